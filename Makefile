@@ -1,0 +1,43 @@
+# The verbs of this project. `make run` and `make test` work on a fresh machine.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: setup run test check eval bench fix clean
+
+setup: $(STAMP) ## install everything into .venv and build the encoder and the index
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/anping prepare
+	touch $@
+
+run: setup ## start the workbench
+	$(BIN)/anping serve
+
+test: setup ## all tests, slow and browser ones included
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
+
+check: setup ## format, lint, types, import contract, data lints
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/anping check
+
+eval: setup ## retrieval suites against their baselines
+	$(BIN)/python -m evals.run
+
+bench: setup ## speeds and sizes, apart from the tests
+	$(BIN)/python -m evals.bench
+
+fix: setup ## format and repair what can be repaired
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,93 @@
+"""Data files to standards. The only module of `corpus` that parses YAML.
+
+Data that ships with the package is trusted at run time and read fast; `corpus.lint` is what
+proves it sound, with a file and a line for every fault.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.errors import CorpusDataError, UnknownStandardError
+from corpus.standard import Clause, ClauseId, Defect, Gap, Standard
+
+DATA = Path(str(files("corpus"))) / "data"
+STANDARD_IDS = ("tcrea-2023", "scs-c1")
+_NOT_CLAUSES = ("header.yaml", "defects.yaml")
+
+
+def read_yaml(path: Path) -> Any:
+    """
+    Parse one trusted data file.
+
+    Raises:
+        CorpusDataError: the file is missing or is not YAML.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+    except (OSError, yaml.YAMLError) as fault:
+        raise CorpusDataError(path, str(fault)) from fault
+
+
+def editions(standard_id: str) -> tuple[str, ...]:
+    """Return the editions on file, oldest first; () for an unknown standard."""
+    folder = DATA / standard_id
+    if standard_id not in STANDARD_IDS or not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+
+
+def clause_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of an edition that hold clauses, in document order."""
+    names = sorted(path.name for path in folder.glob("*.yaml") if path.name not in _NOT_CLAUSES)
+    return tuple(folder / name for name in sorted(names, key=lambda name: name != "chapters.yaml"))
+
+
+@cache
+def load_standard(standard_id: str, edition: str | None = None) -> Standard:
+    """
+    Load an edition of a standard; the newest when none is named.
+
+    Raises:
+        UnknownStandardError: no such standard or edition.
+        CorpusDataError: a data file cannot be read.
+    """
+    available = editions(standard_id)
+    chosen = edition or (available[-1] if available else "")
+    if chosen not in available:
+        known = [f"{name} {entry}" for name in STANDARD_IDS for entry in editions(name)]
+        raise UnknownStandardError(f"{standard_id} {chosen}".strip(), known)
+    return load_edition(DATA / standard_id / chosen)
+
+
+def load_edition(folder: Path) -> Standard:
+    """Load one edition from its folder; see docs/formats.md for the files in it."""
+    header = read_yaml(folder / "header.yaml")
+    records = [record for path in clause_files(folder) for record in read_yaml(path)]
+    defects_path = folder / "defects.yaml"
+    try:
+        return Standard(
+            clauses=tuple(_clause(record, header["id"]) for record in records),
+            defects=tuple(_defect(record) for record in read_yaml(defects_path)),
+            gaps=tuple(Gap(**gap) for gap in header.pop("gaps")),
+            **header,
+        )
+    except (TypeError, KeyError) as fault:
+        raise CorpusDataError(folder, f"a record has a wrong or missing key: {fault}") from fault
+
+
+def _clause(record: dict[str, Any], standard_id: str) -> Clause:
+    lines = record.get("lines")
+    return Clause(
+        **{**record, "lines": (lines[0], lines[1]) if lines else None}, standard=standard_id
+    )
+
+
+def _defect(record: dict[str, Any]) -> Defect:
+    return Defect(**{**record, "clauses": tuple(ClauseId(entry) for entry in record["clauses"])})

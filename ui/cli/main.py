@@ -1,0 +1,68 @@
+"""
+The command `anping`: one module a command, imported only when the command runs.
+
+Data goes to standard output, talk to standard error. Exit codes: 0 done, 1 the request could not
+be met (unknown id, unreadable file), 2 the input is invalid (usage, score sheet).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from ui.settings import SettingsError, load_settings
+
+# name -> (module, attribute, one line for the overview)
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
+    "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
+    "check": ("ui.cli.check", "check", "Run every lint over the data files."),
+    "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
+    "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
+    "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
+    "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
+    "score": ("ui.cli.score", "score", "Assess a score sheet."),
+    "search": ("ui.cli.search", "search", "Search the clauses."),
+    "serve": ("ui.cli.serve", "serve", "Start the workbench in the browser."),
+    "settings": ("ui.cli.settings", "settings", "Show the effective settings."),
+    "sheet": ("ui.cli.sheet", "sheet", "Write a fillable score sheet."),
+    "standards": ("ui.cli.standards", "standards", "List and show the standards."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that `anping` starts fast."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the command names in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Import and return one command; None when there is no such command."""
+        if name not in COMMANDS:
+            return None
+        module, attribute, _ = COMMANDS[name]
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the overview without importing any command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, _, line) in sorted(COMMANDS.items())])
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="anping")
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """安评 Anping: cited answers, verbatim evidence and exact scoring, offline."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        ctx.obj = load_settings(os.environ)
+    except SettingsError as fault:
+        raise click.UsageError(str(fault)) from fault
