@@ -30,7 +30,7 @@ def read_yaml(path: Path) -> Any:
     """
     try:
         with path.open(encoding="utf-8") as stream:
-            return yaml.load(stream, Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+            return yaml.load(stream, Loader=yaml.CSafeLoader)
     except (OSError, yaml.YAMLError) as fault:
         raise CorpusDataError(path, str(fault)) from fault
 
