@@ -1,0 +1,183 @@
+"""Rule files to rule sets. The only module of `scoring` that parses YAML rule data.
+
+Rules that ship with the package are trusted at run time; `scoring.lint` proves them sound.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scoring.errors import RuleDataError, UnknownRuleSetError
+from scoring.rule_set import (
+    Group,
+    Interpretation,
+    Level,
+    Option,
+    Reading,
+    Row,
+    RowId,
+    RuleSet,
+    SumException,
+)
+
+RULES = Path(str(files("scoring"))) / "rules"
+RULE_SET_IDS = ("tcrea-2023", "scs-c1")
+_NOT_ROWS = ("header.yaml", "interpretations.yaml")
+_WORDING = ("title_zh", "title_en", "text_zh", "text_en", "question_zh", "question_en")
+_WORDING_OF_READING = ("zh", "en", "why_zh", "why_en", "source", "issuing_body_zh")
+
+
+def read_yaml(path: Path) -> Any:
+    """
+    Parse one trusted rule file.
+
+    Raises:
+        RuleDataError: the file is missing or is not YAML.
+    """
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=yaml.CSafeLoader)
+    except (OSError, yaml.YAMLError) as fault:
+        raise RuleDataError(path, str(fault)) from fault
+
+
+def editions(rule_set_id: str) -> tuple[str, ...]:
+    """Return the editions on file, oldest first; () for an unknown rule set."""
+    folder = RULES / rule_set_id
+    if rule_set_id not in RULE_SET_IDS or not folder.is_dir():
+        return ()
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+
+
+def row_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of an edition that hold groups and rows, in document order."""
+    return tuple(sorted(path for path in folder.glob("*.yaml") if path.name not in _NOT_ROWS))
+
+
+@cache
+def load_rule_set(rule_set_id: str, edition: str | None = None) -> RuleSet:
+    """
+    Load an edition of a rule set; the newest when none is named.
+
+    Raises:
+        UnknownRuleSetError: no such rule set or edition.
+        RuleDataError: a rule file cannot be read.
+    """
+    available = editions(rule_set_id)
+    chosen = edition or (available[-1] if available else "")
+    if chosen not in available:
+        known = [f"{name} {entry}" for name in RULE_SET_IDS for entry in editions(name)]
+        raise UnknownRuleSetError(f"{rule_set_id} {chosen}".strip(), known)
+    return load_edition(RULES / rule_set_id / chosen)
+
+
+def load_edition(folder: Path) -> RuleSet:
+    """
+    Load one edition from its folder; see docs/formats.md for the files in it.
+
+    Raises:
+        RuleDataError: a record has a wrong or missing key, or a level has no rows.
+    """
+    header = read_yaml(folder / "header.yaml")
+    tables = [read_yaml(path) for path in row_files(folder)]
+    readings = read_yaml(folder / "interpretations.yaml")
+    try:
+        rule_set = _rule_set(header, tables, readings)
+    except (TypeError, KeyError, ValueError) as fault:
+        raise RuleDataError(folder, f"a record has a wrong or missing key: {fault}") from fault
+    empty = [level.id for level in rule_set.levels if not rule_set.rows_of(level.id)]
+    if empty or not rule_set.rows:
+        raise RuleDataError(folder, f"no rows for level {', '.join(empty) or '(any)'}")
+    return rule_set
+
+
+def _rule_set(
+    header: dict[str, Any], tables: list[dict[str, Any]], readings: list[dict[str, Any]]
+) -> RuleSet:
+    everything = {"header": header, "tables": tables, "interpretations": readings}
+    facts = dict(header)
+    mark = facts.pop("mark")
+    return RuleSet(
+        mark=None if mark is None else Decimal(mark),
+        levels=tuple(
+            Level(entry["id"], Decimal(entry["declared"]), tuple(entry["requires"]))
+            for entry in facts.pop("levels")
+        ),
+        sum_exceptions=tuple(
+            SumException(entry["group"], Decimal(entry["missing"]), entry["row"])
+            for entry in facts.pop("sum_exceptions")
+        ),
+        groups=tuple(_group(entry) for table in tables for entry in table["groups"]),
+        rows=tuple(_row(entry) for table in tables for entry in table["rows"]),
+        interpretations=tuple(_interpretation(entry) for entry in readings),
+        scoring_hash=_hash(_without_wording(everything)),
+        content_hash=_hash(everything),
+        **facts,
+    )
+
+
+def _group(entry: dict[str, Any]) -> Group:
+    printed = entry["printed"]
+    return Group(entry["id"], entry.get("parent"), None if printed is None else Decimal(printed))
+
+
+def _row(entry: dict[str, Any]) -> Row:
+    group = entry["id"].rsplit(".", 1)[0]
+    unit = entry.get("unit")
+    return Row(
+        id=RowId(entry["id"]),
+        kind=entry["kind"],
+        group=group,
+        points=Decimal(entry.get("points", "0")),
+        level=group[0] if group[0] in "ABC" else None,
+        unit=None if unit is None else Decimal(unit),
+        options=tuple(
+            Option(option["key"], option["zh"], option["en"]) for option in entry.get("options", ())
+        ),
+        open_list=entry.get("open_list", False),
+        lost=entry.get("lost", False),
+        presupposes=tuple(entry.get("presupposes", ())),
+        interpretations=tuple(entry.get("interpretations", ())),
+    )
+
+
+def _interpretation(entry: dict[str, Any]) -> Interpretation:
+    facts = dict(entry)
+    return Interpretation(
+        clauses=tuple(facts.pop("clauses")),
+        defects=tuple(facts.pop("defects")),
+        readings=tuple(
+            Reading(
+                id=reading["id"],
+                text_zh=reading["zh"],
+                text_en=reading["en"],
+                needs_judgement=reading.get("needs_judgement", False),
+                turns=reading.get("turns", {}),
+                opens=tuple(reading.get("opens", ())),
+            )
+            for reading in facts.pop("readings")
+        ),
+        **facts,
+    )
+
+
+def _without_wording(value: Any) -> Any:
+    if isinstance(value, dict):
+        skip = {*_WORDING, *_WORDING_OF_READING, "issuing_body_en"}
+        return {key: _without_wording(entry) for key, entry in value.items() if key not in skip}
+    if isinstance(value, list):
+        return [_without_wording(entry) for entry in value]
+    return value
+
+
+def _hash(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
