@@ -1,0 +1,136 @@
+"""Packing paragraphs and table rows to passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.document import Box, Cell
+from corpus.reading.line import Paragraph
+
+TARGET = 80
+MAXIMUM = 400
+_SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+[”’）」』)]?|\n|[.!?;](?=\s)|$)")
+_CLAUSE = re.compile(r"[^，、,\s]*(?:[，、,\s]+|$)")
+Spans = tuple[tuple[int, int, Box | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or table row with its place. `cells` is () but for table rows."""
+
+    text: str
+    path: tuple[str, ...]
+    locator: str
+    page: int | None = None
+    is_heading: bool = False
+    spans: Spans = ()
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A passage that has not got its document and id yet."""
+
+    text: str
+    path: tuple[str, ...]
+    locator: str
+    page: int | None
+    box: Box | None
+    cells: tuple[Cell, ...] = ()
+
+
+def text_block(
+    paragraph: Paragraph, path: tuple[str, ...], locator: str, page: int | None = None
+) -> Block:
+    """Return a block for a paragraph of running text."""
+    return Block(paragraph.text, path, locator, page, spans=paragraph.spans)
+
+
+def pack(blocks: Iterable[Block]) -> Iterator[Draft]:
+    """
+    Put paragraphs together until a passage has 80 characters, and part those over 400.
+
+    A heading opens a passage and stays with the text below it; a table row is always a passage of
+    its own. Blocks of different headings never share a passage.
+    """
+    pending: list[Block] = []
+    for block in blocks:
+        if pending and _must_close(pending, block):
+            yield from _passages(pending)
+            pending = []
+        pending.append(block)
+        is_body = not block.is_heading
+        if block.cells or (is_body and sum(len(part.text) for part in pending) >= TARGET):
+            yield from _passages(pending)
+            pending = []
+    if pending:
+        yield from _passages(pending)
+
+
+def _must_close(pending: list[Block], block: Block) -> bool:
+    if block.cells:
+        return True
+    has_body = any(not part.is_heading for part in pending)
+    if has_body and (block.is_heading or block.path != pending[-1].path):
+        return True
+    return sum(len(part.text) + 1 for part in pending) + len(block.text) > MAXIMUM
+
+
+def _passages(blocks: list[Block]) -> Iterator[Draft]:
+    text = ""
+    spans: list[tuple[int, int, Box | None]] = []
+    for block in blocks:
+        text += "\n" if text else ""
+        spans += [(start + len(text), end + len(text), box) for start, end, box in block.spans]
+        text += block.text
+    last, first = blocks[-1], blocks[0]
+    if last.cells:
+        yield Draft(text, last.path, last.locator, last.page, _around(spans), last.cells)
+        return
+    for start, end in _cuts(text):
+        piece = text[start:end]
+        if not piece.strip():
+            continue
+        inside = [span for span in spans if span[0] < end and span[1] > start]
+        yield Draft(piece.strip(), last.path, first.locator, first.page, _around(inside))
+
+
+def _around(spans: Iterable[tuple[int, int, Box | None]]) -> Box | None:
+    boxes = [box for _, _, box in spans if box is not None]
+    if not boxes:
+        return None
+    return (
+        round(min(box[0] for box in boxes), 1),
+        round(min(box[1] for box in boxes), 1),
+        round(max(box[2] for box in boxes), 1),
+        round(max(box[3] for box in boxes), 1),
+    )
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Return [start, end) pieces of at most MAXIMUM characters, cut at sentences where possible."""
+    if len(text) <= MAXIMUM:
+        return [(0, len(text))]
+    cuts: list[tuple[int, int]] = []
+    start = end = 0
+    for length in _piece_lengths(text):
+        if end > start and end + length - start > MAXIMUM:
+            cuts.append((start, end))
+            start = end
+        end += length
+    if cuts and len(text) - start < TARGET and len(text) - cuts[-1][0] <= MAXIMUM + TARGET:
+        start = cuts.pop()[0]
+    cuts.append((start, len(text)))
+    return cuts
+
+
+def _piece_lengths(text: str) -> Iterator[int]:
+    for sentence in _SENTENCE.findall(text):
+        if len(sentence) <= MAXIMUM:
+            yield len(sentence)
+            continue
+        for clause in _CLAUSE.findall(sentence):
+            for start in range(0, len(clause), MAXIMUM):
+                yield min(MAXIMUM, len(clause) - start)

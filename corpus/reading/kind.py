@@ -1,0 +1,187 @@
+"""What a file is by its first bytes; its name is only compared."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Reason
+from corpus.reading.encoding import decoded
+from corpus.reading.event import RefusedError
+from corpus.reading.file_name import ending
+from corpus.reading.reasons import reason
+
+_HEAD = 4096
+_OLE_SEARCHED = 4 * 1024 * 1024
+_IMAGES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"II*\x00", "TIFF"),
+    (b"MM\x00*", "TIFF"),
+)
+_ARCHIVES = (
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7Z"),
+    (b"\x1f\x8b", "GZ"),
+    (b"BZh", "BZ2"),
+    (b"\xfd7zXZ\x00", "XZ"),
+)
+_ENDINGS = {
+    "pdf": ("pdf",),
+    "docx": ("docx", "docm", "dotx"),
+    "xlsx": ("xlsx", "xlsm", "xltx"),
+    "html": ("html", "htm", "xhtml"),
+    "markdown": ("md", "markdown"),
+    "csv": ("csv", "tsv"),
+}
+_BINARY_ENDINGS = [
+    "pdf",
+    "docx",
+    "xlsx",
+    "pptx",
+    "doc",
+    "xls",
+    "ppt",
+    "wps",
+    "et",
+    "dps",
+    "ofd",
+    "dwg",
+    "zip",
+    "rar",
+    "7z",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "bmp",
+    "tif",
+    "tiff",
+    "webp",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """
+    A kind of file that is read.
+
+    format: pdf, docx, xlsx, text, markdown, csv or html.
+    note: set when the name says something else.
+    """
+
+    format: str
+    note: Reason | None = None
+
+
+def kind_of(path: Path, name: str) -> Kind:
+    """
+    Tell the kind of a non-empty file from its content.
+
+    Raises:
+        RefusedError: the kind is not read; the reason says how to convert it.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    named = ending(name)
+    if b"%PDF-" in head[:1024]:
+        return _compared("pdf", named)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _compared(_packed_format(path), named)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        raise RefusedError(_ole_reason(path, named))
+    refuse_known(head)
+    return _text_kind(path, named)
+
+
+def _compared(found: str, named: str) -> Kind:
+    known = _ENDINGS.get(found, (found,))
+    if named in known or not named:
+        return Kind(found)
+    return Kind(found, reason("named-otherwise", named=named.upper(), kind=found.upper()))
+
+
+def _packed_format(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            mimetype = archive.read("mimetype")[:200] if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError) as fault:
+        raise RefusedError(reason("damaged", detail=str(fault))) from fault
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "ppt/presentation.xml" in names:
+        raise RefusedError(reason("convert-ppt", kind="PPTX"))
+    if "OFD.xml" in names:
+        raise RefusedError(reason("convert-ofd"))
+    if mimetype.startswith(b"application/vnd.oasis"):
+        raise RefusedError(reason("convert-odf"))
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return "docx"
+    raise RefusedError(reason("convert-archive", kind="ZIP"))
+
+
+def _ole_reason(path: Path, named: str) -> Reason:
+    with path.open("rb") as stream:
+        content = stream.read(_OLE_SEARCHED)
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return reason("password")
+    if named in ("wps", "et", "dps"):
+        return reason("convert-wps")
+    if "Workbook".encode("utf-16-le") in content or named == "xls":
+        return reason("convert-xls")
+    if "PowerPoint Document".encode("utf-16-le") in content or named == "ppt":
+        return reason("convert-ppt", kind="PPT")
+    if "WordDocument".encode("utf-16-le") in content or named == "doc":
+        return reason("convert-doc")
+    return reason("kind-unknown")
+
+
+def refuse_known(head: bytes) -> None:
+    """Raise RefusedError for kinds that are recognised but not read."""
+    for magic, kind in _IMAGES:
+        if head.startswith(magic):
+            raise RefusedError(reason("convert-image", kind=kind))
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        raise RefusedError(reason("convert-image", kind="WEBP"))
+    for magic, kind in _ARCHIVES:
+        if head.startswith(magic):
+            raise RefusedError(reason("convert-archive", kind=kind))
+    if head[:2] == b"AC" and head[2:6].isdigit():
+        raise RefusedError(reason("convert-dwg"))
+    if head.startswith(b"AutoCAD Binary DXF") or _is_dxf(head):
+        raise RefusedError(reason("convert-dxf"))
+    if head.startswith(b"{\\rtf"):
+        raise RefusedError(reason("convert-rtf"))
+
+
+def _is_dxf(head: bytes) -> bool:
+    lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
+    while len(lines) > 1 and lines[0] == b"999":  # comments may stand before the first section
+        lines = lines[2:]
+    return lines[:2] == [b"0", b"SECTION"]
+
+
+def _text_kind(path: Path, named: str) -> Kind:
+    with path.open("rb") as stream:
+        head = stream.read(64 * 1024)
+    if named in _BINARY_ENDINGS:
+        raise RefusedError(reason("kind-mismatch", named=named.upper()))
+    text = decoded(head, is_whole=len(head) < 64 * 1024)
+    if text is None:
+        raise RefusedError(reason("encoding-unknown" if named == "txt" else "kind-unknown"))
+    for kind in ("markdown", "csv"):
+        if named in _ENDINGS[kind]:
+            return Kind(kind)
+    opening = text[0].lstrip()[:512].lower()
+    is_html = opening.startswith(("<!doctype html", "<html")) or (
+        named in _ENDINGS["html"] and "<" in opening
+    )
+    if is_html:
+        return _compared("html", named)
+    return Kind("text")

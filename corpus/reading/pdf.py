@@ -1,0 +1,296 @@
+"""PDF by pdfium: text with places, outline, empty passwords; by pypdf where pdfium gives up."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from corpus.document import Box, PageFault
+from corpus.reading.draft import Block, Draft, pack, text_block
+from corpus.reading.event import Event, Noted, Opened, Part, RefusedError, Stopped
+from corpus.reading.file_name import clean_text, shown
+from corpus.reading.heading import (
+    CONTENTS,
+    Heading,
+    HeadingPath,
+    is_contents_entry,
+    numbered_heading,
+)
+from corpus.reading.legibility import is_legible
+from corpus.reading.limits import ReadLimits
+from corpus.reading.line import Line, paragraphs, unspaced
+from corpus.reading.pdf_repair import read_repaired
+from corpus.reading.reasons import reason
+from corpus.reading.running_head import running_heads, sampled_pages, without_heads
+
+_PASSWORD_ERROR = 4
+_MAX_OUTLINE = 5000
+_MAX_ANNOTATIONS = 500
+_XFA = (2, 3)  # forms whose fields are drawn by a script that is not run
+_GIVE_UP_AFTER = 100  # missing pages in a row: the page count is a false claim
+_SPARSE = 50  # characters; fewer on a page filled by an image means a scan with a stamp
+
+
+def read_pdf(path: Path, limits: ReadLimits) -> Iterator[Event]:
+    """Read a PDF page by page; one that pdfium cannot open or finds empty is tried with pypdf."""
+    try:
+        document = pdfium.PdfDocument(path)
+        pages = len(document)
+    except pdfium.PdfiumError as fault:
+        if getattr(fault, "err_code", None) == _PASSWORD_ERROR:
+            raise RefusedError(reason("password")) from fault
+        pages = 0
+    if pages == 0:
+        yield from read_repaired(path, limits)
+        return
+    yield from _read_pages(document, pages, limits)
+
+
+def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event]:
+    yield Opened(pages)
+    reading = _PdfReading(document)
+    heads = reading.find_heads(pages)
+    missing = 0
+    for index in range(min(pages, limits.max_pages)):
+        part = reading.part(index, heads)
+        yield part
+        is_missing = part.fault is not None and part.fault.reason.code == "page-damaged"
+        missing = missing + 1 if is_missing else 0
+        if missing >= _GIVE_UP_AFTER:
+            yield Stopped(reason("damaged", detail=f"pages {index + 2 - missing}-{pages}"))
+            return
+    if pages > limits.max_pages:
+        yield Stopped(reason("page-limit", pages=pages, limit=limits.max_pages))
+    if reading.has_left_out:
+        yield Noted(reason("running-heads", sample=" / ".join(sorted(heads)[:3])))
+    if count := pdfium_c.FPDFDoc_GetAttachmentCount(document):
+        yield Noted(reason("attachments", count=count))
+    if pdfium_c.FPDF_GetFormType(document) in _XFA:
+        yield Noted(reason("form-fields"))
+
+
+class _PdfReading:
+    """One pass over a PDF: keeps the headings open from page to page."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._headings = HeadingPath()
+        self._outline = _outline(document)
+        self._sampled: dict[int, tuple[Line, ...]] = {}
+        self.has_left_out = False
+
+    def find_heads(self, pages: int) -> frozenset[str]:
+        """Return the patterns of the running heads, from a sample of the pages."""
+        for index in sampled_pages(pages):
+            try:
+                self._sampled[index] = _page_lines(_shown_page(self._document, index))
+            except pdfium.PdfiumError:
+                continue
+        return running_heads(self._sampled.values())
+
+    def part(self, index: int, heads: frozenset[str]) -> Part:
+        """Read one page, counted from 0."""
+        number = index + 1
+        try:
+            page = _shown_page(self._document, index)
+            lines = self._sampled.pop(index, None)
+            lines = _page_lines(page) if lines is None else lines
+        except pdfium.PdfiumError:
+            return Part(number, (), PageFault(number, reason("page-damaged")))
+        fault = _page_fault(page, lines)
+        if fault == "page-mojibake":
+            lines = ()
+        kept = without_heads(lines, heads)
+        self.has_left_out = self.has_left_out or len(kept) < len(lines)
+        drafts = self._drafts(kept, index)
+        return Part(number, drafts, PageFault(number, reason(fault)) if fault else None)
+
+    def _drafts(self, lines: tuple[Line, ...], index: int) -> tuple[Draft, ...]:
+        entries = dict(self._outline.get(index, ()))
+        found = {_squeezed(line.text) for line in lines}
+        for title in [title for title in entries if title not in found]:
+            self._headings.enter(entries.pop(title))
+        blocks: list[Block] = []
+        locator = f"第 {index + 1} 页"
+        for paragraph in paragraphs(lines):
+            if is_contents_entry(paragraph.text):
+                blocks.append(text_block(paragraph, CONTENTS, locator, index + 1))
+                continue
+            heading = entries.pop(_squeezed(paragraph.text), None)
+            if heading is None and not self._outline:
+                heading = numbered_heading(paragraph.text, self._headings.last_single)
+            if heading is not None:
+                self._headings.enter(heading)
+                path = self._headings.path
+                blocks.append(
+                    Block(paragraph.text, path, locator, index + 1, True, paragraph.spans)
+                )
+            else:
+                blocks.append(text_block(paragraph, self._headings.path, locator, index + 1))
+        return tuple(pack(blocks))
+
+
+def _outline(document: Any) -> dict[int, tuple[tuple[str, Heading], ...]]:
+    """Return the outline's entries by page index; {} when it has fewer than three entries."""
+    entries: dict[int, list[tuple[str, Heading]]] = {}
+    count = 0
+    try:
+        for bookmark in document.get_toc(max_depth=8):
+            count += 1
+            if count > _MAX_OUTLINE:
+                break
+            target, title = bookmark.get_dest(), shown(bookmark.get_title(), 120)
+            index = target.get_index() if target else None
+            if index is not None and title:
+                entry = (_squeezed(title), Heading(bookmark.level, title))
+                entries.setdefault(index, []).append(entry)
+    except (pdfium.PdfiumError, UnicodeError, ValueError):
+        return {}
+    if sum(map(len, entries.values())) < 3:
+        return {}
+    return {index: tuple(found) for index, found in entries.items()}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _shown_page(document: Any, index: int) -> Any:
+    """
+    Return a page with its annotations and filled-in form fields drawn into its content.
+
+    Raises:
+        pdfium.PdfiumError: the page cannot be loaded.
+    """
+    page = document[index]
+    if not _has_drawn_annotations(page):
+        return page
+    pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    page.close()
+    return document[index]
+
+
+def _has_drawn_annotations(page: Any) -> bool:
+    for number in range(min(pdfium_c.FPDFPage_GetAnnotCount(page), _MAX_ANNOTATIONS)):
+        annotation = pdfium_c.FPDFPage_GetAnnot(page, number)
+        subtype = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+        if subtype not in (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP):
+            return True
+    return False
+
+
+def _page_lines(page: Any) -> tuple[Line, ...]:
+    text_page = page.get_textpage()
+    try:
+        count = text_page.count_chars()
+        chars = _characters(text_page, count)
+        place = _Place(page)
+        lines: list[Line] = []
+        start = 0
+        for end in [index for index, char in enumerate(chars) if char in "\r\n"] + [count]:
+            text = clean_text("".join(chars[start:end])).strip()
+            if text:
+                box, is_row = place.of(text_page, start, end - start)
+                fallback = (0.0, 14.0 * len(lines), 5.0 * len(text), 14.0 * len(lines) + 10)
+                lines.append(Line(unspaced(text), box or fallback, box, is_row))
+            start = end + 1
+    finally:
+        text_page.close()
+    return tuple(lines)
+
+
+def _characters(text_page: Any, count: int) -> list[str]:
+    """Return the characters by pdfium's own index. It writes U+FFFE or U+0002 for a line hyphen."""
+    text = text_page.get_text_range(errors="replace") if count else ""
+    if len(text) != count:
+        codes = (pdfium_c.FPDFText_GetUnicode(text_page, index) for index in range(count))
+        text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
+    return list(text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-"))
+
+
+class _Place:
+    """Turns pdfium's rectangles to boxes on the page as shown."""
+
+    def __init__(self, page: Any) -> None:
+        self._left, self._bottom, self._right, self._top = page.get_bbox()
+        self._rotation = page.get_rotation()
+        self._corner = [ctypes.c_double() for _ in range(4)]
+
+    def of(self, text_page: Any, start: int, count: int) -> tuple[Box | None, bool]:
+        """
+        Return the box around `count` characters from `start`, and whether wide gaps part them.
+
+        The box is None when the characters have no place.
+        """
+        rectangles = pdfium_c.FPDFText_CountRects(text_page, start, count)
+        left, top, right, bottom = self._corner
+        boxes: list[Box] = [
+            (left.value, bottom.value, right.value, top.value)
+            for index in range(rectangles)
+            if pdfium_c.FPDFText_GetRect(text_page, index, left, top, right, bottom)
+            and right.value > left.value
+            and top.value > bottom.value
+        ]
+        if not boxes:
+            return None, False
+        around = (
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+        )
+        return self._shown(*around), _is_row(boxes, around[3] - around[1])
+
+    def _shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        if self._rotation == 90:
+            box = (y0 - self._bottom, x0 - self._left, y1 - self._bottom, x1 - self._left)
+        elif self._rotation == 180:
+            box = (self._right - x1, y0 - self._bottom, self._right - x0, y1 - self._bottom)
+        elif self._rotation == 270:
+            box = (self._top - y1, self._right - x1, self._top - y0, self._right - x0)
+        else:
+            box = (x0 - self._left, self._top - y1, x1 - self._left, self._top - y0)
+        return box
+
+
+def _is_row(boxes: list[Box], height: float) -> bool:
+    """Tell a row of cells: one gap of three heights, or two of one and a half."""
+    if len(boxes) < 2:
+        return False
+    boxes = sorted(boxes)
+    gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
+    return max(gaps) > 3 * height or sum(gap > 1.5 * height for gap in gaps) >= 2
+
+
+def _page_fault(page: Any, lines: tuple[Line, ...]) -> str | None:
+    """Return the code of what keeps the page from being read in full, or None."""
+    text = "".join(line.text for line in lines)
+    if not is_legible(text):
+        return "page-mojibake"
+    if len(text) >= _SPARSE:
+        return None
+    count = pdfium_c.FPDFPage_CountObjects(page)
+    if not text:
+        return "page-no-text" if count else "page-blank"
+    return "page-scan" if _has_page_image(page, min(count, 500)) else None
+
+
+def _has_page_image(page: Any, count: int) -> bool:
+    width, height = page.get_size()
+    edges = [ctypes.c_float() for _ in range(4)]
+    covered = 0.0
+    for index in range(count):
+        item = pdfium_c.FPDFPage_GetObject(page, index)
+        if pdfium_c.FPDFPageObj_GetType(item) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        if pdfium_c.FPDFPageObj_GetBounds(item, *edges):
+            left, bottom, right, top = (edge.value for edge in edges)
+            covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return bool(covered > 0.5 * width * height)

@@ -1,0 +1,232 @@
+"""Every reason a file or page can be refused or remarked on, in both languages."""
+
+from __future__ import annotations
+
+from corpus.document import PageFault, Reason
+from corpus.reading.file_name import shown
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # the file as a whole
+    "file-not-found": ("没有这个文件。请检查路径。", "There is no such file. Check the path."),
+    "file-not-regular": (
+        "这不是普通文件（可能是文件夹或设备）。请逐个添加文件。",
+        "This is not a regular file (perhaps a folder or a device). Add the files one by one.",
+    ),
+    "file-unreadable": (
+        "文件无法打开（{detail}）。请检查权限。",
+        "The file cannot be opened ({detail}). Check its permissions.",
+    ),
+    "file-empty": (
+        "文件是空的（0 字节）。请重新导出或上传。",
+        "The file is empty (0 bytes). Export or upload it again.",
+    ),
+    "file-too-large": (
+        "文件 {size} MB，超过上限 {limit} MB。请拆分后上传。",
+        "The file has {size} MB, the limit is {limit} MB. Split it and add the parts.",
+    ),
+    # kinds that are not read
+    "convert-doc": (
+        "旧版 Word 文件（DOC）。请在 Word 或 WPS 中另存为 DOCX 或 PDF。",
+        "An old Word file (DOC). Save it as DOCX or PDF in Word or WPS.",
+    ),
+    "convert-wps": (
+        "WPS 专用格式。请在 WPS 中另存为 DOCX、XLSX 或 PDF。",
+        "A WPS file. Save it as DOCX, XLSX or PDF in WPS.",
+    ),
+    "convert-xls": (
+        "旧版 Excel 文件（XLS）。请另存为 XLSX。",
+        "An old Excel file (XLS). Save it as XLSX.",
+    ),
+    "convert-ppt": (
+        "演示文稿（{kind}）暂不能读取。请导出为 PDF。",
+        "Presentations ({kind}) are not read yet. Export it to PDF.",
+    ),
+    "convert-dwg": (
+        "DWG 图纸。请在 CAD 中打印为带文字的 PDF（不要打印成图片）。",
+        "A DWG drawing. Plot it to a PDF that keeps text (not as an image) in the CAD program.",
+    ),
+    "convert-dxf": (
+        "DXF 图纸暂不能读取。请在 CAD 中打印为带文字的 PDF。",
+        "DXF drawings are not read yet. Plot it to a PDF that keeps text.",
+    ),
+    "convert-ofd": (
+        "OFD 版式文件。请用 OFD 阅读器导出为 PDF。",
+        "An OFD document. Export it to PDF in an OFD reader.",
+    ),
+    "convert-odf": (
+        "OpenDocument 文件。请另存为 DOCX、XLSX 或 PDF。",
+        "An OpenDocument file. Save it as DOCX, XLSX or PDF.",
+    ),
+    "convert-rtf": ("RTF 文件。请另存为 DOCX 或 PDF。", "An RTF file. Save it as DOCX or PDF."),
+    "convert-archive": (
+        "压缩包（{kind}）。请解压后逐个添加其中的文件。",
+        "An archive ({kind}). Unpack it and add the files one by one.",
+    ),
+    "convert-image": (
+        "图片（{kind}）需要 OCR，暂不能读取。请先识别文字，另存为可搜索的 PDF。",
+        "An image ({kind}) needs OCR, which is not available yet. Recognise its text first and"
+        " save a searchable PDF.",
+    ),
+    "kind-unknown": (
+        "无法识别的文件类型。可读取 PDF、DOCX、XLSX、TXT、MD、CSV、HTML，请转换后再添加。",
+        "The kind of file is not recognised. PDF, DOCX, XLSX, TXT, MD, CSV and HTML are read:"
+        " convert it to one of them.",
+    ),
+    "kind-mismatch": (
+        "文件名是 {named}，内容却不是，文件可能已损坏。请重新导出。",
+        "The name says {named}, the content is not. The file may be damaged: export it again.",
+    ),
+    "encoding-unknown": (
+        "无法识别文字编码。请另存为 UTF-8。",
+        "The text encoding is not recognised. Save it as UTF-8.",
+    ),
+    # files that cannot be opened, or hostile ones
+    "password": (
+        "文件已加密，需要密码。请解除密码后再上传。",
+        "The file is encrypted and needs a password. Remove the password and add it again.",
+    ),
+    "damaged": (
+        "文件已损坏，无法打开（{detail}）。请重新导出。",
+        "The file is damaged and cannot be opened ({detail}). Export it again.",
+    ),
+    "unpacked-too-large": (
+        "解压后超过 {limit} MB，疑似压缩炸弹，未读取。",
+        "It unpacks to more than {limit} MB, which looks like a decompression bomb. Not read.",
+    ),
+    "too-many-parts": (
+        "内部文件超过 {limit} 个，疑似压缩炸弹，未读取。",
+        "It holds more than {limit} parts, which looks like a decompression bomb. Not read.",
+    ),
+    "xml-doctype": (
+        "内部 XML 带有 DOCTYPE 声明，正常的办公文件不会有，疑似攻击，未读取。",
+        "A part carries a DOCTYPE declaration, which genuine office files never do. Not read.",
+    ),
+    "no-text": (
+        "文件中没有文字。若是扫描件，请先 OCR，另存为可搜索的 PDF。",
+        "There is no text in the file. If it is a scan, run OCR and save a searchable PDF.",
+    ),
+    "needs-ocr": (
+        "{pages} 页都没有可用的文字层（扫描件或乱码）。请先 OCR，另存为可搜索的 PDF。",
+        "None of the {pages} pages has a usable text layer (scan or garbled). Run OCR and save a"
+        " searchable PDF.",
+    ),
+    # reading that ended early
+    "time-limit": (
+        "读取超过 {limit} 秒，已停止。请拆分文件或重新导出后再试。",
+        "Reading took more than {limit} s and was stopped. Split the file or export it again.",
+    ),
+    "memory-limit": (
+        "读取所需内存超过上限，已停止。请拆分文件。",
+        "Reading needed more memory than allowed and was stopped. Split the file.",
+    ),
+    "crashed": (
+        "解析程序异常退出，文件可能已损坏。请重新导出后再试。",
+        "The parser ended abnormally; the file may be damaged. Export it again.",
+    ),
+    "cancelled": ("已取消。", "Cancelled."),
+    "page-limit": (
+        "共 {pages} 页，只读取前 {limit} 页。请拆分文件。",
+        "It has {pages} pages; the first {limit} were read. Split the file.",
+    ),
+    "character-limit": (
+        "文字超过 {limit} 字，其余未读取。请拆分文件。",
+        "It holds more than {limit} characters; the rest was not read. Split the file.",
+    ),
+    "pages-unread": ("{list_zh}", "{list_en}"),
+    # single pages
+    "page-no-text": ("没有文字层，需要 OCR", "no text layer, needs OCR"),
+    "page-scan": (
+        "整页是图片，只有零星文字，需要 OCR",
+        "an image with hardly any text, needs OCR",
+    ),
+    "page-mojibake": ("文字层是乱码，需要 OCR", "garbled text layer, needs OCR"),
+    "page-damaged": ("页面损坏，无法读取", "damaged, cannot be read"),
+    "page-blank": ("空白页", "blank"),
+    # notes
+    "named-otherwise": (
+        "文件名是 {named}，内容是 {kind}，按 {kind} 读取。",
+        "The name says {named}, the content is {kind}; read as {kind}.",
+    ),
+    "decoded-as": ("按 {encoding} 编码读取。", "Read in the encoding {encoding}."),
+    "repaired": (
+        "文件有损坏，已尽量修复后读取，可能不完整。",
+        "The file is damaged; what could be recovered was read and may be incomplete.",
+    ),
+    "running-heads": (
+        "各页重复的页眉页脚未计入段落：{sample}",
+        "Headers and footers repeated on the pages are left out of the passages: {sample}",
+    ),
+    "attachments": (
+        "PDF 内嵌 {count} 个附件，未读取。请单独添加。",
+        "The PDF holds {count} attachments, which were not read. Add them on their own.",
+    ),
+    "form-fields": (
+        "PDF 含动态表单（XFA），其内容可能未读取。请打印为 PDF 后再添加。",
+        "The PDF holds a dynamic form (XFA) whose content may not be read. Print it to PDF.",
+    ),
+    "comments": (
+        "有 {count} 条批注，未读取。",
+        "There are {count} comments, which were not read.",
+    ),
+    "images": (
+        "文中有 {count} 张图片，图片里的文字未读取。",
+        "It holds {count} images; text inside them was not read.",
+    ),
+    "hidden-sheet": (
+        "工作表「{sheet}」是隐藏的，已读取。",
+        "The sheet '{sheet}' is hidden. It was read.",
+    ),
+    "chart-sheet": (
+        "工作表「{sheet}」是图表，没有单元格可读。",
+        "The sheet '{sheet}' is a chart and has no cells to read.",
+    ),
+    "already-in-case": (
+        "内容相同的文件已在本项目中，未重复添加。",
+        "A file with the same content is already in this case; nothing was added.",
+    ),
+    "read-before": (
+        "内容相同的文件此前已读取，直接使用其结果。",
+        "A file with the same content was read before; its passages are used.",
+    ),
+}
+
+CODES = tuple(_TEXTS)
+"""Every reason code, in the order of docs/ingest.md."""
+
+
+def reason(code: str, **values: str | float) -> Reason:
+    """
+    Build the reason `code` with its values filled in.
+
+    Values may come from hostile files: control and direction characters are removed and long ones
+    cut, and they are never taken for templates themselves.
+    """
+    text_zh, text_en = _TEXTS[code]
+    if code != "pages-unread":
+        values = {name: shown(str(value), 80) for name, value in values.items()}
+    return Reason(code, text_zh.format(**values), text_en.format(**values))
+
+
+def page_list(faults: tuple[PageFault, ...]) -> Reason:
+    """Return one reason that lists the pages of each kind of fault, for example 第 3、5-7 页."""
+    pages: dict[Reason, list[int]] = {}
+    for fault in faults:
+        pages.setdefault(fault.reason, []).append(fault.page)
+    return reason(
+        "pages-unread",
+        list_zh="；".join(f"第 {_ranges(at, '、')} 页{why.text_zh}" for why, at in pages.items())
+        + "。",
+        list_en="; ".join(f"page {_ranges(at, ', ')}: {why.text_en}" for why, at in pages.items())
+        + ".",
+    )
+
+
+def _ranges(numbers: list[int], separator: str) -> str:
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number <= spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    texts = [str(first) if first == last else f"{first}-{last}" for first, last in spans]
+    return separator.join([*texts[:20], "…"] if len(texts) > 20 else texts)

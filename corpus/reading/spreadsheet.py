@@ -1,0 +1,131 @@
+"""XLSX: every sheet row by row under its headers, merged cells filled, hidden sheets said."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from corpus.reading.archive import check_archive
+from corpus.reading.draft import pack
+from corpus.reading.event import Event, Noted, Opened, Part, RefusedError
+from corpus.reading.file_name import clean_text, shown
+from corpus.reading.limits import ReadLimits
+from corpus.reading.reasons import reason
+from corpus.reading.text import table_blocks
+
+_MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
+)
+_TAIL = 1024 * 1024  # merged ranges stand behind the cells, at the end of a sheet's part
+_MAX_MERGED = 20_000
+_MAX_FILLED = 200
+
+
+def read_xlsx(path: Path, limits: ReadLimits) -> Iterator[Event]:
+    """
+    Read a workbook sheet by sheet; a part of the result is one sheet.
+
+    Formulas give the value that was last computed and saved; one never computed gives nothing.
+    """
+    check_archive(path, limits)
+    import openpyxl  # noqa: PLC0415 - only this format needs it
+
+    warnings.simplefilter("ignore")  # openpyxl warns of every feature it leaves out
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as fault:
+        raise RefusedError(reason("damaged", detail=type(fault).__name__)) from fault
+    yield Opened(None)
+    for number, name in enumerate(book.sheetnames, start=1):
+        sheet = book[name]
+        title = shown(name, 60)
+        if not hasattr(sheet, "iter_rows"):
+            yield Noted(reason("chart-sheet", sheet=title))
+            continue
+        is_hidden = sheet.sheet_state != "visible"
+        if is_hidden:
+            yield Noted(reason("hidden-sheet", sheet=title))
+        heading = f"{title}（隐藏）" if is_hidden else title
+        rows = _rows(sheet, path, limits)
+        blocks = table_blocks(rows, (heading,), f"工作表 {_literal(title)} 第 {{row}} 行")
+        yield Part(number, tuple(pack(blocks)))
+
+
+def _literal(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _rows(sheet: Any, path: Path, limits: ReadLimits) -> list[list[str]]:
+    rows: list[list[str]] = []
+    characters = 0
+    try:
+        sheet.reset_dimensions()  # the declared size may be wrong by millions of rows
+        for row in sheet.iter_rows():
+            cells = [_shown_value(cell) for cell in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append(cells)
+            characters += sum(map(len, cells)) + 1
+            if characters > limits.max_characters:
+                break
+    except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as fault:
+        raise RefusedError(reason("damaged", detail=type(fault).__name__)) from fault
+    _fill_merged(rows, _merged_ranges(path, getattr(sheet, "_worksheet_path", "")))
+    return rows
+
+
+def _shown_value(cell: Any) -> str:
+    """Return a cell as a person reads it: whole numbers without .0, percentages, ISO dates."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        is_day = value.time() == time(0)
+        return value.date().isoformat() if is_day else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        is_percent = "%" in (cell.number_format or "")
+        text = f"{value * 100 if is_percent else value:.10g}"
+        return f"{text}%" if is_percent else text
+    return " ".join(clean_text(str(value)).split())
+
+
+def _merged_ranges(path: Path, part: str) -> list[tuple[int, int, int, int]]:
+    """Return the merged ranges of a sheet as (first row, first column, last row, last column)."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(part.lstrip("/")) as stream:
+            tail = b""
+            while chunk := stream.read(_TAIL):
+                tail = (tail + chunk)[-2 * _TAIL :]
+    except (KeyError, zipfile.BadZipFile, OSError):
+        return []
+    found = _MERGED.findall(tail)[:_MAX_MERGED]
+    return [
+        (int(top) - 1, _column(left), int(bottom) - 1, _column(right))
+        for left, top, right, bottom in found
+    ]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _fill_merged(rows: list[list[str]], ranges: list[tuple[int, int, int, int]]) -> None:
+    """Repeat the value of a merged range in all its cells, up to 200 rows and columns."""
+    for top, left, bottom, right in ranges:
+        if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
+            continue
+        for row in rows[top : min(bottom, top + _MAX_FILLED) + 1]:
+            for column in range(left, min(right, left + _MAX_FILLED, len(row) - 1) + 1):
+                row[column] = row[column] or rows[top][left]

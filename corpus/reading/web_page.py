@@ -1,0 +1,133 @@
+"""HTML, by the parser of the standard library; nothing is fetched and no script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+from corpus.reading.draft import Block, pack
+from corpus.reading.event import Event, Opened, Part
+from corpus.reading.heading import Heading, HeadingPath
+from corpus.reading.limits import ReadLimits
+from corpus.reading.text import table_blocks, text_of
+
+_HIDDEN = ("script", "style", "template", "noscript", "svg", "head")
+_BLOCKS = (
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "nav",
+    "main",
+    "aside",
+    "blockquote",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "caption",
+    "form",
+    "fieldset",
+    "hr",
+    "br",
+    "body",
+    "html",
+)
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self._headings = HeadingPath()
+        self._text: list[str] = []
+        self._hidden = 0
+        self._rows: list[list[list[str]]] = []
+        self._tables = 0
+        self._number = 0
+
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag == "table":
+            self._flush()
+            self._rows.append([])
+            self._tables += 1
+        elif self._rows:
+            self._start_in_table(tag)
+        elif tag in _BLOCKS:
+            self._flush()
+
+    def _start_in_table(self, tag: str) -> None:
+        rows = self._rows[-1]
+        if tag == "tr":
+            rows.append([])
+        elif tag in ("td", "th"):
+            if not rows:
+                rows.append([])
+            rows[-1].append("")
+        elif tag in _BLOCKS:
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag == "table" and self._rows:
+            self._end_table()
+        elif tag in _BLOCKS and not self._rows:
+            self._flush(int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None)
+
+    def _end_table(self) -> None:
+        rows = [[" ".join(cell.split()) for cell in row] for row in self._rows.pop()]
+        locator = f"表 {self._tables} 第 {{row}} 行"
+        self.blocks += table_blocks(rows, self._headings.path, locator)
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden:
+            return
+        if not self._rows:
+            self._text.append(data)
+        elif self._rows[-1] and self._rows[-1][-1]:
+            self._rows[-1][-1][-1] += data
+
+    def _flush(self, rank: int | None = None) -> None:
+        text = " ".join("".join(self._text).split())
+        self._text = []
+        if not text:
+            return
+        self._number += 1
+        if rank is not None:
+            self._headings.enter(Heading(rank, text))
+        locator = f"第 {self._number} 段"
+        self.blocks.append(Block(text, self._headings.path, locator, is_heading=rank is not None))
+
+    def close(self) -> None:
+        super().close()
+        while self._rows:
+            self._end_table()
+        self._flush()
+
+
+def read_html(path: Path, _limits: ReadLimits) -> Iterator[Event]:
+    """Read an HTML page: headings, paragraphs, lists and table rows."""
+    text, note = text_of(path)
+    yield Opened(None)
+    page = _Page()
+    page.feed(text)
+    page.close()
+    yield Part(1, tuple(pack(page.blocks)))
+    if note:
+        yield note
