@@ -138,6 +138,7 @@ def _row(entry: dict[str, Any]) -> Row:
         group=group,
         points=Decimal(entry.get("points", "0")),
         level=group[0] if group[0] in "ABC" else None,
+        printed_id=entry.get("printed"),
         unit=None if unit is None else Decimal(unit),
         options=tuple(
             Option(option["key"], option["zh"], option["en"]) for option in entry.get("options", ())

@@ -33,7 +33,8 @@ class Row:
     One row that is judged. Its id is the id of the clause that it judges.
 
     `points` is the most the row can give (0 for a gate). `unit` is the points a counted thing
-    adds or takes away. `open_list` says that the document's list ends in "and so on".
+    adds or takes away. `printed_id` is what the document prints where that differs from the id.
+    `open_list` says that the document's list ends in "and so on".
     `lost` rows stand in the document's sums or numbering but their text is unknown.
     """
 
@@ -42,6 +43,7 @@ class Row:
     group: str
     points: Decimal
     level: str | None = None
+    printed_id: str | None = None
     unit: Decimal | None = None
     options: tuple[Option, ...] = ()
     open_list: bool = False

@@ -213,11 +213,10 @@ def _judgements(
     needed = _needed_levels(reader.rule_set, target)
     judgements: dict[str, Judgement] = {}
     ignored: list[str] = []
-    for row_id, words in given.items():
-        if str(row_id) not in reader.rule_set:
-            _unknown_row(reader, str(row_id))
+    for key, words in given.items():
+        row = _row_meant(reader, str(key), given, needed)
+        if row is None:
             continue
-        row = reader.rule_set.row(str(row_id))
         if row.level not in needed:
             ignored.append(row.id)
         if _is_unawardable(reader, row, readings):
@@ -232,6 +231,43 @@ def _needed_levels(rule_set: RuleSet, target: str | None) -> tuple[str | None, .
     if target is None:
         return (*(level.id for level in rule_set.levels), None)
     return tuple(level.id for level in rule_set.required_levels(target))
+
+
+def _row_meant(
+    reader: _Reader, key: str, given: Mapping[str, Any], needed: tuple[str | None, ...]
+) -> Row | None:
+    """
+    Return the row a key names: its canonical id, or a printed id that only one row prints.
+
+    A canonical id of a level that the target does not need, which a needed row prints too
+    (A4.1.1 stands in the table of level B), could mean either and is refused.
+    """
+    rule_set = reader.rule_set
+    printing = [row for row in rule_set.rows if row.printed_id == key]
+    if key in rule_set:
+        row = rule_set.row(key)
+        meant = [entry for entry in printing if entry.level in needed and entry.id not in given]
+        if row.level in needed or not meant:
+            return row
+        _ambiguous_row(reader, key, [row, *meant])
+        return None
+    if len(printing) == 1 and printing[0].id not in given:
+        return printing[0]
+    if printing:
+        _ambiguous_row(reader, key, printing)
+    else:
+        _unknown_row(reader, key)
+    return None
+
+
+def _ambiguous_row(reader: _Reader, key: str, rows: list[Row]) -> None:
+    ids = [row.id for row in rows]
+    reader.add(
+        "ambiguous_printed_id", f"judgements.{key}",
+        f"“{key}”在草案中指代不明，可能是 {'、'.join(ids)}；请写所在位置的编号。",
+        f"{key!r} is ambiguous in the draft: it may mean {', '.join(ids)}. Write the id of the "
+        "place where the row stands.",
+    )  # fmt: skip
 
 
 def _unknown_row(reader: _Reader, row_id: str) -> None:

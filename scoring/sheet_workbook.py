@@ -99,9 +99,9 @@ def _write_header(sheet: Worksheet, rule_set: RuleSet, target: str | None, stage
     sheet["A1"].font = Font(bold=True, size=14)
     facts = (("rule_set", rule_set.id), ("edition", rule_set.edition),
              ("target", target), ("stage", stage))  # fmt: skip
-    for number, (key, value) in enumerate(facts, 2):
-        sheet.cell(number, 1, key).font = Font(bold=True)
-        sheet.cell(number, 2, value)
+    for line, (key, value) in enumerate(facts, 2):
+        sheet.cell(line, 1, key).font = Font(bold=True)
+        sheet.cell(line, 2, value)
     sheet["C2"] = "只填写浅黄色单元格；未评价的行留空。部分得分、不适用须写理由。"
     sheet["C3"] = (
         "Fill the pale cells only; leave rows that are not assessed empty. Partial points and n/a need a reason."
