@@ -4,7 +4,11 @@ What can go wrong in `corpus`, split by who must act.
     CorpusError
     ├── CorpusDataError        our own data files are wrong: we must act
     ├── UnknownStandardError   the caller named a standard or edition that is not on file
-    └── UnknownClauseError     the caller named a clause that the standard does not have
+    ├── UnknownClauseError     the caller named a clause that the standard does not have
+    ├── UnknownCaseError       the caller named a case that is not stored
+    ├── UnknownDocumentError   the caller named a document that the case does not hold
+    ├── SheetChangedError      the sheet was saved by someone else meanwhile: load it again
+    └── StoreTooNewError       the store was written by a newer version: update the program
 
 Every class builds its message from values and carries a stable `code`, documented in
 docs/errors.md.
@@ -55,3 +59,53 @@ class UnknownClauseError(CorpusError, LookupError):
         self.nearest = tuple(get_close_matches(wanted, list(known), n=3, cutoff=0.6))
         hint = f" Nearest ids: {', '.join(map(repr, self.nearest))}." if self.nearest else ""
         super().__init__(f"Standard '{standard}' has no clause {wanted!r}.{hint}")
+
+
+class UnknownCaseError(CorpusError, LookupError):
+    """No such case in the store."""
+
+    code = "corpus-unknown-case"
+
+    def __init__(self, wanted: str, known: Iterable[str]) -> None:
+        on_file = tuple(known)
+        self.wanted = wanted
+        self.nearest = tuple(get_close_matches(wanted, on_file, n=3, cutoff=0.5)) or on_file[-3:]
+        hint = f"Nearest ids: {', '.join(map(repr, self.nearest))}." if on_file else "None is kept."
+        super().__init__(f"There is no case {wanted[:64]!r}. {hint}")
+
+
+class UnknownDocumentError(CorpusError, LookupError):
+    """No such document in the case."""
+
+    code = "corpus-unknown-document"
+
+    def __init__(self, wanted: str, case_id: str, known: Iterable[str]) -> None:
+        self.wanted = wanted
+        on_file = ", ".join(sha256[:12] for sha256 in known) or "none"
+        super().__init__(f"Case {case_id!r} has no document {wanted[:64]!r}. It holds: {on_file}.")
+
+
+class SheetChangedError(CorpusError):
+    """The score sheet was saved by someone else since it was loaded."""
+
+    code = "corpus-sheet-changed"
+
+    def __init__(self, case_id: str, expected: int, found: int) -> None:
+        super().__init__(
+            f"The sheet of case {case_id!r} is at version {found}, not {expected}: it was saved"
+            " meanwhile. Load it again, apply the changes and save."
+        )
+        self.expected = expected
+        self.found = found
+
+
+class StoreTooNewError(CorpusError):
+    """The store was written by a newer version of the program."""
+
+    code = "corpus-store-too-new"
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(
+            f"The store '{path}' has format {found}; this version knows up to {known}."
+            " Update the program."
+        )
