@@ -109,3 +109,15 @@ class StoreTooNewError(CorpusError):
             f"The store '{path}' has format {found}; this version knows up to {known}."
             " Update the program."
         )
+
+
+class EncoderError(CorpusError, RuntimeError):
+    """The text encoder cannot be built or loaded."""
+
+    code = "corpus-encoder"
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(
+            f"The text encoder cannot be used: {fault}. Run `anping prepare` to build the default "
+            "one, or set ANPING_ENCODER to default or sentence-transformers:NAME_OR_FOLDER."
+        )
