@@ -8,7 +8,7 @@ import). Four-bit matrices go into the graph as they are, so nothing is lost by 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ class _Graph:
         return name
 
     def node(
-        self, kind: str, inputs: Sequence[str], *, domain: str = "", **attributes: object
+        self, kind: str, inputs: Sequence[str], *, domain: str = "", **attributes: Any
     ) -> str:
         output = f"{kind}_{len(self.nodes)}"
         self.nodes.append(

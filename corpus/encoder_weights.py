@@ -94,9 +94,9 @@ def read_weights(path: Path) -> E5Weights:
     if data[:4] != _MAGIC:
         raise EncoderError(f"'{path}' does not begin with {_MAGIC!r}")
     reader = _Reader(data, 8)
-    hidden, layers, heads, feed_forward, _vocabulary, positions, _types = reader.ints(7)
-    epsilon = reader.float()
-    if reader.int() != BLOCK:
+    hidden, layers, heads, feed_forward, _vocabulary, positions, _types = reader.integers(7)
+    epsilon = reader.number()
+    if reader.integer() != BLOCK:
         raise EncoderError(f"'{path}' has blocks of another size than {BLOCK}")
     vocabulary = reader.vocabulary()
     vectors: dict[str, NDArray[np.float32]] = {}
@@ -133,13 +133,13 @@ class _Reader:
         self.position += struct.calcsize("<" + form)
         return values
 
-    def int(self) -> int:
+    def integer(self) -> int:
         return self._take("i")[0]
 
-    def ints(self, number: int) -> tuple[int, ...]:
+    def integers(self, number: int) -> tuple[int, ...]:
         return self._take(f"{number}i")
 
-    def float(self) -> float:
+    def number(self) -> float:
         return float(self._take("f")[0])
 
     def array(self, kind: type[np.generic], count: int) -> NDArray[np.generic]:
@@ -148,7 +148,7 @@ class _Reader:
         return values
 
     def vocabulary(self) -> Vocabulary:
-        number, bos, eos, _pad, unknown = self.ints(5)
+        number, bos, eos, _pad, unknown = self.integers(5)
         (length,) = self._take("Q")
         offsets = self.array(np.uint32, number + 1).tolist()
         scores = self.array(np.float32, number).tolist()
@@ -160,7 +160,7 @@ class _Reader:
         return Vocabulary(pieces, bos, eos, unknown, self._normalised())
 
     def _normalised(self) -> dict[int, str]:
-        number = self.int()
+        number = self.integer()
         self._take("I")
         table = {}
         for _ in range(number):
@@ -170,7 +170,7 @@ class _Reader:
 
     def directory(self) -> list[tuple[str, int, int, int]]:
         entries = []
-        for _ in range(self.int()):
+        for _ in range(self.integer()):
             (length,) = self._take("H")
             name = self.data[self.position : self.position + length].decode("ascii")
             self.position += length

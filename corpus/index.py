@@ -1,0 +1,240 @@
+"""
+The search indexes: over the standards' clauses and over the passages of a case.
+
+The only module that knows the vector store (Chroma, on disk, with our own vectors). The clauses
+are few and fixed, so their vectors are also kept as one array file: a question on the command
+line then needs no database at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.encoder import Encoder, Vectors
+from corpus.lexical import LexicalIndex, LexicalScores, Synonyms
+from corpus.load import DATA, STANDARD_IDS, load_standard, read_yaml
+from corpus.standard import Clause, Standard
+
+Progress = Callable[[int, int], None]
+ClauseKey = tuple[str, str]
+_BATCH = 64
+
+
+def load_synonyms() -> Synonyms:
+    """Return the synonym table that ships with the project."""
+    return Synonyms(read_yaml(DATA / "lexicon" / "synonyms.yaml"))
+
+
+def clause_key(clause: Clause) -> ClauseKey:
+    """Return (standard, clause id), which is unique over all standards."""
+    return (clause.standard, clause.id)
+
+
+def clause_passage(clause: Clause, standard: Standard) -> str:
+    """Return the text by which a clause is found by meaning: its place, titles and words."""
+    place = " ".join(entry.heading for entry in standard.ancestors(clause.id) if entry.heading)
+    own = f"{clause.title_zh} {clause.title_en}"
+    return " ".join(part for part in (place, own, clause.heading, clause.text, clause.note) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """Scores of every entry for a query, in the order of `keys`; dense ones are cosines."""
+
+    keys: tuple[Any, ...]
+    lexical: LexicalScores
+    dense: NDArray[np.float64]
+
+
+class StandardIndex:
+    """Lexical and dense search over every clause of the standards."""
+
+    def __init__(self, encoder: Encoder, cache: Path, on_progress: Progress | None = None) -> None:
+        self.standards: Mapping[str, Standard] = {
+            name: load_standard(name) for name in STANDARD_IDS
+        }
+        self.clauses: Mapping[ClauseKey, Clause] = {
+            clause_key(clause): clause
+            for standard in self.standards.values()
+            for clause in standard
+        }
+        self._encoder = encoder
+        self._lexical = LexicalIndex(
+            [(key, self._fields(clause)) for key, clause in self.clauses.items()],
+            load_synonyms(),
+        )
+        texts = [
+            clause_passage(clause, self.standards[clause.standard])
+            for clause in self.clauses.values()
+        ]
+        self._vectors = stored_vectors(texts, encoder, cache / "index", on_progress)
+
+    def _fields(self, clause: Clause) -> list[tuple[str, float]]:
+        standard = self.standards[clause.standard]
+        place = " ".join(entry.heading for entry in standard.ancestors(clause.id))
+        return [
+            (clause.text, 1.0),
+            (clause.note, 0.5),
+            (clause.heading, 1.0),
+            (clause.title_zh, 1.0),
+            (clause.title_en, 1.0),
+            (place, 0.3),
+        ]
+
+    def search(self, query: str) -> Similarities:
+        """Score every clause."""
+        vector = self._encoder.encode_queries([query])[0]
+        return Similarities(
+            self._lexical.keys,
+            self._lexical.search(query),
+            (self._vectors @ vector).astype(np.float64),
+        )
+
+
+def stored_vectors(
+    texts: Sequence[str], encoder: Encoder, folder: Path, on_progress: Progress | None = None
+) -> Vectors:
+    """
+    Return the vectors of the texts, encoding them only when no stored array fits.
+
+    The file is named by the encoder and the texts, written beside its place and renamed, so a
+    kill in the middle or two processes at once do no harm.
+    """
+    digest = hashlib.sha256(encoder.fingerprint.encode())
+    for text in texts:
+        digest.update(len(text).to_bytes(4, "little") + text.encode("utf-8"))
+    path = folder / f"standards-{digest.hexdigest()[:24]}.npy"
+    stored = _read_array(path, (len(texts), encoder.dimension))
+    if stored is not None:
+        return stored
+    parts = []
+    for start in range(0, len(texts), _BATCH):
+        parts.append(encoder.encode_passages(texts[start : start + _BATCH]))
+        if on_progress:
+            on_progress(min(start + _BATCH, len(texts)), len(texts))
+    vectors = np.concatenate(parts) if parts else np.zeros((0, encoder.dimension), np.float32)
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=folder, suffix=".draft")
+    with os.fdopen(handle, "wb") as stream:
+        np.save(stream, vectors)
+    Path(draft).replace(path)
+    for stale in folder.glob("standards-*.npy"):
+        if stale != path:
+            stale.unlink(missing_ok=True)
+    return vectors
+
+
+def _read_array(path: Path, shape: tuple[int, int]) -> Vectors | None:
+    try:
+        vectors: Vectors = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None  # missing or torn: it is made again
+    return vectors if vectors.shape == shape and vectors.dtype == np.float32 else None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """What the index keeps of a passage: an id that is unique in the case, and its words."""
+
+    id: str
+    document: str
+    text: str
+    heading: str = ""
+
+
+class PassageIndex:
+    """
+    Search over the passages of one case: BM25 in memory, vectors in Chroma on disk.
+
+    Passages are searchable lexically as soon as they are given; `embed` adds what is missing to
+    the store, and `forget` removes a document from it.
+    """
+
+    def __init__(self, home: Path, case_id: str, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._collection = _open_collection(home / "vectors", case_id, encoder)
+
+    def embed(
+        self,
+        passages: Sequence[IndexedPassage],
+        on_progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """Store the vectors of the passages that have none yet; return how many were added."""
+        stored = set(self._collection.get(include=[])["ids"])
+        missing = [passage for passage in passages if passage.id not in stored]
+        for start in range(0, len(missing), _BATCH):
+            if cancelled and cancelled():
+                return start
+            batch = missing[start : start + _BATCH]
+            vectors = self._encoder.encode_passages(
+                [f"{p.heading} {p.text}".strip() for p in batch]
+            )
+            self._collection.upsert(
+                ids=[passage.id for passage in batch],
+                embeddings=vectors.tolist(),
+                metadatas=[{"document": passage.document} for passage in batch],
+            )
+            if on_progress:
+                on_progress(start + len(batch), len(missing))
+        return len(missing)
+
+    def forget(self, document: str) -> None:
+        """Remove the vectors of a document."""
+        self._collection.delete(where={"document": document})
+
+    def count(self) -> int:
+        """Return how many passages have vectors."""
+        return int(self._collection.count())
+
+    def search_many(
+        self, passages: Sequence[IndexedPassage], queries: Sequence[str]
+    ) -> list[Similarities]:
+        """
+        Score every given passage for every query.
+
+        A passage whose vector is not stored yet has a dense similarity of 0.
+        """
+        keys = tuple(passage.id for passage in passages)
+        lexical = LexicalIndex(
+            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages], load_synonyms()
+        )
+        vectors = self._vectors(keys)
+        asked = self._encoder.encode_queries(queries)
+        dense = (asked @ vectors.T).astype(np.float64)
+        return [
+            Similarities(keys, lexical.search(query), dense[row])
+            for row, query in enumerate(queries)
+        ]
+
+    def _vectors(self, keys: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(keys), self._encoder.dimension), np.float32)
+        if not keys:
+            return vectors
+        found = self._collection.get(ids=list(keys), include=["embeddings"])
+        row_by_key = {key: row for row, key in enumerate(keys)}
+        for key, vector in zip(found["ids"], found["embeddings"], strict=True):
+            vectors[row_by_key[key]] = vector
+        return vectors
+
+
+def _open_collection(folder: Path, case_id: str, encoder: Encoder) -> Any:
+    # Takes most of a second to import and is needed for cases only.
+    import chromadb  # noqa: PLC0415
+    from chromadb.config import Settings  # noqa: PLC0415
+
+    folder.mkdir(parents=True, exist_ok=True)
+    client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    name = f"{case_id}-{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:12]}"
+    return client.get_or_create_collection(
+        name, embedding_function=None, metadata={"hnsw:space": "cosine"}
+    )

@@ -1,0 +1,171 @@
+"""
+Lexical search: BM25 over character bigrams and words, with synonyms. Pure, in memory.
+
+Chinese is cut into bigrams, so that no dictionary decides what can be found; words of other
+scripts are lower-cased and lightly stemmed. A query word's synonyms count with a lower weight.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.notation import normalise
+
+Key = TypeVar("Key", bound=Hashable)
+_K1, _B = 1.2, 0.6
+_SYNONYM_WEIGHT = 0.4
+_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9][a-z0-9./+-]*")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "e")
+_STOP_WORDS = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have", "how", "i", "if", "in", "is", "it", "its", "must", "my", "of", "on", "or", "our", "should", "shall", "that", "the", "their", "there", "they", "this", "to", "we", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your", "about", "any", "into", "need", "needs", "much", "many", "long"]
+)
+# Words of questions that say nothing about what is asked.
+_STOP_PHRASES = re.compile(
+    r"请问|请告诉我|我想知道|有没有|是不是|能不能|可不可以|怎么样|什么样|什么|怎么|如何|哪些|哪个|哪里|"
+    r"多少|是否|需要|必须|应该|可以|要求|规定|我们|你们|他们|一下|吗|呢|吧|啊|的|了|是|有|在|和|与|及|要|得"
+)
+
+
+def terms(text: str) -> list[str]:
+    """Return the index terms of a text, with repeats; [] for a text without letters or digits."""
+    found: list[str] = []
+    for run in _RUN.findall(_spaced(text)):
+        if run[0] >= "\u3400":
+            found += [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+        elif run not in _STOP_WORDS:
+            found.append(stem(run.strip("./+-")))
+    return [term for term in found if term]
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms of a question, without the words that only make it one."""
+    folded = _spaced(text)
+    return terms(_STOP_PHRASES.sub(" ", folded)) or terms(folded)
+
+
+def stem(word: str) -> str:
+    """Cut the commonest English endings; a stem keeps at least four letters."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def _spaced(text: str) -> str:
+    """Normalise word by word, because `normalise` drops the spaces that part English words."""
+    return " ".join(normalise(part).text for part in text.split())
+
+
+class Synonyms:
+    """
+    Groups of words for the same thing.
+
+    `expand` returns the terms of the other words of every group that a text mentions.
+    """
+
+    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
+        self._groups_by_phrase: dict[str, list[int]] = {}
+        self._terms: list[list[tuple[str, list[str]]]] = []
+        for index, group in enumerate(groups):
+            phrases = [_spaced(phrase) for phrase in group]
+            self._terms.append([(phrase, terms(phrase)) for phrase in phrases])
+            for phrase in phrases:
+                self._groups_by_phrase.setdefault(phrase, []).append(index)
+        ordered = sorted(self._groups_by_phrase, key=len, reverse=True)
+        self._pattern = re.compile("|".join(_bounded(phrase) for phrase in ordered) or "(?!)")
+
+    def expand(self, text: str) -> list[list[str]]:
+        """Return one list of terms for every synonym of a mentioned phrase."""
+        expansions: list[list[str]] = []
+        for mentioned in dict.fromkeys(self._pattern.findall(_spaced(text))):
+            for index in self._groups_by_phrase.get(mentioned, ()):
+                expansions += [words for phrase, words in self._terms[index] if phrase != mentioned]
+        return expansions
+
+
+def _bounded(phrase: str) -> str:
+    pattern = re.escape(phrase)
+    return rf"(?<![a-z0-9]){pattern}(?![a-z0-9])" if phrase.isascii() else pattern
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalScores:
+    """
+    Scores of every document for a query, in the order of the index.
+
+    scores: BM25, not normalised, 0 where nothing matches. coverage: share in [0, 1] of the
+    query's weight that each document matches; a query in a script that the index does not hold
+    covers nothing.
+    """
+
+    scores: NDArray[np.float64]
+    coverage: NDArray[np.float64]
+
+
+class LexicalIndex(Generic[Key]):
+    """
+    BM25 over documents given as weighted fields.
+
+    An index of no documents answers with empty arrays.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[tuple[Key, Sequence[tuple[str, float]]]],
+        synonyms: Synonyms | None = None,
+    ) -> None:
+        self.keys: tuple[Key, ...] = tuple(key for key, _ in documents)
+        self._synonyms = synonyms or Synonyms([])
+        postings: dict[str, dict[int, float]] = {}
+        lengths = np.zeros(len(documents))
+        for number, (_, fields) in enumerate(documents):
+            for text, weight in fields:
+                for term in terms(text):
+                    entry = postings.setdefault(term, {})
+                    entry[number] = entry.get(number, 0.0) + weight
+                    lengths[number] += weight
+        mean = float(lengths.mean()) if len(documents) else 1.0
+        self._norm = _K1 * (1 - _B + _B * lengths / (mean or 1.0))
+        self._postings: Mapping[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {
+            term: (np.fromiter(entry, np.int64), np.fromiter(entry.values(), np.float64))
+            for term, entry in postings.items()
+        }
+
+    def search(self, query: str) -> LexicalScores:
+        """Score every document."""
+        scores = np.zeros(len(self.keys))
+        matched = np.zeros(len(self.keys))
+        total = 0.0
+        words = list(dict.fromkeys(query_terms(query)))
+        for term in words:
+            idf = self._idf(term)
+            total += idf
+            self._add(term, idf, scores, matched)
+        seen = set(words)
+        for expansion in self._synonyms.expand(query):
+            for term in expansion:
+                if term not in seen:
+                    seen.add(term)
+                    self._add(term, _SYNONYM_WEIGHT * self._idf(term), scores, matched)
+        coverage = np.minimum(matched / total, 1.0) if total else matched
+        return LexicalScores(scores, coverage)
+
+    def _idf(self, term: str) -> float:
+        found = len(self._postings[term][0]) if term in self._postings else 0
+        return math.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5))
+
+    def _add(
+        self, term: str, weight: float, scores: NDArray[np.float64], matched: NDArray[np.float64]
+    ) -> None:
+        if term not in self._postings:
+            return
+        numbers, frequencies = self._postings[term]
+        scores[numbers] += weight * frequencies * (_K1 + 1) / (frequencies + self._norm[numbers])
+        matched[numbers] += weight

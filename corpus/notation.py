@@ -1,0 +1,126 @@
+"""
+How clauses and norms are written, and how texts are made comparable. Pure.
+
+`normalise` is the one normalisation of the project: width, case, dashes and spaces. It keeps
+offsets, so that what is found in a normalised text can be shown in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
+_PUNCTUATION = str.maketrans({"，": ",", "。": ".", "；": ";", "：": ":", "（": "(", "）": ")",
+                              "、": ",", "“": '"', "”": '"', "‘": "'", "’": "'", "？": "?"})  # fmt: skip
+_CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """
+    A text made comparable. `offsets[i]` is where character i comes from in the original; one
+    more entry gives the original's length.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def normalise(text: str) -> Normalised:
+    """
+    Fold width and case, unify dashes and punctuation, drop spaces; an empty text stays empty.
+
+    >>> normalise("ＧＢ／Ｔ 22239—2019").text
+    'gb/t22239-2019'
+    """
+    characters: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        folded = unicodedata.normalize("NFKC", character).translate(_DASHES)
+        for part in folded.translate(_PUNCTUATION).lower():
+            if not part.isspace():
+                characters.append(part)
+                offsets.append(index)
+    return Normalised("".join(characters), (*offsets, len(text)))
+
+
+def has_chinese(text: str) -> bool:
+    """Whether the text holds a Chinese character."""
+    return _CJK.search(text) is not None
+
+
+# --- clause ids ---
+
+_ROW_ID = re.compile(r"(?<![A-Z0-9])([ABC])[ .-]?([1-5])((?:\.[0-9]{1,2}){0,2})(?![0-9])")
+_INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([1-7][0-9])(?:\.([0-9]))?(?![0-9])")
+_CHAPTER = re.compile(
+    r"(?<![0-9A-Z./-])(第)?([1-9])((?:\.[0-9]{1,2}){1,2})(?:[ .]?([a-c1-5])\)|[ .]?([a-c])(?![A-Za-z]))?"
+    r"(?![0-9.]?[0-9])\s*(条|款|节)?(?P<unit>\s*(?:分|%|％|米|m\b|points?|倍|元|万|V\b|版))?"
+)
+_WHOLE_CHAPTER = re.compile(
+    r"第([1-9])章|第([一二三四五六七八九])章|CHAPTER ([1-9])|附录 ?([ABC])|APPENDIX ([ABC])"
+)
+_NUMERALS = "一二三四五六七八九"
+
+
+def clause_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """
+    Return the clause ids that a text names, in order, without repeats; only those in `known`
+    (canonical or printed ids). `第9.1条`, `ａ1.4.3`, `SE 43`, `4.5 1)` and `7.4a` are understood;
+    a number with a unit ("2.5 分") is no clause.
+    """
+    upper = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    spans: list[tuple[int, str]] = []
+    for match in _ROW_ID.finditer(upper.upper()):
+        spans.append((match.start(), f"{match[1]}{match[2]}{match[3]}"))
+    for match in _INDICATOR.finditer(upper.upper()):
+        spans.append((match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else "")))
+    for match in _CHAPTER.finditer(upper):
+        if not match["unit"]:
+            item = match[4] or match[5]
+            spans.append((match.start(), f"{match[2]}{match[3]}" + (f".{item}" if item else "")))
+    for match in _WHOLE_CHAPTER.finditer(upper.upper()):
+        numeral = str(_NUMERALS.index(match[2]) + 1) if match[2] else None
+        spans.append(
+            (match.start(), next(p for p in (match[1], numeral, *match.groups()[2:]) if p))
+        )
+    found = [name for _, name in sorted(spans) if name in known]
+    return tuple(dict.fromkeys(found))
+
+
+# --- norm numbers ---
+
+_NORM = re.compile(
+    r"(?<![A-Z])(GB|GA|JGJ|T/CREA)(?: ?/? ?(T))? ?-?([0-9]{2,5})(?: ?- ?([0-9]{4}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NormNumber:
+    """A norm as named in a text: `GB/T 22239-2019` has series GB/T, number 22239, year 2019."""
+
+    series: str
+    number: str
+    year: str | None
+
+    def __str__(self) -> str:
+        year = f"-{self.year}" if self.year else ""
+        return f"{self.series} {self.number}{year}"
+
+
+def norm_numbers(text: str) -> tuple[NormNumber, ...]:
+    """
+    Return the norms that a text names, in order, without repeats.
+
+    >>> [str(norm) for norm in norm_numbers("按GBT35136、ＧＢ50116-2013")]
+    ['GB/T 35136', 'GB 50116-2013']
+    """
+    upper = unicodedata.normalize("NFKC", text).translate(_DASHES).upper()
+    norms = (
+        NormNumber(match[1] + ("/T" if match[2] else ""), match[3], match[4])
+        for match in _NORM.finditer(upper)
+    )
+    return tuple(dict.fromkeys(norms))
