@@ -91,7 +91,7 @@ class Child:
                 for line in lines:
                     try:
                         yield json.loads(line)
-                    except ValueError:
+                    except (ValueError, RecursionError):
                         return
 
 

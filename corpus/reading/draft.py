@@ -120,8 +120,6 @@ def _cuts(text: str) -> list[tuple[int, int]]:
             cuts.append((start, end))
             start = end
         end += length
-    if cuts and len(text) - start < TARGET and len(text) - cuts[-1][0] <= MAXIMUM + TARGET:
-        start = cuts.pop()[0]
     cuts.append((start, len(text)))
     return cuts
 

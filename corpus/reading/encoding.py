@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import codecs
 
-from corpus.reading.legibility import is_legible
+from corpus.reading.legibility import familiarity, is_legible
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_GUESSES = ("utf-8", "gb18030", "big5", "cp1252")
+_SAMPLE = 20_000
+_GUESSES = ("gb18030", "big5", "utf-16-le", "utf-16-be", "cp1252")
 
 
 def decoded(content: bytes, *, is_whole: bool = True) -> tuple[str, str] | None:
     """
     Return (text, encoding), or None when the bytes are no text in a known encoding.
 
-    A byte order mark decides; else UTF-16 is told by its zero bytes; else UTF-8, GB 18030, Big5
-    and Windows-1252 are tried in this order and the first legible result is taken.
+    A byte order mark decides, then UTF-16's zero bytes, then UTF-8 if it fits; else the one of
+    GB 18030, Big5, UTF-16 and Windows-1252 that gives the most everyday characters.
 
     Args:
         content: the bytes.
@@ -33,10 +34,10 @@ def decoded(content: bytes, *, is_whole: bool = True) -> tuple[str, str] | None:
         if max(even, odd) < 0.05 * len(content):
             return None
         return _try(content, "utf-16-le" if odd > even else "utf-16-be", is_whole)
-    for encoding in _GUESSES:
-        if found := _try(content, encoding, is_whole):
-            return found
-    return None
+    if found := _try(content, "utf-8", is_whole):
+        return found
+    guesses = [found for encoding in _GUESSES if (found := _try(content, encoding, is_whole))]
+    return max(guesses, key=lambda guess: familiarity(guess[0][:_SAMPLE]), default=None)
 
 
 def _try(content: bytes, encoding: str, is_whole: bool) -> tuple[str, str] | None:
@@ -45,7 +46,7 @@ def _try(content: bytes, encoding: str, is_whole: bool) -> tuple[str, str] | Non
         text = decoder.decode(content, final=is_whole)
     except UnicodeDecodeError:
         return None
-    sample = text[:20_000]
+    sample = text[:_SAMPLE]
     control = sum(char < " " and char not in "\t\r\n\f" for char in sample)
     if control > 0.01 * len(sample) or not is_legible(sample):
         return None

@@ -26,7 +26,7 @@ _ITEM = re.compile(
     rf"|\d{{1,2}}(?:\.\d{{1,3}}){{1,5}}$|第[{_CN}\d]{{1,4}}[条章节篇]|注\s*\d*\s*[:：]|[表图]\s*[A-Z]?\d)"
 )
 _LEADERS = re.compile(r"(?:\.{4,}|(?:…\s?){2,}|(?:\. ){4,}|·{4,}|_{6,})")
-_GLUED_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3}){1,5}[A-Z\u4e00-\u9fff]")
+_WEAK_ITEM = re.compile(r"\d{1,2}(?:(?:\.\d{1,3}){1,5}|\s+)[A-Z\u4e00-\u9fff]")
 _ENTRY = re.compile(_LEADERS.pattern + r"\s*[\dIVXivxⅠ-Ⅻⅰ-ⅻ０-９]{1,5}\s*$")
 _SENTENCE_END = ("。", "；", "，", "、", "：", ";", ",", ":", "．")
 
@@ -45,8 +45,8 @@ def starts_item(text: str) -> bool:
 
 
 def may_start_item(text: str) -> bool:
-    """Tell a dotted number glued to a word: a clause ("3.1术语") or a wrapped "按 24.7的规定"."""
-    return _GLUED_NUMBER.match(text) is not None
+    """Tell a number that opens a clause ("3.1术语", "3 术语") or wraps ("按 24.7的规定")."""
+    return _WEAK_ITEM.match(text) is not None
 
 
 def has_leaders(text: str) -> bool:

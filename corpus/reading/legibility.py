@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Callable
 
 _CID = re.compile(r"\(cid:\d+\)")
 _MIN_CJK = 20
@@ -34,19 +36,34 @@ def is_legible(text: str) -> bool:
     "(cid:…)" codes; mostly accented Latin letters (Chinese bytes read as Latin-1); or at least 20
     ideographs of which under 60% are in everyday use in Chinese or Japanese.
     """
-    chars = [char for char in text if not char.isspace()]
-    if not chars:
+    counts = Counter(text)
+    chars = {char: count for char, count in counts.items() if not char.isspace()}
+    total = sum(chars.values())
+    if not total:
         return True
-    broken = sum(_is_broken(char) for char in chars) + sum(
-        len(match.group()) for match in _CID.finditer(text)
-    )
-    latin1 = sum("\u00a1" <= char <= "\u00ff" for char in chars)
-    if broken / len(chars) > _MAX_BROKEN or (latin1 >= 8 and latin1 / len(chars) > _MAX_LATIN1):
+    broken = _count(chars, _is_broken) + sum(len(match.group()) for match in _CID.finditer(text))
+    latin1 = _count(chars, lambda char: "\u00a1" <= char <= "\u00ff")
+    if broken / total > _MAX_BROKEN or (latin1 >= 8 and latin1 / total > _MAX_LATIN1):
         return False
-    ideographs = [char for char in chars if "\u3400" <= char <= "\u9fff" or char >= "\U00020000"]
-    if len(ideographs) < _MIN_CJK:
+    ideographs = {
+        char: count
+        for char, count in chars.items()
+        if "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
+    }
+    all_ideographs = sum(ideographs.values())
+    if all_ideographs < _MIN_CJK:
         return True
-    return sum(map(_is_everyday, ideographs)) / len(ideographs) >= _MIN_COMMON
+    return _count(ideographs, _is_everyday) / all_ideographs >= _MIN_COMMON
+
+
+def _count(chars: dict[str, int], is_counted: Callable[[str], bool]) -> int:
+    return sum(count for char, count in chars.items() if is_counted(char))
+
+
+def familiarity(text: str) -> float:
+    """Return the share, 0 to 1, of characters in everyday use; 0 for empty text."""
+    everyday = sum(char.isascii() or _is_everyday(char) for char in text)
+    return everyday / len(text) if text else 0.0
 
 
 def _is_broken(char: str) -> bool:

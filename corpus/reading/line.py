@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
+from statistics import median, median_low
 
 from corpus.document import Box
 from corpus.reading.heading import has_leaders, may_start_item, numbered_heading, starts_item
@@ -65,11 +65,30 @@ def lines_of_text(text: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def same_row(left: Line, right: Line) -> Line | None:
+    """Return two pieces that stand side by side as one row of a table, or None."""
+    if left.box is None or right.box is None:
+        return None
+    overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
+    gap = right.box[0] - left.box[2]
+    if overlap < 0.6 * min(left.height, right.height) or gap < 0:
+        return None
+    box = (
+        left.box[0],
+        min(left.box[1], right.box[1]),
+        right.box[2],
+        max(left.box[3], right.box[3]),
+    )
+    return Line(f"{left.text} {right.text}", box, box, is_row=True)
+
+
 def unspaced(text: str) -> str:
     """Remove the spaces that some programs put between all ideographs of a line."""
     spaces = len(_SPACED.findall(text))
+    if spaces < 4:
+        return text
     ideographs = sum("\u3400" <= char <= "\u9fff" for char in text)
-    return _SPACED.sub("", text) if spaces >= 4 and spaces >= 0.4 * ideographs else text
+    return _SPACED.sub("", text) if spaces >= 0.4 * ideographs else text
 
 
 def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
@@ -79,7 +98,7 @@ def paragraphs(lines: Sequence[Line]) -> tuple[Paragraph, ...]:
         for above, below in pairwise(lines)
         if 0 <= below.extent[1] - above.extent[3] < 3 * above.height
     ]
-    usual_gap = median(gaps) if gaps else 0.0
+    usual_gap = median_low(gaps) if gaps else 0.0
     columns = _Columns(lines)
     groups: list[list[Line]] = []
     for line in lines:
@@ -109,7 +128,7 @@ class _Columns:
 
 
 def _continues(above: Line, below: Line, margins: tuple[float, float], usual_gap: float) -> bool:
-    if above.is_row or below.is_row:
+    if above.is_row or below.is_row or not any(map(str.isalpha, above.text)):
         return False
     if starts_item(below.text) or has_leaders(above.text) or has_leaders(below.text):
         return False

@@ -24,7 +24,7 @@ from corpus.reading.heading import (
 )
 from corpus.reading.legibility import is_legible
 from corpus.reading.limits import ReadLimits
-from corpus.reading.line import Line, paragraphs, unspaced
+from corpus.reading.line import Line, paragraphs, same_row, unspaced
 from corpus.reading.pdf_repair import read_repaired
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
@@ -200,6 +200,8 @@ def _page_lines(page: Any) -> tuple[Line, ...]:
                 box, is_row = place.of(text_page, start, end - start)
                 fallback = (0.0, 14.0 * len(lines), 5.0 * len(text), 14.0 * len(lines) + 10)
                 lines.append(Line(unspaced(text), box or fallback, box, is_row))
+                if len(lines) > 1 and (row := same_row(*lines[-2:])):
+                    lines[-2:] = [row]
             start = end + 1
     finally:
         text_page.close()

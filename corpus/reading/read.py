@@ -51,13 +51,10 @@ def read_document(
     problem, sha256 = check_file(path, limits)
     if problem:
         return refused(shown_name, sha256, problem)
-    reading = _Reading(shown_name, sha256, limits, on_progress)
     request = {"path": str(path.resolve()), "name": shown_name, "limits": asdict(limits)}
     child = Child(request, seconds=limits.seconds)
-    max_output = _OUTPUT_PER_CHARACTER * limits.max_characters + 64 * MIB
-    for message in child.messages(max_output=max_output, cancelled=cancelled):
-        reading.take(message)
-    return reading.result(child.ending)
+    reading = Reading(shown_name, sha256, limits, on_progress)
+    return reading.gather(child, cancelled)
 
 
 def check_file(path: Path, limits: ReadLimits) -> tuple[Reason | None, str]:
@@ -87,8 +84,8 @@ def refused(name: str, sha256: str, why: Reason) -> ReadResult:
     return ReadResult(name, sha256, "refused", None, (), why)
 
 
-class _Reading:
-    """Gathers the messages of the reading process to a result."""
+class Reading:
+    """One file being read: gathers the messages of the reading process to a result."""
 
     def __init__(
         self, name: str, sha256: str, limits: ReadLimits, on_progress: Progress | None
@@ -104,8 +101,17 @@ class _Reading:
         self._ended = False
         self._reason: Reason | None = None
 
-    def take(self, message: dict[str, Any]) -> None:
-        """Take one message; parts come in document order."""
+    def gather(self, child: Child, cancelled: Callable[[], bool] | None = None) -> ReadResult:
+        """Run the reading process to its end, whatever the end is, and return the result."""
+        max_output = _OUTPUT_PER_CHARACTER * self._limits.max_characters + 64 * MIB
+        try:
+            for message in child.messages(max_output=max_output, cancelled=cancelled):
+                self._take(message)
+        except (LookupError, TypeError, AttributeError):  # a parser taken over by its file
+            return self._result("crashed")
+        return self._result(child.ending)
+
+    def _take(self, message: dict[str, Any]) -> None:
         kind = message["kind"]
         if kind == "opened":
             self._pages = message["pages"]
@@ -134,8 +140,7 @@ class _Reading:
             cells=tuple(Cell(**cell) for cell in draft["cells"]),
         )
 
-    def result(self, ending: str) -> ReadResult:
-        """Return the result once the process has ended."""
+    def _result(self, ending: str) -> ReadResult:
         if ending == "cancelled":
             return refused(self._name, self._sha256, reason("cancelled"))
         why = self._reason

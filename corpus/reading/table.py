@@ -34,8 +34,10 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
             continue
         if any(len(cell) > _MAX_HEADER or _NUMERIC.match(cell) for cell in filled):
             continue
+        if _is_form_row(row, rows[index + 1]):
+            continue
         named = len({cell for cell in filled if _WORDS.search(cell)})
-        if named >= 2 and len(filled) >= 0.5 * width and not _is_form_row(row, rows[index + 1]):
+        if named >= 2 and len(filled) >= 0.5 * width:
             return index
         below = [cell for cell in rows[index + 1] if cell]
         has_numbers = any(_NUMERIC.match(cell) for cell in below)

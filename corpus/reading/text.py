@@ -15,11 +15,12 @@ from corpus.reading.event import Event, Noted, Opened, Part, RefusedError
 from corpus.reading.file_name import clean_text
 from corpus.reading.heading import Heading, HeadingPath, numbered_heading
 from corpus.reading.limits import ReadLimits
-from corpus.reading.line import lines_of_text, paragraphs
+from corpus.reading.line import Line, Paragraph, lines_of_text, paragraphs
 from corpus.reading.reasons import reason
 from corpus.reading.table import header_row, row_cells, row_text
 
 _MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
+_SHARP_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(r"^\s*\|?[\s:|-]*-[\s:|-]*\|?\s*$")
 _STRETCH = 400  # lines a part holds, so that progress moves
 
@@ -41,8 +42,11 @@ def text_of(path: Path) -> tuple[str, Noted | None]:
 
 
 def read_text(path: Path, _limits: ReadLimits) -> Iterator[Event]:
-    """Read plain text: paragraphs by blank lines, indents and full lines."""
+    """Read plain text: paragraphs by blank lines, indents and full lines; # headings if it has."""
     text, note = text_of(path)
+    if len(_SHARP_HEADING.findall(text)) >= 3:
+        yield from read_markdown(path, _limits)
+        return
     yield Opened(None)
     headings = HeadingPath()
     lines = text.splitlines()
@@ -54,17 +58,26 @@ def read_text(path: Path, _limits: ReadLimits) -> Iterator[Event]:
 
 
 def _text_blocks(text: str, first: int, headings: HeadingPath) -> Iterator[Block]:
-    lines = lines_of_text(text)
-    starts = iter(lines)
-    for paragraph in paragraphs(lines):
-        line = next(starts)
-        for _ in paragraph.spans[1:]:
-            next(starts)
+    for number, paragraph in _numbered_paragraphs(text):
         heading = numbered_heading(paragraph.text, headings.last_single)
         if heading:
             headings.enter(heading)
-        locator = f"第 {first + int(line.extent[1]) + 1} 行"
+        locator = f"第 {first + number} 行"
         yield Block(paragraph.text, headings.path, locator, None, heading is not None)
+
+
+def _numbered_paragraphs(text: str) -> Iterator[tuple[int, Paragraph]]:
+    """Yield each paragraph with the number of its first line; margins are those between blanks."""
+    groups: list[list[Line]] = []
+    for line in lines_of_text(text):
+        if not groups or line.extent[1] - groups[-1][-1].extent[1] > 1.5:
+            groups.append([])
+        groups[-1].append(line)
+    for group in groups:
+        at = 0
+        for paragraph in paragraphs(group):
+            yield int(group[at].extent[1]) + 1, paragraph
+            at += len(paragraph.spans)
 
 
 def read_markdown(path: Path, _limits: ReadLimits) -> Iterator[Event]:

@@ -1,0 +1,218 @@
+"""DOCX and XLSX: headings, tables, merged cells, hidden sheets, and hostile archives."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from sample_files import with_part
+
+from corpus.document import Cell, ReadResult
+from corpus.reading import ReadLimits, read_document
+
+
+def saved(tmp_path: Path, document: Any, name: str) -> Path:
+    path = tmp_path / name
+    document.save(str(path))
+    return path
+
+
+def texts(result: ReadResult) -> list[str]:
+    return [passage.text for passage in result.passages]
+
+
+def test_docx_headings_by_style_make_the_heading_path(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("设计说明", 1)
+    document.add_heading("视频监控", 2)
+    document.add_paragraph("小区出入口设置球机。")
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert result.status == "read"
+    assert result.passages[0].heading_path == ("设计说明", "视频监控")
+    assert result.passages[0].text.endswith("小区出入口设置球机。")
+
+
+def test_docx_table_rows_carry_their_headers(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    rows = [("序号", "名称", "数量"), ("1", "网络摄像机", "480"), ("2", "门口机", "36")]
+    for row, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert texts(result) == [
+        "序号: 1; 名称: 网络摄像机; 数量: 480",
+        "序号: 2; 名称: 门口机; 数量: 36",
+    ]
+    assert result.passages[0].locator == "表 1 第 2 行"
+    assert result.passages[0].cells[1] == Cell("名称", "网络摄像机")
+
+
+def test_docx_vertically_merged_cells_count_for_each_row(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    rows = [("区域", "设备", "数量"), ("北区", "球机", "4"), ("", "枪机", "6")]
+    for row, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    table.cell(1, 0).merge(table.cell(2, 0))
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert texts(result)[1] == "区域: 北区; 设备: 枪机; 数量: 6"
+
+
+def test_docx_inserted_text_is_read_and_deleted_text_is_not(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("保存时间")
+    changes = (
+        f"<w:ins {nsdecls('w')}><w:r><w:t>90天</w:t></w:r></w:ins>",
+        f"<w:del {nsdecls('w')}><w:r><w:delText>15天</w:delText></w:r></w:del>",
+    )
+    for change in changes:
+        paragraph._p.append(parse_xml(change))
+    assert texts(read_document(saved(tmp_path, document, "a.docx"))) == ["保存时间90天"]
+
+
+def test_docx_header_and_footer_are_read_once(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "某某小区安防工程"
+    document.sections[0].footer.paragraphs[0].text = "设计单位：某设计院"
+    document.add_paragraph("正文内容。")
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert "某某小区安防工程" in texts(result)[-1]
+    assert "设计单位：某设计院" in texts(result)[-1]
+    assert sum("某某小区安防工程" in text for text in texts(result)) == 1
+
+
+def test_docx_text_boxes_are_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    box = (
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>图中标注：监控中心</w:t>"
+        "</w:r></w:p></w:txbxContent></w:pict></w:r>"
+    )
+    document.add_paragraph("总平面图")._p.append(parse_xml(box))
+    assert "图中标注：监控中心" in "".join(
+        texts(read_document(saved(tmp_path, document, "a.docx")))
+    )
+
+
+def workbook(rows: list[list[Any]], title: str = "项目清单") -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    return book
+
+
+LIST = [["序号", "名称", "数量"], [1, "480 路网络摄像机", 480], [2, "硬盘录像机", 12.5]]
+
+
+def test_xlsx_rows_carry_headers_and_place(tmp_path: Path) -> None:
+    result = read_document(saved(tmp_path, workbook(LIST), "清单.xlsx"))
+    assert [(passage.locator, passage.text) for passage in result.passages] == [
+        ("工作表 项目清单 第 2 行", "序号: 1; 名称: 480 路网络摄像机; 数量: 480"),
+        ("工作表 项目清单 第 3 行", "序号: 2; 名称: 硬盘录像机; 数量: 12.5"),
+    ]
+    assert result.passages[0].heading_path == ("项目清单",)
+    assert result.passages[0].page is None
+
+
+def test_xlsx_merged_cells_count_for_each_row(tmp_path: Path) -> None:
+    rows = [["区域", "设备", "数量"], ["北区", "球机", 4], [None, "枪机", 6]]
+    book = workbook(rows)
+    assert book.active is not None
+    book.active.merge_cells("A2:A3")
+    result = read_document(saved(tmp_path, book, "a.xlsx"))
+    assert texts(result)[1] == "区域: 北区; 设备: 枪机; 数量: 6"
+
+
+def test_xlsx_percentages_and_dates_read_as_shown(tmp_path: Path) -> None:
+    from datetime import datetime
+
+    book = workbook([["完好率", "验收日期"], [0.985, datetime(2024, 5, 1)]])  # noqa: DTZ001
+    assert book.active is not None
+    book.active["A2"].number_format = "0.0%"
+    assert texts(read_document(saved(tmp_path, book, "a.xlsx")))[-1].endswith("2024-05-01")
+    assert "98.5%" in texts(read_document(tmp_path / "a.xlsx"))[-1]
+
+
+def test_xlsx_hidden_sheets_are_read_and_said(tmp_path: Path) -> None:
+    book = workbook(LIST)
+    hidden = book.create_sheet("底稿")
+    hidden.append(["隐藏的内容"])
+    hidden.sheet_state = "hidden"
+    result = read_document(saved(tmp_path, book, "a.xlsx"))
+    assert [note.code for note in result.notes] == ["hidden-sheet"]
+    assert result.passages[-1].heading_path == ("底稿（隐藏）",)
+
+
+def test_a_form_of_labels_and_values_gets_no_false_headers(tmp_path: Path) -> None:
+    rows = [["项目名称", "甲小区", "建设单位", "乙公司"], ["设备名称", "球机", "数量", "4"]]
+    result = read_document(saved(tmp_path, workbook(rows), "a.xlsx"))
+    assert texts(result)[0] == "项目名称 | 甲小区 | 建设单位 | 乙公司"
+
+
+def test_an_archive_that_unpacks_too_large_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    with_part(path, "word/media/zeros.bin", bytes(3 * 1024 * 1024))
+    result = read_document(path, limits=ReadLimits(max_unpacked_bytes=2 * 1024 * 1024))
+    assert result.reason is not None
+    assert result.reason.code == "unpacked-too-large"
+
+
+def test_an_archive_with_too_many_parts_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    result = read_document(path, limits=ReadLimits(max_parts=3))
+    assert result.reason is not None
+    assert result.reason.code == "too-many-parts"
+
+
+def test_an_archive_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None:
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    with_part(path, "word/document.xml", b"<a>" + b" " * 1_000_000)
+    content = path.read_bytes().replace(
+        (1_000_003).to_bytes(4, "little"), (99).to_bytes(4, "little")
+    )
+    path.write_bytes(content)
+    result = read_document(path)
+    assert result.reason is not None
+    assert result.reason.code == "damaged"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_entity_bomb_is_refused_before_it_is_parsed(tmp_path: Path, encoding: str) -> None:
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "aa">{entities}]><x>&a11;</x>'
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    with_part(path, "word/document.xml", bomb.encode(encoding))
+    result = read_document(path)
+    assert result.reason is not None
+    assert result.reason.code == "xml-doctype"
+
+
+def test_a_broken_archive_is_refused_as_damaged(tmp_path: Path) -> None:
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    path.write_bytes(path.read_bytes()[:-200])
+    result = read_document(path)
+    assert result.reason is not None
+    assert result.reason.code == "damaged"
+
+
+def test_an_office_file_with_an_encrypted_part_needs_its_password(tmp_path: Path) -> None:
+    path = saved(tmp_path, docx.Document(), "a.docx")
+    content = bytearray(path.read_bytes())
+    place = content.rfind(b"PK\x01\x02")
+    content[place + 8] |= 1
+    path.write_bytes(bytes(content))
+    with zipfile.ZipFile(path) as archive:
+        assert any(part.flag_bits & 1 for part in archive.infolist())
+    result = read_document(path)
+    assert result.reason is not None
+    assert result.reason.code == "password"
