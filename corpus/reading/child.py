@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,7 +40,7 @@ class Child:
 
     def messages(
         self, *, max_output: int, cancelled: Callable[[], bool] | None = None
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Generator[dict[str, Any], None, None]:
         """Run the command and yield its messages; the process group is dead when this returns."""
         deadline = time.monotonic() + self._seconds
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no user text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -104,11 +105,14 @@ class Reading:
     def gather(self, child: Child, cancelled: Callable[[], bool] | None = None) -> ReadResult:
         """Run the reading process to its end, whatever the end is, and return the result."""
         max_output = _OUTPUT_PER_CHARACTER * self._limits.max_characters + 64 * MIB
-        try:
-            for message in child.messages(max_output=max_output, cancelled=cancelled):
-                self._take(message)
-        except (LookupError, TypeError, AttributeError):  # a parser taken over by its file
-            return self._result("crashed")
+        with closing(child.messages(max_output=max_output, cancelled=cancelled)) as messages:
+            for message in messages:
+                try:
+                    self._take(message)
+                except (LookupError, TypeError, AttributeError):  # taken over by its file
+                    return self._result("crashed")
+                if self._on_progress and message["kind"] == "part":
+                    self._on_progress(message["number"], self._pages)
         return self._result(child.ending)
 
     def _take(self, message: dict[str, Any]) -> None:
@@ -118,19 +122,19 @@ class Reading:
         elif kind == "note":
             self._notes.append(Reason(**message["reason"]))
         elif kind == "part":
-            for draft in message["drafts"]:
-                self._passages.append(self._passage(draft))
+            self._passages += [
+                self._passage(draft, number)
+                for number, draft in enumerate(message["drafts"], start=len(self._passages) + 1)
+            ]
             if message["fault"]:
                 self._faults.append(PageFault(message["number"], Reason(**message["fault"])))
-            if self._on_progress:
-                self._on_progress(message["number"], self._pages)
         else:
             self._ended = True
             self._reason = Reason(**message["reason"]) if message["reason"] else None
 
-    def _passage(self, draft: dict[str, Any]) -> Passage:
+    def _passage(self, draft: dict[str, Any], number: int) -> Passage:
         return Passage(
-            id=f"{self._sha256[:16]}-{len(self._passages) + 1}",
+            id=f"{self._sha256[:16]}-{number}",
             document=self._sha256,
             page=draft["page"],
             heading_path=tuple(draft["path"]),

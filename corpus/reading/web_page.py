@@ -12,7 +12,7 @@ from corpus.reading.heading import Heading, HeadingPath
 from corpus.reading.limits import ReadLimits
 from corpus.reading.text import table_blocks, text_of
 
-_HIDDEN = ("script", "style", "template", "noscript", "svg", "head")
+_HIDDEN = ("script", "style", "template", "noscript", "svg", "title")
 _BLOCKS = (
     "p",
     "div",

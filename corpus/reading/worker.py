@@ -7,6 +7,7 @@ standard input. When that input closes, the process that asked is gone and this 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -52,7 +53,8 @@ def confine(limits: ReadLimits) -> None:
     for cap, value in caps.items():
         _, hard = resource.getrlimit(cap)
         allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(cap, (allowed, allowed))
+        with contextlib.suppress(ValueError, OSError):  # not every system has every cap
+            resource.setrlimit(cap, (allowed, allowed))
     sys.setrecursionlimit(2000)
 
 

@@ -95,6 +95,17 @@ def test_cancelling_takes_effect_within_a_second() -> None:
     assert (result.status, code(result), result.passages) == ("refused", "cancelled", ())
 
 
+def test_a_listener_that_fails_ends_the_parser_and_is_heard() -> None:
+    def fail(done: int, total: int | None) -> None:
+        raise KeyError(done, total)
+
+    child = scripted(f"print('{PART}', flush=True); time.sleep(60)")
+    start = time.monotonic()
+    with pytest.raises(KeyError):
+        Reading("a.pdf", "0" * 64, ReadLimits(), fail).gather(child)
+    assert time.monotonic() - start < 5
+
+
 def test_the_parser_sees_no_settings_or_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANPING_LLM_KEY", "secret")
     child = scripted("import json; print(json.dumps(sorted(os.environ)))")

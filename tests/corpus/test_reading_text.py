@@ -61,7 +61,7 @@ def test_csv_rows_carry_their_headers(tmp_path: Path) -> None:
 
 def test_html_shows_what_a_reader_sees_and_nothing_of_scripts(tmp_path: Path) -> None:
     source = (
-        "<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body>"
+        "<!DOCTYPE html><html><head><title>x</title><style>p{}</style><body>"
         "<h1>制度</h1><p>值班人员每班<b>不少于</b>2人。</p><script>alert(1)</script>"
         "<table><tr><th>名称</th><th>数量</th></tr><tr><td>球机</td><td>4</td></tr></table>"
     )
