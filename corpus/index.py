@@ -39,16 +39,29 @@ def clause_key(clause: Clause) -> ClauseKey:
     return (clause.standard, clause.id)
 
 
-def clause_passage(clause: Clause, standard: Standard) -> str:
-    """Return the text by which a clause is found by meaning: its place, titles and words."""
-    place = " ".join(entry.heading for entry in standard.ancestors(clause.id) if entry.heading)
-    own = f"{clause.title_zh} {clause.title_en}"
-    return " ".join(part for part in (place, own, clause.heading, clause.text, clause.note) if part)
+def clause_passages(clause: Clause, standard: Standard) -> tuple[str, str]:
+    """
+    Return the texts by which a clause is found by meaning, Chinese and English.
+
+    The document's own words stand with the title in their language; in the other language the
+    titles alone speak for the clause.
+    """
+    above = standard.ancestors(clause.id)[-1:]
+    chinese = [*(entry.title_zh for entry in above), clause.title_zh]
+    english = [*(entry.title_en for entry in above), clause.title_en]
+    own = chinese if standard.language == "zh" else english
+    own += [part for part in (clause.text, clause.note) if part]
+    return "。".join(chinese), ". ".join(english)
 
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
-    """Scores of every entry for a query, in the order of `keys`; dense ones are cosines."""
+    """
+    Scores of every entry for a query, in the order of `keys`.
+
+    dense: cosines for passages; for clauses the standard deviations by which the better of the
+    Chinese and the English text stands out.
+    """
 
     keys: tuple[Any, ...]
     lexical: LexicalScores
@@ -72,10 +85,11 @@ class StandardIndex:
             [(key, self._fields(clause)) for key, clause in self.clauses.items()],
             load_synonyms(),
         )
-        texts = [
-            clause_passage(clause, self.standards[clause.standard])
+        pairs = [
+            clause_passages(clause, self.standards[clause.standard])
             for clause in self.clauses.values()
         ]
+        texts = [chinese for chinese, _ in pairs] + [english for _, english in pairs]
         self._vectors = stored_vectors(texts, encoder, cache / "index", on_progress)
 
     def _fields(self, clause: Clause) -> list[tuple[str, float]]:
@@ -93,11 +107,12 @@ class StandardIndex:
     def search(self, query: str) -> Similarities:
         """Score every clause."""
         vector = self._encoder.encode_queries([query])[0]
-        return Similarities(
-            self._lexical.keys,
-            self._lexical.search(query),
-            (self._vectors @ vector).astype(np.float64),
-        )
+        cosines = (self._vectors @ vector).astype(np.float64).reshape(2, -1)
+        # A question is nearer to every text of its own language; what counts is how far a text
+        # stands out among those of the same language.
+        spread = cosines.std(axis=1, keepdims=True) + 1e-9
+        standing_out = (cosines - cosines.mean(axis=1, keepdims=True)) / spread
+        return Similarities(self._lexical.keys, self._lexical.search(query), standing_out.max(axis=0))
 
 
 def stored_vectors(

@@ -73,11 +73,14 @@ def clause_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
     a number with a unit ("2.5 分") is no clause.
     """
     upper = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    spans: list[tuple[int, str]] = []
-    for match in _ROW_ID.finditer(upper.upper()):
-        spans.append((match.start(), f"{match[1]}{match[2]}{match[3]}"))
-    for match in _INDICATOR.finditer(upper.upper()):
-        spans.append((match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else "")))
+    spans = [
+        (match.start(), f"{match[1]}{match[2]}{match[3]}")
+        for match in _ROW_ID.finditer(upper.upper())
+    ]
+    spans += [
+        (match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else ""))
+        for match in _INDICATOR.finditer(upper.upper())
+    ]
     for match in _CHAPTER.finditer(upper):
         if not match["unit"]:
             item = match[4] or match[5]

@@ -1,0 +1,237 @@
+"""
+From a question to ranked clauses: exact ids and norm numbers, then words and meaning together.
+
+Words count as far as they cover the question. A question in a language the clause is not
+written in covers little, and meaning decides; a plain sum of both would drown it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.index import ClauseKey, Similarities, clause_key
+from corpus.notation import NormNumber, clause_ids, norm_numbers, normalise
+from corpus.standard import Clause, Standard
+
+Why = Literal["id", "norm", "words and meaning"]
+
+# Calibrated on the dev half of evals/suites/first-questions.yaml; see docs/evals.md.
+_LEXICAL_WEIGHT = 1.0
+_HEADING_PENALTY = 1.5
+_LOST_PENALTY = 3.0
+_LEVEL_BONUS = 1.5
+_GATE_BONUS = 1.0
+_HEADING_KINDS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
+_LEVEL = re.compile(r"(?<![A-Za-z])([ABC])\s*[级級]|[Ll]evel\s*([ABC])(?![A-Za-z])|([ABC])-level")
+_GATE = re.compile(r"基本要求|必备项|否决项|[Gg]ates?\b|basic requirement|mandatory")
+
+
+class ClauseIndex(Protocol):
+    """What retrieval needs of an index; `corpus.index.StandardIndex` is one."""
+
+    @property
+    def standards(self) -> Mapping[str, Standard]:
+        """Every standard by its id."""
+
+    @property
+    def clauses(self) -> Mapping[ClauseKey, Clause]:
+        """Every clause by (standard, id)."""
+
+    def search(self, query: str) -> Similarities:
+        """Score every clause for a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restrictions on what may be found; None or () means no restriction."""
+
+    standard: str | None = None
+    levels: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+    def allow(self, clause: Clause) -> bool:
+        """Whether the clause may be found."""
+        return (
+            (self.standard is None or clause.standard == self.standard)
+            and (not self.levels or clause.level in self.levels)
+            and (not self.kinds or clause.kind in self.kinds)
+            and (not self.groups or clause.id.startswith(self.groups))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A found clause; `similarity` in [0, 1] orders the results and is no probability."""
+
+    clause: Clause
+    similarity: float
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """
+    What was found for a question, best first.
+
+    named: clauses that the question names by id. norms: norms that it names. coverage: share of
+    the question's words that the best clause holds; nearness: how far the best clause stands
+    out in meaning (standard deviations over all clauses); cosine: of the best clause.
+    """
+
+    ranked: tuple[Ranked, ...]
+    named: tuple[Clause, ...] = ()
+    norms: tuple[NormNumber, ...] = ()
+    coverage: float = 0.0
+    nearness: float = 0.0
+    cosine: float = 0.0
+    levels: tuple[str, ...] = field(default=())
+
+
+def levels_named(text: str) -> tuple[str, ...]:
+    """Return the levels that a text names, in order, without repeats."""
+    return tuple(dict.fromkeys(next(p for p in m.groups() if p) for m in _LEVEL.finditer(text)))
+
+
+class Retriever:
+    """Ranks the clauses of an index for a question."""
+
+    def __init__(self, index: ClauseIndex) -> None:
+        self.index = index
+        self._ids = {clause.id for clause in index.clauses.values()} | {
+            clause.printed_id for clause in index.clauses.values() if clause.printed_id
+        }
+
+    def named(self, text: str) -> tuple[Clause, ...]:
+        """Return the clauses that a text names: by canonical id, then those that print the id."""
+        found: list[Clause] = []
+        for name in clause_ids(text, self._ids):
+            for standard in self.index.standards.values():
+                exact = [standard.clause(name)] if name in standard else []
+                printing = [clause for clause in standard.printing(name) if clause not in exact]
+                found += [clause for clause in (*exact, *printing) if clause not in found]
+        return tuple(found)
+
+    def retrieve(self, question: str, *, k: int = 10, filters: Filters | None = None) -> Retrieval:
+        """Return the k best clauses; ids and norms that the question names come first."""
+        allowed = filters or Filters()
+        named = self.named(question)
+        norms = norm_numbers(question)
+        levels = levels_named(question)
+        scores = self.index.search(question)
+        fused = self._fused(scores, question, levels)
+        order = sorted(range(len(fused)), key=lambda row: (-fused[row], scores.keys[row]))
+        ranked = [Ranked(clause, 1.0, "id") for clause in named if allowed.allow(clause)]
+        ranked += [
+            Ranked(clause, 0.99, "norm")
+            for clause in self._citing(norms)
+            if allowed.allow(clause) and clause not in named
+        ]
+        taken = {clause_key(entry.clause) for entry in ranked}
+        for row in order:
+            clause = self.index.clauses[scores.keys[row]]
+            if len(ranked) >= k:
+                break
+            if scores.keys[row] not in taken and allowed.allow(clause):
+                ranked.append(Ranked(clause, _squashed(float(fused[row])), "words and meaning"))
+        best = order[0] if order else None
+        return Retrieval(
+            ranked=tuple(ranked[:k]),
+            named=named,
+            norms=norms,
+            coverage=float(scores.lexical.coverage.max(initial=0.0)),
+            nearness=float(_standardised(scores.dense).max(initial=0.0)),
+            cosine=0.0 if best is None else float(scores.dense[best]),
+            levels=levels,
+        )
+
+    def _fused(
+        self, scores: Similarities, question: str, levels: Sequence[str]
+    ) -> NDArray[np.float64]:
+        covered = float(scores.lexical.coverage.max(initial=0.0))
+        fused = _standardised(scores.dense) + _LEXICAL_WEIGHT * covered * _standardised(
+            scores.lexical.scores
+        )
+        wants_gate = _GATE.search(question) is not None
+        for row, key in enumerate(scores.keys):
+            clause = self.index.clauses[key]
+            if clause.kind in _HEADING_KINDS and not clause.text:
+                fused[row] -= _HEADING_PENALTY
+            if clause.lost:
+                fused[row] -= _LOST_PENALTY
+            if clause.level is not None and clause.level in levels:
+                fused[row] += _LEVEL_BONUS
+            if wants_gate and clause.kind == "gate":
+                fused[row] += _GATE_BONUS
+        return fused
+
+    def _citing(self, norms: Sequence[NormNumber]) -> list[Clause]:
+        """Return the clauses whose words name one of the norms, whatever the year."""
+        if not norms:
+            return []
+        wanted = {(norm.series, norm.number) for norm in norms}
+        return [
+            clause
+            for clause in self.index.clauses.values()
+            if any((norm.series, norm.number) in wanted for norm in norm_numbers(clause.text))
+        ]
+
+
+def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    if not len(values):
+        return values
+    return np.asarray((values - values.mean()) / (values.std() + 1e-9))
+
+
+def _squashed(score: float) -> float:
+    """Map a fused score onto (0, 0.98): order is kept, named clauses stay above."""
+    return round(0.98 / (1 + math.exp(-(score - 4) / 2)), 6)
+
+
+def is_same_text(one: Clause, other: Clause) -> bool:
+    """Whether two rows say the same, but for spaces and width."""
+    return bool(one.text) and normalise(one.text).text == normalise(other.text).text
+
+
+def clause_document(clause: Clause) -> Any:
+    """Return the clause as a LangChain document, for chains that want one."""
+    from langchain_core.documents import Document  # noqa: PLC0415 - only chains need it
+
+    return Document(
+        page_content=clause.quote,
+        id=f"{clause.standard}/{clause.id}",
+        metadata={
+            "standard": clause.standard,
+            "clause": clause.id,
+            "printed_id": clause.printed_id,
+            "level": clause.level,
+            "kind": clause.kind,
+            "title_zh": clause.title_zh,
+            "title_en": clause.title_en,
+        },
+    )
+
+
+def as_langchain_retriever(retriever: Retriever, *, k: int = 10) -> Any:
+    """Return the retriever behind LangChain's own interface."""
+    from langchain_core.callbacks import CallbackManagerForRetrieverRun  # noqa: PLC0415
+    from langchain_core.documents import Document  # noqa: PLC0415
+    from langchain_core.retrievers import BaseRetriever  # noqa: PLC0415
+
+    class ClauseDocuments(BaseRetriever):
+        """Clauses of the standards as LangChain documents, best first."""
+
+        def _get_relevant_documents(
+            self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        ) -> list[Document]:
+            found = retriever.retrieve(query, k=k).ranked
+            return [clause_document(entry.clause) for entry in found]
+
+    return ClauseDocuments()
