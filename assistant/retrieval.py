@@ -23,7 +23,7 @@ from corpus.standard import Clause, Standard
 Why = Literal["id", "norm", "words and meaning"]
 
 # Calibrated on the dev half of evals/suites/first-questions.yaml; see docs/evals.md.
-_LEXICAL_WEIGHT = 1.0
+_LEXICAL_WEIGHT = 0.6
 _HEADING_PENALTY = 1.5
 _LOST_PENALTY = 3.0
 _LEVEL_BONUS = 1.5
@@ -229,7 +229,10 @@ def as_langchain_retriever(retriever: Retriever, *, k: int = 10) -> Any:
         """Clauses of the standards as LangChain documents, best first."""
 
         def _get_relevant_documents(
-            self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+            self,
+            query: str,
+            *,
+            run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain passes it
         ) -> list[Document]:
             found = retriever.retrieve(query, k=k).ranked
             return [clause_document(entry.clause) for entry in found]

@@ -1,0 +1,58 @@
+"""An answer with its citations, and its public JSON. Pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from assistant.citations import Citation
+from assistant.question import Intent, Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What the assistant says.
+
+    text: with numbered marks [1] that refer to `citations`. answerable: whether the documents
+    say something on the question. clauses: ids of what was found, best first. notes: misprints,
+    contradictions and near misses worth knowing, each a sentence.
+    """
+
+    text: str
+    language: Language
+    intent: Intent
+    answerable: bool
+    citations: tuple[Citation, ...]
+    clauses: tuple[str, ...]
+    notes: tuple[str, ...]
+    mode: Literal["extractive", "model"] = "extractive"
+
+
+def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
+    """Return the JSON object of an answer; the format is described in docs/formats.md."""
+    return {
+        "id": question_id,
+        "answer": answer.text,
+        "language": answer.language,
+        "intent": answer.intent,
+        "answerable": answer.answerable,
+        "mode": answer.mode,
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "clauses": list(answer.clauses),
+        "notes": list(answer.notes),
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """Return the JSON object of a citation."""
+    return {
+        "n": citation.number,
+        "standard": citation.standard,
+        "clause": citation.clause,
+        "printed_id": citation.printed_id,
+        "page": citation.page,
+        "quote": citation.quote,
+        "check": citation.check,
+        "title": citation.title,
+    }

@@ -1,0 +1,199 @@
+"""
+Composing answers from found clauses, without a language model.
+
+Every number and every quote is taken from the data; the sentences around them are fixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.citations import Citation, verify
+from assistant.question import Language
+from assistant.retrieval import is_same_text
+from assistant.wording import say
+from corpus.standard import Clause, Standard
+from scoring import load_rule_set
+from scoring.number import decimal_string
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer being written: lines of text, citations in the order of their marks, notes."""
+
+    language: Language
+    lines: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def title(self, clause: Clause) -> str:
+        """Return our title of the clause in the answer's language."""
+        return clause.title_zh if self.language == "zh" else clause.title_en
+
+    def cite(self, clause: Clause) -> str:
+        """Add a citation of the clause's own words and return its mark; "" when it has none."""
+        quote = clause.text or clause.heading
+        if not quote:
+            return ""
+        for citation in self.citations:
+            if (citation.standard, citation.clause) == (clause.standard, clause.id):
+                return f"[{citation.number}]"
+        number = len(self.citations) + 1
+        self.citations.append(
+            Citation(
+                number=number,
+                standard=clause.standard,
+                clause=clause.id,
+                printed_id=clause.printed_id,
+                page=None,
+                quote=quote,
+                check=verify(quote, clause.quote).check,
+                title=self.title(clause),
+            )
+        )
+        return f"[{number}]"
+
+    def note(self, sentence: str) -> None:
+        """Add a note once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+
+def worth(clause: Clause, language: Language) -> str:
+    """Return what a row is worth in words: its points, or that it is a gate; "" for other units."""
+    if clause.kind == "gate":
+        return say("gate", language)
+    if clause.kind in ("item", "criterion") and clause.printed_points:
+        return say("points", language, points=clause.printed_points)
+    if clause.lost and clause.kind == "item":
+        row = load_rule_set(clause.standard).row(clause.id)
+        return say("points", language, points=decimal_string(row.points))
+    return ""
+
+
+def describe(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Write one clause: id, title, where it stands, what it is worth, its words, its misprints."""
+    language = draft.language
+    facts = [standard.short_zh if language == "zh" else standard.short_en]
+    if clause.level and clause.kind in ("gate", "item"):
+        facts.append(say("level", language, level=clause.level))
+    place = _place(clause, standard)
+    facts += [part for part in (place, worth(clause, language)) if part]
+    bracket = f"（{'，'.join(facts)}）" if language == "zh" else f" ({', '.join(facts)})"
+    mark = draft.cite(clause)
+    words = " ".join(part for part in (clause.text, clause.note) if part) or clause.heading
+    if clause.lost:
+        note_lost(draft, clause, standard)
+        draft.lines.append(f"{clause.id} {draft.title(clause)}{bracket}")
+    else:
+        quoted = f"“{words}”" if words else ""
+        draft.lines.append(f"{clause.id} {draft.title(clause)}{bracket}: {quoted}{mark}")
+    note_misprints(draft, clause)
+
+
+def _place(clause: Clause, standard: Standard) -> str:
+    if clause.kind not in ("gate", "item"):
+        return ""
+    return " ".join(f"{entry.id} {entry.heading}" for entry in standard.ancestors(clause.id)[-1:])
+
+
+def note_misprints(draft: Draft, clause: Clause) -> None:
+    """Tell that a row is printed under another id."""
+    if clause.is_misnumbered:
+        draft.note(say("printed_as", draft.language, id=clause.id, printed=clause.printed_id))
+
+
+def note_lost(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Tell what is known of a lost row."""
+    defects = standard.defects_of(clause.id)
+    if not defects:
+        draft.note(say("lost_plain", draft.language))
+    for defect in defects[:1]:
+        reason = defect.text_zh if draft.language == "zh" else defect.text_en
+        draft.note(say("lost", draft.language, reason=reason))
+
+
+# Defects that change what a reader should do with a clause; the others are editorial.
+_TELLING_KINDS = ("rule", "citation", "arithmetic", "content")
+
+
+def note_defects(draft: Draft, clause: Clause, standard: Standard, *, most: int = 2) -> None:
+    """Tell the known defects of a clause that matter to its use."""
+    telling = [d for d in standard.defects_of(clause.id) if d.kind in _TELLING_KINDS]
+    for defect in telling[:most]:
+        text = defect.text_zh if draft.language == "zh" else defect.text_en
+        draft.note(f"[{defect.id}] {text}")
+
+
+def note_same_elsewhere(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Tell which rows of other levels say the same."""
+    same = [other.id for other in standard if other.id != clause.id and is_same_text(clause, other)]
+    if same:
+        ids = ("、" if draft.language == "zh" else ", ").join(same)
+        draft.note(say("same_elsewhere", draft.language, ids=ids, id=clause.id))
+
+
+def describe_group(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Write a heading with its points and its rows or sub-headings."""
+    points = clause.printed_points or ""
+    heading = draft.title(clause)
+    if points and points[0].isdigit():
+        line = say("group_points", draft.language, id=clause.id, heading=heading, points=points)
+    else:
+        line = say("group_gates", draft.language, id=clause.id, heading=heading)
+    draft.lines.append(line + draft.cite(clause))
+    for child in standard.children(clause.id):
+        draft.lines.append(_list_line(draft, child))
+        note_misprints(draft, child)
+        if child.lost:
+            note_lost(draft, child, standard)
+    note_defects(draft, clause, standard)
+
+
+def _list_line(draft: Draft, clause: Clause) -> str:
+    value = worth(clause, draft.language)
+    if not value and clause.printed_points and clause.printed_points[0].isdigit():
+        value = say("points", draft.language, points=clause.printed_points)
+    bracket = f"（{value}）" if draft.language == "zh" else f" ({value})"
+    return f"- {clause.id} {draft.title(clause)}{bracket if value else ''}{draft.cite(clause)}"
+
+
+def list_level(draft: Draft, level: str, standard: Standard) -> tuple[Clause, ...]:
+    """Write every gate and scored row of a level, and return them."""
+    rules = load_rule_set(standard.id)
+    rows = rules.rows_of(level)
+    gates = [row for row in rows if row.kind == "gate" and not row.lost]
+    items = [row for row in rows if row.kind != "gate" and not row.lost]
+    required = rules.level(level).requires
+    levels = ("、" if draft.language == "zh" else ", ").join(required)
+    draft.lines.append(
+        say(
+            "applies",
+            draft.language,
+            level=level,
+            gates=len(gates),
+            items=len(items),
+            points=decimal_string(sum(row.points for row in items)),  # type: ignore[arg-type]
+            required=say("requires", draft.language, levels=levels) if required else "",
+        )
+    )
+    clauses = tuple(standard.clause(row.id) for row in (*gates, *items))
+    draft.lines += [_list_line(draft, clause) for clause in clauses]
+    return clauses
+
+
+def compare_levels(
+    draft: Draft, found: Sequence[Clause], levels: Sequence[str], standard: Standard
+) -> tuple[Clause, ...]:
+    """Write the best rows of each level side by side, and return them."""
+    draft.lines.append(say("compared", draft.language))
+    shown: list[Clause] = []
+    for level in levels:
+        rows = [c for c in found if c.level == level and c.kind in ("gate", "item")][:2]
+        if not rows:
+            draft.lines.append(f"- {say('nothing_at_level', draft.language, level=level)}")
+        for row in rows:
+            describe(draft, row, standard)
+        shown += rows
+    return tuple(shown)

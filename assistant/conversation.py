@@ -1,0 +1,201 @@
+"""
+Asking: question and history to a cited answer. Orchestration only; every step is a pure module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from assistant.answer import Answer
+from assistant.compose import (
+    Draft,
+    compare_levels,
+    describe,
+    describe_group,
+    list_level,
+    note_defects,
+    note_same_elsewhere,
+)
+from assistant.question import Question, Turn, is_follow_up, understand
+from assistant.retrieval import Filters, Retrieval, Retriever
+from assistant.wording import say
+from corpus.load import DATA, read_yaml
+from corpus.notation import clause_ids
+from corpus.standard import Clause, Standard
+
+# Calibrated on the dev half of evals/suites/first-questions.yaml; see docs/evals.md.
+_ANSWERABLE = 4.1
+_COVERAGE_WEIGHT = 4.0
+_SHOWN = 3
+# A further clause is shown when it is nearly as good as the best one.
+_CLOSE = 0.12
+_HEADINGS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
+
+
+class Assistant:
+    """Answers questions on the standards of a retriever."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._standards = retriever.index.standards
+        topics = [word for group in read_yaml(DATA / "lexicon" / "outside.yaml") for word in group]
+        self._outside = re.compile(
+            "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in topics),
+            re.IGNORECASE,
+        )
+
+    def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
+        """
+        Answer a question in its own language; `history` is the conversation so far, oldest first.
+
+        Never raises for what is asked: an empty, endless or hostile question gets a harmless
+        answer.
+        """
+        named = self._retriever.named(text)
+        question = understand(text, history, names_clause=bool(named))
+        draft = Draft(question.language)
+        if question.was_cut:
+            draft.note(say("was_cut", question.language))
+        if question.intent in ("empty", "greeting"):
+            draft.lines.append(say(question.intent, question.language))
+            return _finished(draft, question, (), answerable=question.intent == "greeting")
+        gap = self._gap(question)
+        if gap and not named:
+            return gap
+        found = self._retriever.retrieve(question.search_text, k=20)
+        return self._writers[question.intent](self, draft, question, found)
+
+    # --- by intent ---
+
+    def _clause(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        named = found.named
+        names = {clause.printed_id for clause in named}
+        if len(named) > 1 and len(names) == 1 and named[0].kind in ("gate", "item"):
+            printed = named[0].printed_id
+            draft.lines.append(say("several", question.language, number=len(named), id=printed))
+        for clause in named[:8]:
+            standard = self._standard(clause)
+            if clause.kind in _HEADINGS and standard.children(clause.id) and not clause.text:
+                describe_group(draft, clause, standard)
+                continue
+            describe(draft, clause, standard)
+            note_defects(draft, clause, standard)
+            note_same_elsewhere(draft, clause, standard)
+            for child in standard.children(clause.id):
+                draft.lines.append(f"- {child.id} “{child.text}”{draft.cite(child)}")
+        return _finished(draft, question, _clauses(found), answerable=True)
+
+    def _applies(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        standard = self._standards["tcrea-2023"]
+        if not question.levels:
+            return self._lookup(draft, question, found)
+        rows: list[Clause] = []
+        for level in question.levels:
+            rows += list_level(draft, level, standard)
+        return _finished(draft, question, tuple(rows), answerable=True)
+
+    def _compare(self, draft: Draft, question: Question, _found: Retrieval) -> Answer:
+        rows = self._retriever.retrieve(
+            question.search_text, k=40, filters=Filters(levels=question.levels)
+        )
+        clauses = _clauses(rows)
+        standard = self._standards["tcrea-2023"]
+        shown = compare_levels(draft, clauses, question.levels, standard)
+        ranked = (*shown, *(clause for clause in clauses if clause not in shown))
+        return _finished(draft, question, ranked, answerable=bool(shown))
+
+    def _lookup(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        clauses = _clauses(found)
+        if found.norms:
+            return self._norm(draft, question, found)
+        if self._outside.search(question.text) and not is_follow_up(question.text):
+            draft.lines.append(say("out_of_scope", question.language))
+            return _finished(draft, question, clauses, answerable=False, intent="out_of_scope")
+        if found.nearness + _COVERAGE_WEIGHT * found.coverage < _ANSWERABLE:
+            draft.lines.append(say("not_in_documents", question.language))
+            nearest = ", ".join(clause.id for clause in clauses[:3])
+            draft.note(say("nearest", question.language, ids=nearest))
+            return _finished(draft, question, clauses, answerable=False)
+        draft.lines.append(say("found", question.language))
+        for clause in self._shown(found):
+            standard = self._standard(clause)
+            if clause.kind in _HEADINGS and not clause.text:
+                describe_group(draft, clause, standard)
+            else:
+                describe(draft, clause, standard)
+                for child in standard.children(clause.id):
+                    draft.lines.append(f"- {child.id} “{child.text}”{draft.cite(child)}")
+            note_defects(draft, clause, standard, most=1)
+        return _finished(draft, question, clauses, answerable=True)
+
+    def _norm(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        citing = [entry.clause for entry in found.ranked if entry.why == "norm"]
+        norm = "、".join(str(entry) for entry in found.norms)
+        key = "norm_cited" if citing else "norm_not_cited"
+        draft.lines.append(say(key, question.language, norm=norm))
+        for clause in citing:
+            standard = self._standard(clause)
+            describe(draft, clause, standard)
+            note_defects(draft, clause, standard, most=1)
+        return _finished(draft, question, _clauses(found), answerable=bool(citing), intent="norm")
+
+    # --- what they share ---
+
+    def _gap(self, question: Question) -> Answer | None:
+        """Answer a question that names a number which the document's numbering skips."""
+        for standard in self._standards.values():
+            for name in clause_ids(question.text, {gap.id for gap in standard.gaps}):
+                gap = standard.gap(name)
+                if gap is not None:
+                    draft = Draft(question.language)
+                    note = gap.note_zh if question.language == "zh" else gap.note_en
+                    draft.lines.append(say("gap", question.language, id=name, note=note))
+                    parent = standard.clause(name.rsplit(".", 1)[0])
+                    siblings = standard.children(parent.id)
+                    describe_group(draft, parent, standard)
+                    return _finished(
+                        draft, question, (parent, *siblings), answerable=True, intent="clause"
+                    )
+        return None
+
+    def _shown(self, found: Retrieval) -> tuple[Clause, ...]:
+        """Return the clauses worth showing: the best, and those nearly as good."""
+        best = found.ranked[0].similarity
+        near = [entry for entry in found.ranked if best - entry.similarity <= _CLOSE]
+        return tuple(entry.clause for entry in near[:_SHOWN])
+
+    def _standard(self, clause: Clause) -> Standard:
+        return self._standards[clause.standard]
+
+    _writers: ClassVar[dict[str, Callable[[Assistant, Draft, Question, Retrieval], Answer]]] = {
+        "clause": _clause,
+        "points": _clause,
+        "applies": _applies,
+        "compare_levels": _compare,
+        "lookup": _lookup,
+    }
+
+
+def _clauses(found: Retrieval) -> tuple[Clause, ...]:
+    return tuple(entry.clause for entry in found.ranked)
+
+
+def _finished(
+    draft: Draft,
+    question: Question,
+    clauses: Sequence[Clause],
+    *,
+    answerable: bool,
+    intent: str | None = None,
+) -> Answer:
+    return Answer(
+        text="\n".join(draft.lines),
+        language=question.language,
+        intent=intent or question.intent,  # type: ignore[arg-type]
+        answerable=answerable,
+        citations=tuple(draft.citations),
+        clauses=tuple(dict.fromkeys(clause.id for clause in clauses)),
+        notes=tuple(draft.notes),
+    )

@@ -1,0 +1,87 @@
+"""The fixed sentences of the assistant, Chinese and English. Text only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from assistant.question import Language
+
+SENTENCES: Mapping[str, Mapping[Language, str]] = {
+    "empty": {
+        "zh": "请输入问题，例如“重点位置的录像要保存多久？”或条款编号“A2.3.4”。",
+        "en": 'Please type a question, such as "How long must recordings of key locations be kept?" or a clause id such as "A2.3.4".',
+    },
+    "greeting": {
+        "zh": "您好。可以问《智慧居住小区安全防范安全评价标准》V2.3 和表 C-1 的条款、分值、等级差别与评价流程；也可以上传设计文件查找证据。",
+        "en": "Hello. Ask about the clauses, points, levels and procedure of the T/CREA draft V2.3 and Table C-1, or upload design documents to look for evidence.",
+    },
+    "not_in_documents": {
+        "zh": "两份评价文件中没有回答这个问题的条款。",
+        "en": "The two evaluation documents do not say.",
+    },
+    "out_of_scope": {
+        "zh": "这个问题不在两份评价文件的范围内。可以问条款内容、分值、等级差别、评价流程，或哪些指标适用。",
+        "en": "That is outside the two evaluation documents. You can ask what clauses say, what they are worth, how levels differ, how the procedure goes, or which indicators apply.",
+    },
+    "was_cut": {
+        "zh": "问题过长，只取前 2000 字。",
+        "en": "The question was too long; only its first 2,000 characters were used.",
+    },
+    "lost": {
+        "zh": "草案遗失了这一行的条文：{reason}",
+        "en": "The draft lost the text of this row: {reason}",
+    },
+    "lost_plain": {
+        "zh": "草案遗失了这一行的条文，不能引用。",
+        "en": "The draft lost the text of this row; it cannot be quoted.",
+    },
+    "gap": {"zh": "草案没有编号 {id}：{note}", "en": "The draft has no number {id}: {note}"},
+    "several": {
+        "zh": "草案中有 {number} 处印作 {id}：",
+        "en": "{number} rows of the draft print {id}:",
+    },
+    "found": {"zh": "相关条款：", "en": "What the documents say:"},
+    "nearest": {"zh": "最接近的条款：{ids}。", "en": "Nearest clauses: {ids}."},
+    "printed_as": {
+        "zh": "{id} 在草案中印作 {printed}（编号有误）。",
+        "en": "{id} is printed as {printed} in the draft (a numbering fault).",
+    },
+    "same_elsewhere": {
+        "zh": "{ids} 的条文与 {id} 相同。",
+        "en": "{ids} say the same as {id}.",
+    },
+    "gate": {"zh": "基本要求，不计分，必须满足", "en": "gate, no points, must be met"},
+    "points": {"zh": "{points} 分", "en": "{points} points"},
+    "level": {"zh": "{level} 级", "en": "level {level}"},
+    "group_points": {
+        "zh": "{id} {heading}：标称 {points} 分，其中：",
+        "en": "{id} {heading}: {points} points declared, of which:",
+    },
+    "group_gates": {"zh": "{id} {heading}：", "en": "{id} {heading}:"},
+    "norm_cited": {
+        "zh": "{norm} 在以下条款中被引用：",
+        "en": "{norm} is cited by:",
+    },
+    "norm_not_cited": {
+        "zh": "两份文件都没有引用 {norm}。",
+        "en": "Neither document cites {norm}.",
+    },
+    "applies": {
+        "zh": "{level} 级有 {gates} 项基本要求、{items} 个打分项，合计 {points} 分{required}：",
+        "en": "Level {level} has {gates} gates and {items} scored rows worth {points} points{required}:",
+    },
+    "requires": {
+        "zh": "，且须同时满足 {levels} 级（9.2）",
+        "en": "; levels {levels} must be met too (9.2)",
+    },
+    "compared": {"zh": "各等级的相应条款：", "en": "The rows of each level:"},
+    "nothing_at_level": {
+        "zh": "{level} 级没有对应条款。",
+        "en": "Level {level} has no such row.",
+    },
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """Return a fixed sentence with its values filled in."""
+    return SENTENCES[key][language].format(**values)

@@ -1,0 +1,94 @@
+"""`anping ask`: a question to a cited answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant.answer import Answer, answer_json
+from assistant.conversation import Assistant
+from assistant.errors import HistoryError
+from assistant.question import Turn, parse_history
+from ui.cli.batch import batch_lines
+from ui.cli.output import print_json, reported_errors
+from ui.services import Services
+from ui.settings import Settings
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option(
+    "--batch", type=click.Path(path_type=Path), help="JSON lines {id, question, history}."
+)
+@click.option("--history", type=click.Path(path_type=Path), help="JSON file with the turns so far.")
+@click.option("--case", "case_id", help="Also search this case's documents.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def ask(
+    settings: Settings,
+    question: str | None,
+    *,
+    batch: Path | None,
+    history: Path | None,
+    case_id: str | None,
+    as_json: bool,
+) -> None:
+    """Answer QUESTION in Chinese or English, in its own language, with verified citations."""
+    if (question is None) == (batch is None):
+        raise click.UsageError("Give either a question or --batch FILE.")
+    services = Services(settings, notify=lambda message: click.echo(message, err=True))
+    with reported_errors():
+        if batch is not None:
+            _ask_batch(services.assistant, batch)
+            return
+        passages = _case_passages(services, case_id, question or "") if case_id else []
+        answer = services.assistant.ask(question or "", _read_history(history))
+    if as_json:
+        extra = {"passages": passages} if case_id else {}
+        print_json({**answer_json(answer), **extra})
+    else:
+        _print_answer(answer, passages)
+
+
+def _ask_batch(assistant: Assistant, batch: Path) -> None:
+    for line in batch_lines(batch):
+        error = line.error
+        if error is None:
+            try:
+                turns = parse_history(line.fields.get("history"))
+                answer = assistant.ask(line.fields["question"], turns)
+                print_json(answer_json(answer, line.id), indent=None)
+            except HistoryError as fault:
+                error = str(fault)
+        if error is not None:
+            print_json({"id": line.id, "error": error}, indent=None)
+
+
+def _read_history(path: Path | None) -> tuple[Turn, ...]:
+    if path is None:
+        return ()
+    try:
+        return parse_history(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as fault:
+        raise HistoryError(f"'{path}' cannot be read: {fault}") from fault
+
+
+def _case_passages(services: Services, case_id: str, question: str) -> list[dict[str, Any]]:
+    from assistant.evidence import search_case
+
+    return search_case(services.cases, case_id, services.encoder, question)
+
+
+def _print_answer(answer: Answer, passages: list[dict[str, Any]]) -> None:
+    click.echo(answer.text)
+    for citation in answer.citations:
+        click.echo(
+            f"  [{citation.number}] {citation.standard} {citation.clause}: “{citation.quote}”"
+        )
+    for note in answer.notes:
+        click.echo(f"  * {note}")
+    for passage in passages:
+        click.echo(f"  - {passage['file']} {passage['locator']}: “{passage['quote']}”")

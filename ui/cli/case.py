@@ -1,0 +1,179 @@
+"""`anping case` and `anping evidence`: cases, their documents, and what these show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.document import ReadResult
+from scoring import RULE_SET_IDS, load_rule_set
+from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
+from ui.services import Services
+from ui.settings import Settings
+
+LEVELS = click.Choice(["A", "B", "C"])
+
+
+@click.group()
+def case() -> None:
+    """Cases: one project under evaluation, with its documents."""
+
+
+@case.command("new")
+@click.argument("name")
+@click.option(
+    "--rule-set", type=click.Choice(RULE_SET_IDS), default="tcrea-2023", show_default=True
+)
+@click.option("--level", type=LEVELS, help="The level applied for (not for scs-c1).")
+@click.pass_obj
+def new(settings: Settings, name: str, rule_set: str, level: str | None) -> None:
+    """Create a case called NAME and print its id."""
+    has_levels = bool(load_rule_set(rule_set).levels)
+    if has_levels != (level is not None):
+        need = "needs --level A, B or C" if has_levels else "has no levels: leave out --level"
+        raise click.UsageError(f"{rule_set} {need}.")
+    if not name.strip():
+        raise click.UsageError("The name of a case cannot be empty.")
+    with reported_errors():
+        click.echo(Services(settings).cases.create_case(name.strip()[:200], rule_set, level))
+
+
+@case.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def list_cases(settings: Settings, *, as_json: bool) -> None:
+    """List the cases."""
+    store = Services(settings).cases
+    with reported_errors():
+        entries = [(entry, store.documents(entry.id)) for entry in store.cases()]
+    if as_json:
+        print_json(
+            [
+                {"id": e.id, "name": e.name, "rule_set": e.rule_set, "level": e.level,
+                 "documents": len(documents)}
+                for e, documents in entries
+            ]
+        )  # fmt: skip
+        return
+    print_table(
+        ("id", "rule set", "level", "documents", "name"),
+        [(e.id, e.rule_set, e.level or "—", str(len(d)), e.name) for e, d in entries],
+    )
+
+
+@case.command("add")
+@click.argument("case_id")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def add(settings: Settings, case_id: str, files: tuple[Path, ...], *, as_json: bool) -> None:
+    """Add FILES to a case: each is read in a process of its own, with limits."""
+    store = Services(settings).cases
+    results: list[dict[str, Any]] = []
+    with reported_errors():
+        store.case(case_id)
+        results += [_add_one(store, case_id, path, quiet=as_json) for path in files]
+    if as_json:
+        print_json(results)
+        return
+    for result in results:
+        reason = f": {result['reason']}" if result["reason"] else ""
+        click.echo(f"{result['file']}  {result['status']}, {result['passages']} passages{reason}")
+
+
+def _add_one(store: Any, case_id: str, path: Path, *, quiet: bool) -> dict[str, Any]:
+    if not path.is_file():
+        return {
+            "file": path.name, "status": "refused", "pages": None, "passages": 0,
+            "reason": f"'{path}' is not a file that can be opened.", "reason_code": "no-file",
+        }  # fmt: skip
+
+    def progress(done: int, total: int | None) -> None:
+        if not quiet and (done % 20 == 0 or done == total):
+            click.echo(f"  {path.name}: {done}/{total or '?'}", err=True)
+
+    return result_json(store.add_document(case_id, path, name=path.name, on_progress=progress))
+
+
+def result_json(result: ReadResult) -> dict[str, Any]:
+    """Return the JSON object of what became of one file."""
+    return {
+        "file": result.file,
+        "sha256": result.sha256,
+        "status": result.status,
+        "pages": result.pages,
+        "passages": len(result.passages),
+        "reason": result.reason.text_en if result.reason else None,
+        "reason_zh": result.reason.text_zh if result.reason else None,
+        "reason_code": result.reason.code if result.reason else None,
+        "notes": [note.text_en for note in result.notes],
+    }
+
+
+@case.command("passages")
+@click.argument("case_id")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def passages(settings: Settings, case_id: str, *, as_json: bool) -> None:
+    """List the passages read from a case's documents."""
+    store = Services(settings).cases
+    with reported_errors():
+        names = {entry.sha256: entry.file for entry in store.documents(case_id)}
+        found = store.passages(case_id)
+    entries = [
+        {"file": names[p.document], "page": p.page, "locator": p.locator, "text": p.text}
+        for p in found
+    ]
+    if as_json:
+        print_json(entries)
+        return
+    for entry in entries:
+        click.echo(f"{entry['file']} {entry['locator']}: {entry['text']}")
+
+
+@case.command("remove")
+@click.argument("case_id")
+@click.argument("file")
+@click.pass_obj
+def remove(settings: Settings, case_id: str, file: str) -> None:
+    """Remove a document (by file name or sha256) with its passages and vectors."""
+    services = Services(settings)
+    with reported_errors():
+        matching = [d for d in services.cases.documents(case_id) if file in (d.file, d.sha256)]
+        if not matching:
+            click.echo(f"Case {case_id} has no document {file!r}.", err=True)
+            raise SystemExit(EXIT_NOT_DONE)
+        for document in matching:
+            services.remove_document(case_id, document.sha256)
+            click.echo(document.file)
+
+
+@click.command()
+@click.argument("case_id")
+@click.option("--level", type=LEVELS, help="Rows of this level only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_obj
+def evidence(settings: Settings, case_id: str, *, level: str | None, as_json: bool) -> None:
+    """List, for every indicator, the passages of the case's documents that bear on it."""
+    from assistant.evidence import case_evidence, evidence_json
+
+    def progress(done: int, total: int) -> None:
+        click.echo(f"  indexing passages: {done}/{total}", err=True)
+
+    services = Services(settings, notify=lambda message: click.echo(message, err=True))
+    with reported_errors():
+        found = case_evidence(
+            services.cases, case_id, services.encoder, level, None if as_json else progress
+        )
+    if as_json:
+        print_json([evidence_json(entry) for entry in found])
+        return
+    for entry in found:
+        click.echo(f"{entry.indicator}  {entry.status}")
+        for one in entry.suggestions[:2]:
+            click.echo(f"    {one.relation} · {one.file} {one.locator}: “{one.quote}”")
+
+
+case.add_command(evidence)

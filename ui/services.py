@@ -1,0 +1,78 @@
+"""What commands and pages work with, built once from the settings and shared."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Protocol
+
+from assistant.conversation import Assistant
+from assistant.retrieval import Retriever
+from corpus.case_store import CaseStore
+from corpus.encoder import Encoder, load_encoder
+from corpus.index import Progress, StandardIndex
+from ui.settings import Settings
+
+
+class Notify(Protocol):
+    """Told once, in words, that something slow begins."""
+
+    def __call__(self, message: str) -> None:
+        """Show the message."""
+
+
+class Services:
+    """
+    Lazily built: the encoder, the index, the assistant, the case store.
+
+    A command that needs none of them loads none of them.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        notify: Notify | None = None,
+        on_progress: Progress | None = None,
+    ) -> None:
+        self.settings = settings
+        self._notify = notify
+        self._on_progress = on_progress
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder of the settings; the default one is built when it is missing."""
+        from corpus.encoder_build import is_built  # noqa: PLC0415 - brings tokenizers
+
+        if (
+            self._notify
+            and self.settings.encoder == "default"
+            and not is_built(self.settings.cache)
+        ):
+            self._notify("Building the text encoder, once; this takes a few seconds …")
+        return load_encoder(self.settings.encoder, self.settings.cache)
+
+    @cached_property
+    def index(self) -> StandardIndex:
+        """The index over the standards; its vectors are made when they are missing."""
+        return StandardIndex(self.encoder, self.settings.cache, self._on_progress)
+
+    @cached_property
+    def retriever(self) -> Retriever:
+        """Ranks clauses."""
+        return Retriever(self.index)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        """Answers questions."""
+        return Assistant(self.retriever)
+
+    @cached_property
+    def cases(self) -> CaseStore:
+        """Cases and their documents."""
+        return CaseStore(self.settings.home)
+
+    def remove_document(self, case_id: str, sha256: str) -> None:
+        """Remove a document from a case: its passages, its vectors and, if unused, its file."""
+        from corpus.index import PassageIndex  # noqa: PLC0415 - brings the vector store
+
+        self.cases.remove_document(case_id, sha256)
+        PassageIndex(self.settings.home, case_id, self.encoder).forget(sha256)
