@@ -162,7 +162,29 @@ def _levels(rules: Any, target: str | None) -> list[str | None]:
     return [level.id for level in rules.required_levels(target)]
 
 
-PLACEHOLDER
+def _searchable(passages: Sequence[Passage]) -> dict[str, _Sentence]:
+    """
+    Cut passages into sentences, so that a denial beside a provision does not colour it.
+
+    Entries of tables of contents are dropped: a heading is no evidence. Table rows stay whole.
+    """
+    found: dict[str, _Sentence] = {}
+    for passage in passages:
+        if passage.heading_path == (_CONTENTS,):
+            continue
+        parts = [passage.text] if passage.cells else _SENTENCE.findall(passage.text)
+        for number, part in enumerate(parts):
+            words = part.strip()
+            if len(words) >= _SHORTEST:
+                found[f"{passage.id}#{number}"] = _Sentence(passage, words)
+    return found
+
+
+def _indexed(sentences: Mapping[str, _Sentence]) -> list[IndexedPassage]:
+    return [
+        IndexedPassage(key, one.passage.document, one.text, " ".join(one.passage.heading_path))
+        for key, one in sentences.items()
+    ]
 
 
 def _query(clause: Clause) -> str:

@@ -68,14 +68,14 @@ def write_workbook(
     """
     book = Workbook()
     book.remove(book.worksheets[0])
-    sheet: Worksheet = book.create_sheet(ROWS)
+    sheet = book.create_sheet(ROWS)
     _write_header(sheet, rule_set, target, stage)
     rows = _rows_for(rule_set, target)
     choices = _validations(sheet)
     for number, row in enumerate(rows, FIRST_ROW):
         _write_row(sheet, number, row, texts.get(row.id))
         choices[row.kind].add(sheet.cell(number, 6))
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 3)
+    sheet.freeze_panes = f"C{FIRST_ROW}"
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:J{FIRST_ROW + len(rows) - 1}"
     sheet.protection.sheet = True
     sheet.protection.autoFilter = False
