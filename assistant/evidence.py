@@ -17,7 +17,7 @@ from assistant.relation import Relation, relation_of
 from corpus.case_store import CaseStore
 from corpus.document import Passage
 from corpus.encoder import Encoder
-from corpus.index import PassageIndex, Progress, Similarities
+from corpus.index import IndexedPassage, PassageIndex, Progress, Similarities
 from corpus.load import load_standard
 from corpus.standard import Clause
 from scoring import load_rule_set
