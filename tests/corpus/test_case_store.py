@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sample_files import text_pdf
+from tests.corpus.sample_files import text_pdf
 
 from corpus.case_store import CaseStore
 from corpus.document import Passage, ReadResult

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from sample_files import with_part
+from tests.corpus.sample_files import with_part
 
 from corpus.document import Cell, ReadResult
 from corpus.reading import ReadLimits, read_document

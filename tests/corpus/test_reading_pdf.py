@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sample_files import pdf, pdf_objects, text_pdf
+from tests.corpus.sample_files import pdf, pdf_objects, text_pdf
 
 from corpus.document import ReadResult
 from corpus.reading import ReadLimits, read_document

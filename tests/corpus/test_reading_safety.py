@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from sample_files import text_pdf
+from tests.corpus.sample_files import text_pdf
 
 from corpus.document import ReadResult, Reason
 from corpus.reading import ReadLimits, read_document, safe_name
