@@ -97,6 +97,11 @@ def _row_faults(record: Record, data: RuleData) -> Iterator[Finding]:
         yield record.finding("gate-with-points", f"{name} is a gate but has points")
     if kind != "gate" and (points is None or points <= 0):
         yield record.finding("points", f"{name}: points must be a positive decimal string")
+    if fields.get("lost") and not fields.get("interpretations"):
+        yield record.finding(
+            "lost-without-reading",
+            f"{name} is lost; name the interpretation that says what follows",
+        )
     for entry in fields.get("interpretations") or ():
         if entry not in data.interpretations:
             yield record.finding(
@@ -147,7 +152,8 @@ def _interpretation_faults(record: Record, data: RuleData) -> Iterator[Finding]:
 
 
 def _sum_faults(data: RuleData) -> Iterator[Finding]:
-    assert data.header is not None
+    if data.header is None:
+        return
     missing = {
         str(entry.fields["group"]): Decimal(entry.fields["missing"])
         for entry in records(data.header.fields.get("sum_exceptions"))
@@ -177,7 +183,8 @@ def _sum_faults(data: RuleData) -> Iterator[Finding]:
 
 
 def _mark_faults(data: RuleData) -> Iterator[Finding]:
-    assert data.header is not None
+    if data.header is None:
+        return
     if data.header.fields.get("mark") is not None and "pass_mark" not in data.interpretations:
         yield data.header.finding(
             "mark-without-operator", "a mark needs the interpretation pass_mark (> or >=)"
