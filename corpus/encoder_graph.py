@@ -35,9 +35,7 @@ class _Graph:
         self.tensors.append(numpy_helper.from_array(values, name))
         return name
 
-    def node(
-        self, kind: str, inputs: Sequence[str], *, domain: str = "", **attributes: Any
-    ) -> str:
+    def node(self, kind: str, inputs: Sequence[str], *, domain: str = "", **attributes: Any) -> str:
         output = f"{kind}_{len(self.nodes)}"
         self.nodes.append(
             helper.make_node(kind, list(inputs), [output], domain=domain, **attributes)

@@ -13,6 +13,7 @@ import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,9 @@ class StandardIndex:
         # stands out among those of the same language.
         spread = cosines.std(axis=1, keepdims=True) + 1e-9
         standing_out = (cosines - cosines.mean(axis=1, keepdims=True)) / spread
-        return Similarities(self._lexical.keys, self._lexical.search(query), standing_out.max(axis=0))
+        return Similarities(
+            self._lexical.keys, self._lexical.search(query), standing_out.max(axis=0)
+        )
 
 
 def stored_vectors(
@@ -154,6 +157,15 @@ def _read_array(path: Path, shape: tuple[int, int]) -> Vectors | None:
     except (OSError, ValueError, EOFError):
         return None  # missing or torn: it is made again
     return vectors if vectors.shape == shape and vectors.dtype == np.float32 else None
+
+
+@cache
+def _words_of_the_standards() -> LexicalIndex[ClauseKey]:
+    """Return how rare words are in the standards: the measure for words of a case's documents."""
+    clauses = [clause for name in STANDARD_IDS for clause in load_standard(name)]
+    return LexicalIndex(
+        [(clause_key(c), [(c.text, 1.0), (c.title_zh, 1.0), (c.title_en, 1.0)]) for c in clauses]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +233,9 @@ class PassageIndex:
         """
         keys = tuple(passage.id for passage in passages)
         lexical = LexicalIndex(
-            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages], load_synonyms()
+            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages],
+            load_synonyms(),
+            _words_of_the_standards(),
         )
         vectors = self._vectors(keys)
         asked = self._encoder.encode_queries(queries)

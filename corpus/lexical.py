@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,64 @@ _SYNONYM_WEIGHT = 0.4
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9][a-z0-9./+-]*")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "e")
 _STOP_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "has", "have", "how", "i", "if", "in", "is", "it", "its", "must", "my", "of", "on", "or", "our", "should", "shall", "that", "the", "their", "there", "they", "this", "to", "we", "what", "when", "where", "which", "who", "why", "will", "with", "you", "your", "about", "any", "into", "need", "needs", "much", "many", "long"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "must",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "should",
+        "shall",
+        "that",
+        "the",
+        "their",
+        "there",
+        "they",
+        "this",
+        "to",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+        "about",
+        "any",
+        "into",
+        "need",
+        "needs",
+        "much",
+        "many",
+        "long",
+    ]
 )
 # Words of questions that say nothing about what is asked.
 _STOP_PHRASES = re.compile(
@@ -113,14 +170,18 @@ class LexicalIndex(Generic[Key]):
     """
     BM25 over documents given as weighted fields.
 
-    An index of no documents answers with empty arrays.
+    `background` says how rare a word is where the documents are too few to tell: in a case with
+    one page every word of it would seem common. An index of no documents answers with empty
+    arrays.
     """
 
     def __init__(
         self,
         documents: Sequence[tuple[Key, Sequence[tuple[str, float]]]],
         synonyms: Synonyms | None = None,
+        background: LexicalIndex[Any] | None = None,
     ) -> None:
+        self._background = background
         self.keys: tuple[Key, ...] = tuple(key for key, _ in documents)
         self._synonyms = synonyms or Synonyms([])
         postings: dict[str, dict[int, float]] = {}
@@ -158,6 +219,8 @@ class LexicalIndex(Generic[Key]):
         return LexicalScores(scores, coverage)
 
     def _idf(self, term: str) -> float:
+        if self._background is not None:
+            return self._background._idf(term)  # noqa: SLF001 - the same class
         found = len(self._postings[term][0]) if term in self._postings else 0
         return math.log(1 + (len(self.keys) - found + 0.5) / (found + 0.5))
 

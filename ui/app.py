@@ -31,6 +31,11 @@ def theme() -> gr.themes.Base:
         font=list(_FONTS),
         font_mono=["Noto Sans Mono CJK SC", "Consolas", "monospace"],
         radius_size=gr.themes.sizes.radius_sm,
+    ).set(
+        # Dark enough for white text, and for text on white (AA).
+        button_primary_background_fill="#1f4e5f",
+        button_primary_background_fill_hover="#173c49",
+        color_accent="#1f4e5f",
     )
 
 
@@ -50,7 +55,8 @@ def build_app(services: Services) -> gr.Blocks:
     """
     start = services.settings.language
     labels = Labels()
-    with gr.Blocks(title=t("title", start), analytics_enabled=False, fill_width=True) as app:
+    app: gr.Blocks = gr.Blocks(title=t("title", start), analytics_enabled=False, fill_width=True)
+    with app:
         language = gr.State(start)
         with gr.Row():
             head = gr.HTML(title_html(start))

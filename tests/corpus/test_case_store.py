@@ -11,7 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.corpus.sample_files import text_pdf
 
 from corpus.case_store import CaseStore
 from corpus.document import Passage, ReadResult
@@ -23,6 +22,7 @@ from corpus.errors import (
 )
 from corpus.reading.read import refused
 from corpus.reading.reasons import reason
+from tests.corpus.sample_files import text_pdf
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from tests.corpus.sample_files import with_part
 
 from corpus.document import Cell, ReadResult
 from corpus.reading import ReadLimits, read_document
+from tests.corpus.sample_files import with_part
 
 
 def saved(tmp_path: Path, document: Any, name: str) -> Path:

@@ -7,10 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.corpus.sample_files import pdf, pdf_objects, text_pdf
 
 from corpus.document import ReadResult
 from corpus.reading import ReadLimits, read_document
+from tests.corpus.sample_files import pdf, pdf_objects, text_pdf
 
 
 def read(tmp_path: Path, content: bytes, **limits: int) -> ReadResult:

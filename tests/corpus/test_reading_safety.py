@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.corpus.sample_files import text_pdf
 
 from corpus.document import ReadResult, Reason
 from corpus.reading import ReadLimits, read_document, safe_name
 from corpus.reading.child import Child
 from corpus.reading.read import Reading
 from corpus.reading.reasons import CODES, reason
+from tests.corpus.sample_files import text_pdf
 
 PART = (
     '{"kind":"opened","pages":3}\\n{"kind":"part","number":1,"fault":null,"drafts":[{"text":"一",'

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from scoring import SheetError, assess, load_rule_set
 from scoring.errors import SheetFileError
-from scoring.sheet_file import MAX_BYTES, load_sheet
+from scoring.sheet_file import load_sheet
 from scoring.sheet_workbook import RowText, write_workbook
 from tests.scoring.sheets import all_met
 

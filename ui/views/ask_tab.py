@@ -72,21 +72,21 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
         with gr.Column(scale=6):
             chat = labels.add(
                 gr.Chatbot(
-                    label=t("chat", start), height=500, render_markdown=False, buttons=["copy"],
+                    label=t("chat", start), height=430, render_markdown=False, buttons=["copy"],
                     placeholder=t("ask_empty", start), feedback_options=None, elem_id="chat",
                 ),
                 label="chat", placeholder="ask_empty",
             )  # fmt: skip
+            box = labels.add(
+                gr.Textbox(
+                    label=t("ask_box", start), placeholder=t("ask_hint", start),
+                    lines=1, max_lines=4, autofocus=True, elem_id="question",
+                ),
+                label="ask_box", placeholder="ask_hint",
+            )  # fmt: skip
             with gr.Row():
-                box = labels.add(
-                    gr.Textbox(
-                        label=t("ask_box", start), placeholder=t("ask_hint", start), scale=6,
-                        lines=1, max_lines=4, autofocus=True, elem_id="question",
-                    ),
-                    label="ask_box", placeholder="ask_hint",
-                )  # fmt: skip
                 send = labels.add(
-                    gr.Button(t("send", start), variant="primary", scale=1, elem_id="send"),
+                    gr.Button(t("send", start), variant="primary", scale=3, elem_id="send"),
                     value="send",
                 )
                 clear = labels.add(gr.Button(t("clear", start), scale=1), value="clear")
@@ -113,5 +113,5 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
     for button in tries:
         button.click(ask, [button, chat, language], outputs, concurrency_limit=4)
     clear.click(wiped, [language], [chat, cited, clause])
-    cited.input(lambda name, chosen: open_clause(name or "", chosen), [cited, language], clause)
-    by_id.submit(lambda name, chosen: open_clause(name, chosen), [by_id, language], clause)
+    cited.input(open_clause, [cited, language], clause)
+    by_id.submit(open_clause, [by_id, language], clause)

@@ -86,10 +86,8 @@ def build_case_tab(services: Services, labels: Labels, language: gr.State) -> gr
     found = gr.State([])
     with gr.Row():
         with gr.Column(scale=4):
-            case = labels.add(
-                gr.Dropdown(case_choices(services), label=t("case", start), elem_id="case"),
-                label="case",
-            )
+            case = gr.Dropdown(case_choices(services), label=t("case", start), elem_id="case")
+            labels.add(case, label="case")
             with labels.add(gr.Accordion(t("new_case", start), open=True), label="new_case"):
                 name = labels.add(
                     gr.Textbox(label=t("case_name", start), max_lines=1, elem_id="case-name"),
@@ -111,7 +109,7 @@ def build_case_tab(services: Services, labels: Labels, language: gr.State) -> gr
             message = gr.HTML(elem_id="case-message")
             upload = labels.add(
                 gr.File(
-                    label=t("upload", start), file_count="multiple", type="filepath", height=130,
+                    label=t("upload", start), file_count="multiple", type="filepath", height=150,
                     elem_id="upload",
                 ),
                 label="upload",

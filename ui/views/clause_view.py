@@ -12,8 +12,9 @@ from scoring.number import decimal_string
 from ui.wording import t
 
 
-def open_clause(name: str, language: str) -> str:
+def open_clause(name: str | None, language: str) -> str:
     """Return the clauses with this canonical or printed id as HTML, or what is near it."""
+    name = name or ""
     wanted = name.strip().upper() if name.strip()[:1].isalpha() else name.strip()
     if not wanted:
         return note_html(t("no_clause", language))

@@ -32,7 +32,8 @@ class Labels:
 
     def renamed(self, language: str) -> list[Any]:
         """Return an update for every registered component."""
-        return [
-            gr.update(**{name: t(key, language) for name, key in keys.items()})
-            for _, keys in self.entries
-        ]
+        updates: list[Any] = []
+        for _, keys in self.entries:
+            words: dict[str, Any] = {name: t(key, language) for name, key in keys.items()}
+            updates.append(gr.update(**words))
+        return updates

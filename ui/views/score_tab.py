@@ -105,13 +105,19 @@ def build_score_tab(
             )
             message = gr.HTML(elem_id="score-message")
             with gr.Row():
-                previous = labels.add(gr.Button(t("previous", start)), value="previous")
+                previous = labels.add(
+                    gr.Button(t("previous", start), min_width=90), value="previous"
+                )
                 save = labels.add(
-                    gr.Button(t("save_next", start), variant="primary", elem_id="save-row"),
+                    gr.Button(
+                        t("save_next", start), variant="primary", min_width=120, elem_id="save-row"
+                    ),
                     value="save_next",
                 )
-                next_open = labels.add(gr.Button(t("next_open", start)), value="next_open")
-                undo = labels.add(gr.Button(t("undo", start)), value="undo")
+                next_open = labels.add(
+                    gr.Button(t("next_open", start), min_width=90), value="next_open"
+                )
+                undo = labels.add(gr.Button(t("undo", start), min_width=70), value="undo")
             gates = labels.add(
                 gr.Button(t("all_gates", start), size="sm", elem_id="all-gates"), value="all_gates"
             )
@@ -123,7 +129,7 @@ def build_score_tab(
                     gr.DownloadButton(t("download_json", start), size="sm"), label="download_json"
                 )
             upload = labels.add(
-                gr.File(label=t("import", start), type="filepath", height=110), label="import"
+                gr.File(label=t("import", start), type="filepath", height=150), label="import"
             )
         with gr.Column(scale=5, elem_classes="ap-side"):
             progress = gr.HTML(elem_id="progress")
@@ -222,10 +228,7 @@ def build_score_tab(
             return whole(sheet, None, chosen)
         fresh = replace(sheet)
         try:
-            content = read_sheet_words(Path(path))
-            if content.faults:
-                raise SheetError(content.faults)
-            fresh.load_words(content.words if isinstance(content.words, dict) else {})
+            fresh.load_words(_file_words(Path(path)))
         except SheetError as error:
             return [sheet, *[gr.update()] * 7, faults_html(error, chosen), *[gr.update()] * 4]
         except LookupError as error:
@@ -235,7 +238,7 @@ def build_score_tab(
 
     def moved(step: int) -> Callable[[SheetOnPage, str | None], str | None]:
         def run(sheet: SheetOnPage, row_id: str | None) -> str | None:
-            ids = [entry.id for entry in sheet.rows]
+            ids = [str(entry.id) for entry in sheet.rows]
             if row_id not in ids:
                 return ids[0] if ids else None
             return ids[max(0, min(len(ids) - 1, ids.index(row_id) + step))]
@@ -252,27 +255,34 @@ def build_score_tab(
 
     begin.click(begun, [rule_set, level, language], page)
     from_case.click(from_stored, [case, state, language], page)
-    row.input(lambda s, r, c: fields(s, r, c), [state, row, language], form)
+    row.input(fields, [state, row, language], form)
     save.click(judged, [state, row, choice, options, value, reason, others, language], page)
     value.submit(judged, [state, row, choice, options, value, reason, others, language], page)
     undo.click(changed(SheetOnPage.undo), [state, row, language], page)
     gates.click(changed(SheetOnPage.meet_open_gates), [state, row, language], page)
     upload.upload(imported, [state, upload, language], page)
     jumped = previous.click(moved(-1), [state, row], row)
-    jumped.then(lambda s, r, c: fields(s, r, c), [state, row, language], form)
+    jumped.then(fields, [state, row, language], form)
     found = next_open.click(lambda s, r: _after(s, r or ""), [state, row], row)
-    found.then(lambda s, r, c: fields(s, r, c), [state, row, language], form)
+    found.then(fields, [state, row, language], form)
     download.click(workbook_file, state, download)
     keep.click(json_file, state, keep)
-    language.change(lambda s, r, c: whole(s, r, c), [state, row, language], page)
+    language.change(whole, [state, row, language], page)
 
 
 def _after(sheet: SheetOnPage, row_id: str) -> str | None:
     """Return the next row that nobody has judged, else the row itself."""
-    ids = [entry.id for entry in sheet.rows]
+    ids = [str(entry.id) for entry in sheet.rows]
     place = ids.index(row_id) if row_id in ids else -1
     later = [*ids[place + 1 :], *ids[: place + 1]]
     return next((name for name in later if name not in sheet.judgements), row_id or None)
+
+
+def _file_words(path: Path) -> dict[str, Any]:
+    content = read_sheet_words(path)
+    if content.faults:
+        raise SheetError(content.faults)
+    return content.words if isinstance(content.words, dict) else {}
 
 
 def _temporary(name: str, data: bytes) -> str:

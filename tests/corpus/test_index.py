@@ -1,0 +1,76 @@
+"""The indexes over clauses and over a case's passages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.encoder import HashEncoder
+from corpus.index import IndexedPassage, PassageIndex, StandardIndex, stored_vectors
+
+PASSAGES = [
+    IndexedPassage("p1", "doc1", "周界设置红外对射入侵报警", "1 周界"),
+    IndexedPassage("p2", "doc1", "电梯轿厢内安装摄像机"),
+    IndexedPassage("p3", "doc2", "消防水箱设水位报警"),
+]
+
+
+def test_the_standards_are_indexed_once_and_read_back(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    first = StandardIndex(HashEncoder(), tmp_path, lambda done, total: seen.append((done, total)))
+    assert seen[-1][0] == seen[-1][1] == 2 * len(first.clauses)
+    again: list[object] = []
+    second = StandardIndex(HashEncoder(), tmp_path, lambda done, _: again.append(done))
+    assert again == []
+    one, two = first.search("周界入侵报警"), second.search("周界入侵报警")
+    assert np.array_equal(one.dense, two.dense)
+    assert one.keys == two.keys
+
+
+@pytest.mark.parametrize("damage", [b"", b"no array", b"\x93NUMPY\x01"])
+def test_a_torn_file_is_made_again(tmp_path: Path, damage: bytes) -> None:
+    texts = ["甲", "乙"]
+    before = stored_vectors(texts, HashEncoder(), tmp_path)
+    (path,) = tmp_path.glob("*.npy")
+    path.write_bytes(damage)
+    assert np.array_equal(stored_vectors(texts, HashEncoder(), tmp_path), before)
+
+
+def test_stale_vectors_are_removed(tmp_path: Path) -> None:
+    stored_vectors(["甲"], HashEncoder(), tmp_path)
+    stored_vectors(["乙"], HashEncoder(), tmp_path)
+    assert len(list(tmp_path.glob("*.npy"))) == 1
+    assert not list(tmp_path.glob("*.draft"))
+
+
+def test_passages_are_embedded_once_and_forgotten_with_their_document(tmp_path: Path) -> None:
+    index = PassageIndex(tmp_path, "c-abc123", HashEncoder())
+    assert index.embed(PASSAGES) == 3
+    assert index.embed(PASSAGES) == 0
+    reopened = PassageIndex(tmp_path, "c-abc123", HashEncoder())
+    assert reopened.count() == 3
+    reopened.forget("doc1")
+    assert reopened.count() == 1
+
+
+def test_passages_are_found_lexically_before_they_are_embedded(tmp_path: Path) -> None:
+    index = PassageIndex(tmp_path, "c-abc123", HashEncoder())
+    (scores,) = index.search_many(PASSAGES, ["围墙报警"])
+    assert scores.keys[int(scores.lexical.scores.argmax())] == "p1"
+    assert scores.dense.max() == 0
+    index.embed(PASSAGES)
+    (scores,) = index.search_many(PASSAGES, ["电梯轿厢内安装摄像机"])
+    assert scores.keys[int(scores.dense.argmax())] == "p2"
+
+
+def test_cases_do_not_see_each_other(tmp_path: Path) -> None:
+    PassageIndex(tmp_path, "c-one", HashEncoder()).embed(PASSAGES)
+    assert PassageIndex(tmp_path, "c-two", HashEncoder()).count() == 0
+
+
+def test_embedding_stops_when_it_is_cancelled(tmp_path: Path) -> None:
+    index = PassageIndex(tmp_path, "c-abc123", HashEncoder())
+    assert index.embed(PASSAGES, cancelled=lambda: True) == 0
+    assert index.count() == 0
