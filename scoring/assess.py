@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import cast
 
 from scoring.assessment import Assessment, GateState, LevelResult, Number, Outcome
 from scoring.award import ZERO, Award, Readings, award
@@ -126,9 +127,8 @@ def _level_result(
     gates: dict[str, GateState] = {}
     for row in rule_set.rows_of(tally.level.id):
         if row.kind == "gate" and not row_is_out(row, awards):
-            state = awards[row.id].state
-            if state in ("met", "not_met", "not_applicable", "not_assessed"):
-                gates[row.id] = state
+            # A gate has no points, so its award is in one of the four states of a gate.
+            gates[row.id] = cast("GateState", awards[row.id].state)
     return LevelResult(
         level=tally.level.id,
         points=tally.points,

@@ -147,10 +147,9 @@ def _fewest(gains: Sequence[Gain], is_enough: Callable[[Decimal], bool]) -> tupl
 
 def _fewest_rows(gains: Sequence[Gain], is_enough: Callable[[Decimal], bool]) -> int:
     total, number = ZERO, 0
-    for gain in sorted((gain.gain for gain in gains), reverse=True):
-        total, number = total + gain, number + 1
-        if is_enough(total):
-            break
+    largest_first = iter(sorted((gain.gain for gain in gains), reverse=True))
+    while not is_enough(total):
+        total, number = total + next(largest_first), number + 1
     return number
 
 

@@ -121,7 +121,7 @@ def reaches_mark(
 ) -> bool:
     """Whether these points reach the pass mark of the level under the readings (9.1, 9.2)."""
     if rule_set.mark is None:
-        return True
+        raise ValueError(f"rule set {rule_set.id!r} has levels but no mark")
     if level.id == target and level.requires and readings["own_mark"] == "lower_only":
         return True
     if mark_is_inclusive(level, target, readings):

@@ -117,6 +117,7 @@ def _fingerprints(rules: RuleSet, sheets: list[dict[str, Any]]) -> list[object]:
         result = assess(rules, parse_sheet(words, rules))
         levels = {name: (level.points, level.awardable) for name, level in result.levels.items()}
         found += [levels, dict(result.indicators), [reason.clause for reason in result.reasons]]
+        found.append([(step.subject, step.raw, step.cap, step.kept) for step in result.trace])
     return found
 
 
