@@ -23,7 +23,7 @@ from corpus.standard import Clause, Standard
 Why = Literal["id", "norm", "words and meaning"]
 
 # Calibrated on the dev half of evals/suites/first-questions.yaml; see docs/evals.md.
-_LEXICAL_WEIGHT = 0.6
+_LEXICAL_WEIGHT = 0.4
 _HEADING_PENALTY = 1.5
 _LOST_PENALTY = 3.0
 _LEVEL_BONUS = 1.5

@@ -96,7 +96,7 @@ def plan_html(plan: Plan, language: str) -> str:
             gates=len(level.gates), rows=len(level.gains),
         )  # fmt: skip
         rows = [f"{gain.row} +{decimal_string(gain.gain)}" for gain in level.gains]
-        listed = "、".join([*level.gates, *rows])
+        listed = ("、" if language == "zh" else ", ").join([*level.gates, *rows])
         parts.append(f'<p>{escape(line)}</p><p class="ap-small">{escape(listed)}</p>')
     return "".join(parts)
 
