@@ -133,6 +133,7 @@ def _load(way: str, path: Path) -> Encode:
 def _torch(encoder: Any, *, quantised: bool) -> Encode:
     """The same weights in transformers' own model."""
     import torch
+    from torch.ao import quantization
     from transformers import BertConfig, BertModel
 
     from corpus.encoder_weights import read_weights, shipped_weight_file
@@ -164,12 +165,14 @@ def _torch(encoder: Any, *, quantised: bool) -> Encode:
             state[f"encoder.layer.{layer}.{long}.weight"] = values
             state[f"encoder.layer.{layer}.{long}.bias"] = weights.vectors[f"{key}.b"]
     config.vocab_size = len(state["embeddings.word_embeddings.weight"])
-    model = BertModel(config, add_pooling_layer=False).eval()
+    model: Any = BertModel(config, add_pooling_layer=False)
+    model.eval()
     model.load_state_dict(
         {key: torch.tensor(np.array(value)) for key, value in state.items()}, strict=False
     )
     if quantised:
-        model = torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
+        quantise: Any = quantization.quantize_dynamic
+        model = quantise(model, {torch.nn.Linear}, dtype=torch.qint8)
 
     def encode(batch: Sequence[str]) -> np.ndarray:
         found = []
