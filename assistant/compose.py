@@ -65,11 +65,15 @@ def worth(clause: Clause, language: Language) -> str:
     if clause.kind == "gate":
         return say("gate", language)
     if clause.kind in ("item", "criterion") and clause.printed_points:
-        return say("points", language, points=clause.printed_points)
+        return _points(clause.printed_points, language)
     if clause.lost and clause.kind == "item":
         row = load_rule_set(clause.standard).row(clause.id)
-        return say("points", language, points=decimal_string(row.points))
+        return _points(decimal_string(row.points), language)
     return ""
+
+
+def _points(points: str, language: Language) -> str:
+    return say("one_point" if points == "1" else "points", language, points=points)
 
 
 def describe(draft: Draft, clause: Clause, standard: Standard) -> None:
@@ -154,9 +158,18 @@ def describe_group(draft: Draft, clause: Clause, standard: Standard) -> None:
 def _list_line(draft: Draft, clause: Clause) -> str:
     value = worth(clause, draft.language)
     if not value and clause.printed_points and clause.printed_points[0].isdigit():
-        value = say("points", draft.language, points=clause.printed_points)
+        value = _points(clause.printed_points, draft.language)
     bracket = f"（{value}）" if draft.language == "zh" else f" ({value})"
     return f"- {clause.id} {draft.title(clause)}{bracket if value else ''}{draft.cite(clause)}"
+
+
+def list_children(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Write what stands below a clause: list items in their own words, headings by our title."""
+    for child in standard.children(clause.id):
+        if child.text and child.kind not in ("group", "subgroup"):
+            draft.lines.append(f"- {child.id} “{child.text}”{draft.cite(child)}")
+        else:
+            draft.lines.append(_list_line(draft, child))
 
 
 def list_level(draft: Draft, level: str, standard: Standard) -> tuple[Clause, ...]:

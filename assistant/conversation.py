@@ -14,6 +14,7 @@ from assistant.compose import (
     compare_levels,
     describe,
     describe_group,
+    list_children,
     list_level,
     note_defects,
     note_same_elsewhere,
@@ -83,8 +84,7 @@ class Assistant:
             describe(draft, clause, standard)
             note_defects(draft, clause, standard)
             note_same_elsewhere(draft, clause, standard)
-            for child in standard.children(clause.id):
-                draft.lines.append(f"- {child.id} “{child.text}”{draft.cite(child)}")
+            list_children(draft, clause, standard)
         return _finished(draft, question, _clauses(found), answerable=True)
 
     def _applies(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
@@ -125,8 +125,7 @@ class Assistant:
                 describe_group(draft, clause, standard)
             else:
                 describe(draft, clause, standard)
-                for child in standard.children(clause.id):
-                    draft.lines.append(f"- {child.id} “{child.text}”{draft.cite(child)}")
+                list_children(draft, clause, standard)
             note_defects(draft, clause, standard, most=1)
         return _finished(draft, question, clauses, answerable=True)
 

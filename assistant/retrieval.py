@@ -30,6 +30,11 @@ _LEVEL_BONUS = 1.5
 _GATE_BONUS = 1.0
 _HEADING_KINDS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
 _LEVEL = re.compile(r"(?<![A-Za-z])([ABC])\s*[级級]|[Ll]evel\s*([ABC])(?![A-Za-z])|([ABC])-level")
+_PROCEDURE = re.compile(
+    r"申请|申报|材料|资料|受理|流程|公示|复核|证书|标识|有效期|评审组|专家组|报告|"
+    r"apply|application|applicant|submit|procedure|certificate|label|valid|review|panel|report",
+    re.IGNORECASE,
+)
 _GATE = re.compile(r"基本要求|必备项|否决项|[Gg]ates?\b|basic requirement|mandatory")
 
 
@@ -160,13 +165,15 @@ class Retriever:
             scores.lexical.scores
         )
         wants_gate = _GATE.search(question) is not None
+        # "Which documents for level B?" is about applying, not about the rows of level B.
+        asks_procedure = _PROCEDURE.search(question) is not None
         for row, key in enumerate(scores.keys):
             clause = self.index.clauses[key]
-            if clause.kind in _HEADING_KINDS and not clause.text:
+            if clause.kind == "appendix" or (clause.kind in _HEADING_KINDS and not clause.text):
                 fused[row] -= _HEADING_PENALTY
             if clause.lost:
                 fused[row] -= _LOST_PENALTY
-            if clause.level is not None and clause.level in levels:
+            if clause.level is not None and clause.level in levels and not asks_procedure:
                 fused[row] += _LEVEL_BONUS
             if wants_gate and clause.kind == "gate":
                 fused[row] += _GATE_BONUS

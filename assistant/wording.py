@@ -52,6 +52,7 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
     },
     "gate": {"zh": "基本要求，不计分，必须满足", "en": "gate, no points, must be met"},
     "points": {"zh": "{points} 分", "en": "{points} points"},
+    "one_point": {"zh": "1 分", "en": "1 point"},
     "level": {"zh": "{level} 级", "en": "level {level}"},
     "group_points": {
         "zh": "{id} {heading}：标称 {points} 分，其中：",
