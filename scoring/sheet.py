@@ -98,7 +98,8 @@ def parse_sheet(
 def rules_for(row: Row, rule_set: RuleSet, readings: Mapping[str, str]) -> JudgementRules:
     """Return how the row is judged under the readings: its kind, its list, its partial points."""
     kind: RowKind = row.kind
-    open_list = row.open_list and readings.get("c1_open_list") != "listed_only"
+    # Under `listed_only` others may still be named; they are shown and count nothing.
+    open_list = row.open_list
     for interpretation in rule_set.interpretations:
         if row.id not in interpretation.clauses:
             continue
@@ -107,7 +108,7 @@ def rules_for(row: Row, rule_set: RuleSet, readings: Mapping[str, str]) -> Judge
         open_list = open_list or row.id in reading.opens
     return JudgementRules(
         kind=kind,
-        open_list=open_list or row.open_list,
+        open_list=open_list,
         partial_points=readings.get("partial_points", "tenths"),
         not_applicable=readings.get("not_applicable", "refused"),
     )

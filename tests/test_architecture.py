@@ -74,6 +74,19 @@ def test_modules_stay_small() -> None:
     assert {name: size for name, size in sizes.items() if size > 500} == {}
 
 
+def test_functions_stay_short() -> None:
+    long = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                documented = ast.get_docstring(node) is not None
+                first = node.body[1] if documented and len(node.body) > 1 else node.body[0]
+                size = (node.end_lineno or 0) - first.lineno + 1
+                if size > 60:
+                    long[f"{path.relative_to(ROOT)}:{node.name}"] = size
+    assert long == {}
+
+
 def test_no_room_is_called_utils() -> None:
     names = {path.stem for path in FILES}
     assert not names & {"utils", "helpers", "common", "misc", "manager"}

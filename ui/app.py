@@ -55,7 +55,12 @@ def build_app(services: Services) -> gr.Blocks:
     """
     start = services.settings.language
     labels = Labels()
-    app: gr.Blocks = gr.Blocks(title=t("title", start), analytics_enabled=False, fill_width=True)
+    app: gr.Blocks = gr.Blocks(
+        title=t("title", start),
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(3600, 3600),  # files made for download live an hour
+    )
     with app:
         language = gr.State(start)
         with gr.Row():

@@ -137,3 +137,62 @@ def test_settings_come_from_defaults_environment_and_flags(tmp_path: Path) -> No
         with pytest.raises(SettingsError):
             load_settings({name: value})
     assert t("points", "en", points=3) == "3 points"
+
+
+def test_the_handlers_of_the_sheet_work_without_a_browser(tmp_path: Path) -> None:
+    from ui.services import Services
+    from ui.views.score_tab import SheetHandlers, after, before, json_file, workbook_file
+
+    services = Services(load_settings({"ANPING_HOME": str(tmp_path)}))
+    act = SheetHandlers(services)
+    case_id = services.cases.create_case("x", "tcrea-2023", "C")
+    sheet = act.load_case(case_id, SheetOnPage(), "zh")[0]
+    page = act.judge(sheet, "C1.1.1", "met", [], "", "", "", "zh")
+    assert page[0].judgements == {"C1.1.1": {"met": True}}
+    assert "已保存" in page[8]
+    stale = act.judge(sheet, "C1.1.2", "met", [], "", "", "", "en")
+    assert "changed elsewhere" in stale[8]
+    refused = act.judge(page[0], "C1.2.1", "partial_points", [], "9", "", "", "zh")
+    assert refused[0] is page[0]
+    assert "超出范围" in refused[8]
+    assert after(page[0], "C1.1.1") == "C1.1.2"
+    assert before(page[0], "C1.1.2") == "C1.1.1"
+    assert before(page[0], "C1.1.1") == "C1.1.1"
+    assert act.undo(page[0], "C1.1.1", "zh")[0].judgements == {}
+    assert "没有可撤销" in act.undo(SheetOnPage(), None, "zh")[8]
+    gates = act.meet_gates(act.load_case(case_id, SheetOnPage(), "zh")[0], None, "zh")[0]
+    assert len(gates.judgements) == 12
+    again = act.load_case(case_id, SheetOnPage(), "zh")[0]
+    assert again.judgements == gates.judgements
+    imported = act.import_file(SheetOnPage(), json_file(gates), "zh")[0]
+    assert imported.judgements == gates.judgements
+    assert act.import_file(SheetOnPage(), workbook_file(gates), "zh")[0].target == "C"
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("rule_set: nothing", encoding="utf-8")
+    assert "nothing" in act.import_file(gates, str(bad), "en")[8]
+    assert "no case" in act.load_case(None, gates, "en")[8].lower()
+
+
+def test_the_handlers_of_a_case_work_without_a_browser(tmp_path: Path) -> None:
+    from corpus.encoder import HashEncoder
+    from ui.services import Services
+    from ui.views.case_tab import CaseHandlers, no_evidence
+
+    services = Services(load_settings({"ANPING_HOME": str(tmp_path)}))
+    services.encoder = HashEncoder()
+    act = CaseHandlers(services)
+    assert "项目名称" in act.create(" ", "tcrea-2023", "B", "zh")[1]
+    case_id = act.create("小区", "scs-c1", "B", "zh")[0]["value"]
+    assert services.cases.case(case_id).level is None
+    path = tmp_path / "说明.md"
+    path.write_text("# 说明\n\n社区每年组织两次应急演练。\n", encoding="utf-8")
+    rows = act.upload(case_id, [str(path)], "zh")
+    assert rows[0]["value"][0][:2] == ["说明.md", "已读"]
+    assert not path.exists()
+    assert "案卷" in act.upload(None, [], "zh")[3]
+    found = act.find(case_id, "zh")[0]
+    assert len(found) == 95
+    assert act.find(None, "zh")[0] == []
+    sha256 = services.cases.documents(case_id)[0].sha256
+    assert act.remove(case_id, sha256, "zh")[0]["value"] == []
+    assert no_evidence("en")[0] == []

@@ -78,135 +78,163 @@ def add_files(
             progress(share, desc=t("reading", language, file=name, done=done, total=total or "?"))
 
         services.cases.add_document(case_id, Path(path), name=name, on_progress=tell)
+        # The store has its own copy; the one that the page made must not outlive it.
+        Path(path).unlink(missing_ok=True)
+
+
+class CaseHandlers:
+    """What the tab's buttons do: plain methods, tested without a browser."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def listed(self, case_id: str | None, language: str) -> list[Any]:
+        """Return the table of documents and the drop-down to remove one."""
+        rows = document_rows(self._services, case_id, language)
+        return [
+            gr.update(value=rows, headers=headings(language)),
+            gr.update(choices=document_choices(self._services, case_id), value=None),
+        ]
+
+    def create(self, name: str, rules: str, target: str, language: str) -> list[Any]:
+        """Create a case and choose it."""
+        if not name.strip():
+            return [gr.update(), note_html(t("need_name", language)), name]
+        wanted = target if rules == "tcrea-2023" else None
+        case_id = self._services.cases.create_case(name.strip()[:200], rules, wanted)
+        chosen = gr.update(choices=case_choices(self._services), value=case_id)
+        return [chosen, note_html(t("created", language, id=case_id)), ""]
+
+    def upload(
+        self, case_id: str | None, paths: list[str] | None, language: str,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 - how gradio finds the page to tell
+    ) -> list[Any]:  # fmt: skip
+        """Read uploaded files into the case."""
+        if not case_id:
+            return [*self.listed(None, language), None, note_html(t("no_case", language))]
+        message = ""
+        try:
+            add_files(self._services, case_id, paths or [], language, progress)
+        except CorpusError as fault:
+            message = note_html(t("failed", language, fault=fault))
+        return [*self.listed(case_id, language), None, message]
+
+    def remove(self, case_id: str | None, sha256: str | None, language: str) -> list[Any]:
+        """Remove a document with its passages and vectors."""
+        if case_id and sha256:
+            self._services.remove_document(case_id, sha256)
+        return [*self.listed(case_id, language), ""]
+
+    def find(
+        self, case_id: str | None, language: str,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 - how gradio finds the page to tell
+    ) -> list[Any]:  # fmt: skip
+        """Look for evidence: what was found, the map, the table, an empty detail."""
+        if not case_id:
+            return [[], note_html(t("no_case", language)), gr.update(value=[]), ""]
+
+        def tell(done: int, total: int) -> None:
+            progress((done, total), desc=t("indexing", language, done=done, total=total))
+
+        cases, encoder = self._services.cases, self._services.encoder
+        found = list(case_evidence(cases, case_id, encoder, on_progress=tell))
+        rows = evidence_rows(found, load_standard(cases.case(case_id).rule_set), language)
+        table = gr.update(value=rows, headers=evidence_headings(language))
+        return [found, coverage_html(found, language), table, ""]
+
+    def show(
+        self, found: list[IndicatorEvidence], case_id: str | None, language: str,
+        event: gr.SelectData,
+    ) -> str:  # fmt: skip
+        """Show the chosen indicator with its suggestions."""
+        name = event.row_value[0] if event.row_value else ""
+        entry = next((one for one in found if one.indicator == name), None)
+        if entry is None or not case_id:
+            return ""
+        standard = load_standard(self._services.cases.case(case_id).rule_set)
+        return indicator_html(entry, standard, language)
+
+
+def no_evidence(language: str) -> list[Any]:
+    """Return the state before anything was looked for."""
+    return [[], coverage_html([], language), []]
+
+
+class CaseTab:
+    """The tab's components, by what they are for."""
+
+    def __init__(self, services: Services, labels: Labels, start: str) -> None:
+        self._labels = labels
+        self._start = start
+        self.found = gr.State([])
+        with gr.Row():
+            with gr.Column(scale=4):
+                self.case = gr.Dropdown(
+                    case_choices(services), label=t("case", start), elem_id="case"
+                )
+                labels.add(self.case, label="case")
+                self._new_case()
+                self.message = gr.HTML(elem_id="case-message")
+                self._documents()
+            with gr.Column(scale=6, elem_classes="ap-side"):
+                self._evidence()
+
+    def _new_case(self) -> None:
+        add, start = self._labels.add, self._start
+        with add(gr.Accordion(t("new_case", start), open=True), label="new_case"):
+            name = gr.Textbox(label=t("case_name", start), max_lines=1, elem_id="case-name")
+            self.name = add(name, label="case_name")
+            with gr.Row():
+                rules = gr.Radio(list(RULE_SET_IDS), value="tcrea-2023", label=t("rule_set", start))
+                self.rule_set = add(rules, label="rule_set")
+                level = gr.Radio(["A", "B", "C"], value="B", label=t("level", start))
+                self.level = add(level, label="level")
+            self.create = add(gr.Button(t("create", start), elem_id="create-case"), value="create")
+
+    def _documents(self) -> None:
+        add, start = self._labels.add, self._start
+        upload = gr.File(
+            label=t("upload", start), file_count="multiple", type="filepath", height=150,
+            elem_id="upload",
+        )  # fmt: skip
+        self.upload = add(upload, label="upload")
+        self.documents = gr.Dataframe(
+            headers=headings(start), interactive=False, wrap=True, max_height=220,
+            elem_id="documents",
+        )  # fmt: skip
+        with gr.Row():
+            which = gr.Dropdown([], label=t("remove_which", start), scale=3)
+            self.which = add(which, label="remove_which")
+            self.remove = add(gr.Button(t("remove", start), scale=1), value="remove")
+
+    def _evidence(self) -> None:
+        start = self._start
+        find = gr.Button(t("find", start), variant="primary", elem_id="find")
+        self.find = self._labels.add(find, value="find")
+        self.overview = gr.HTML(note_html(t("no_evidence_yet", start)), elem_id="coverage")
+        self.table = gr.Dataframe(
+            headers=evidence_headings(start), interactive=False, wrap=True, max_height=260,
+            show_search="filter", elem_id="evidence",
+        )  # fmt: skip
+        self.detail = gr.HTML(elem_id="indicator")
 
 
 def build_case_tab(services: Services, labels: Labels, language: gr.State) -> gr.Dropdown:
-    """Lay out and wire the tab; return the drop-down that holds the current case."""
-    start = services.settings.language
-    found = gr.State([])
-    with gr.Row():
-        with gr.Column(scale=4):
-            case = gr.Dropdown(case_choices(services), label=t("case", start), elem_id="case")
-            labels.add(case, label="case")
-            with labels.add(gr.Accordion(t("new_case", start), open=True), label="new_case"):
-                name = labels.add(
-                    gr.Textbox(label=t("case_name", start), max_lines=1, elem_id="case-name"),
-                    label="case_name",
-                )
-                with gr.Row():
-                    rule_set = labels.add(
-                        gr.Radio(
-                            list(RULE_SET_IDS), value="tcrea-2023", label=t("rule_set", start)
-                        ),
-                        label="rule_set",
-                    )
-                    level = labels.add(
-                        gr.Radio(["A", "B", "C"], value="B", label=t("level", start)), label="level"
-                    )
-                create = labels.add(
-                    gr.Button(t("create", start), elem_id="create-case"), value="create"
-                )
-            message = gr.HTML(elem_id="case-message")
-            upload = labels.add(
-                gr.File(
-                    label=t("upload", start), file_count="multiple", type="filepath", height=150,
-                    elem_id="upload",
-                ),
-                label="upload",
-            )  # fmt: skip
-            documents = gr.Dataframe(
-                headers=headings(start), interactive=False, wrap=True, max_height=220,
-                elem_id="documents",
-            )  # fmt: skip
-            with gr.Row():
-                which = labels.add(
-                    gr.Dropdown([], label=t("remove_which", start), scale=3), label="remove_which"
-                )
-                remove = labels.add(gr.Button(t("remove", start), scale=1), value="remove")
-        with gr.Column(scale=6, elem_classes="ap-side"):
-            find = labels.add(
-                gr.Button(t("find", start), variant="primary", elem_id="find"), value="find"
-            )
-            overview = gr.HTML(note_html(t("no_evidence_yet", start)), elem_id="coverage")
-            table = gr.Dataframe(
-                headers=evidence_headings(start), interactive=False, wrap=True, max_height=260,
-                show_search="filter", elem_id="evidence",
-            )  # fmt: skip
-            detail = gr.HTML(elem_id="indicator")
-
-    def listed(case_id: str | None, chosen: str) -> tuple[Any, Any]:
-        rows = document_rows(services, case_id, chosen)
-        return (
-            gr.update(value=rows, headers=headings(chosen)),
-            gr.update(choices=document_choices(services, case_id), value=None),
-        )
-
-    def created(title: str, rules: str, target: str, chosen: str) -> tuple[Any, str, str]:
-        if not title.strip():
-            return gr.update(), note_html(t("need_name", chosen)), title
-        wanted = target if rules == "tcrea-2023" else None
-        case_id = services.cases.create_case(title.strip()[:200], rules, wanted)
-        update = gr.update(choices=case_choices(services), value=case_id)
-        return update, note_html(t("created", chosen, id=case_id)), ""
-
-    def uploaded(
-        case_id: str | None,
-        paths: list[str] | None,
-        chosen: str,
-        progress: Any = gr.Progress(),  # noqa: B008
-    ) -> tuple[Any, Any, Any, str]:
-        if not case_id:
-            return *listed(None, chosen), None, note_html(t("no_case", chosen))
-        text = ""
-        try:
-            add_files(services, case_id, paths or [], chosen, progress)
-        except CorpusError as fault:
-            text = note_html(t("failed", chosen, fault=fault))
-        return *listed(case_id, chosen), None, text
-
-    def removed(case_id: str | None, sha256: str | None, chosen: str) -> tuple[Any, Any, str]:
-        if case_id and sha256:
-            services.remove_document(case_id, sha256)
-        return *listed(case_id, chosen), ""
-
-    def sought(
-        case_id: str | None,
-        chosen: str,
-        progress: Any = gr.Progress(),  # noqa: B008
-    ) -> tuple[list[IndicatorEvidence], str, Any, str]:
-        if not case_id:
-            return [], note_html(t("no_case", chosen)), gr.update(value=[]), ""
-
-        def tell(done: int, total: int) -> None:
-            progress((done, total), desc=t("indexing", chosen, done=done, total=total))
-
-        entries = list(case_evidence(services.cases, case_id, services.encoder, on_progress=tell))
-        standard = load_standard(services.cases.case(case_id).rule_set)
-        rows = evidence_rows(entries, standard, chosen)
-        return (
-            entries,
-            coverage_html(entries, chosen),
-            gr.update(value=rows, headers=evidence_headings(chosen)),
-            "",
-        )
-
-    def shown(
-        entries: list[IndicatorEvidence], case_id: str | None, chosen: str, event: gr.SelectData
-    ) -> str:
-        name = event.row_value[0] if event.row_value else ""
-        entry = next((one for one in entries if one.indicator == name), None)
-        if entry is None or not case_id:
-            return ""
-        return indicator_html(entry, load_standard(services.cases.case(case_id).rule_set), chosen)
-
-    create.click(created, [name, rule_set, level, language], [case, message, name])
-    upload.upload(uploaded, [case, upload, language], [documents, which, upload, message])
-    case.change(listed, [case, language], [documents, which])
-    case.change(
-        lambda chosen: ([], coverage_html([], chosen), []), language, [found, overview, table]
+    """Lay out the tab, wire it, and return the drop-down that holds the current case."""
+    tab, act = CaseTab(services, labels, services.settings.language), CaseHandlers(services)
+    here, listed = [tab.case, language], [tab.documents, tab.which]
+    tab.create.click(
+        act.create,
+        [tab.name, tab.rule_set, tab.level, language],
+        [tab.case, tab.message, tab.name],
     )
-    remove.click(removed, [case, which, language], [documents, which, message])
-    find.click(sought, [case, language], [found, overview, table, detail])
-    table.select(shown, [found, case, language], detail)
-    language.change(listed, [case, language], [documents, which])
-    return case
+    tab.upload.upload(
+        act.upload, [tab.case, tab.upload, language], [*listed, tab.upload, tab.message]
+    )
+    tab.case.change(act.listed, here, listed)
+    tab.case.change(no_evidence, language, [tab.found, tab.overview, tab.table])
+    tab.remove.click(act.remove, [tab.case, tab.which, language], [*listed, tab.message])
+    tab.find.click(act.find, here, [tab.found, tab.overview, tab.table, tab.detail])
+    tab.table.select(act.show, [tab.found, *here], tab.detail)
+    language.change(act.listed, here, listed)
+    return tab.case

@@ -17,7 +17,7 @@ class SheetOnPage:
     """
     The sheet being filled: judgements as they would stand in a file, with undo.
 
-    case_id and version: the case it is saved to, and the version last seen there.
+    case_id and version: the case it is saved to, and the version last seen there (0: none).
     """
 
     rule_set: str = "tcrea-2023"
@@ -25,7 +25,7 @@ class SheetOnPage:
     judgements: Words = field(default_factory=dict)
     interpretations: dict[str, str] = field(default_factory=dict)
     case_id: str | None = None
-    version: int | None = None
+    version: int = 0
     past: list[Words] = field(default_factory=list)
 
     @property
