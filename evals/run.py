@@ -109,9 +109,7 @@ def main() -> None:
             _print_abstention(split, of_split, assistant)
 
 
-def _print_rankings(
-    title: str, asked: Sequence[Question], ranked: Mapping[str, Ranking]
-) -> None:
+def _print_rankings(title: str, asked: Sequence[Question], ranked: Mapping[str, Ranking]) -> None:
     answerable = [question for question in asked if question.gold]
     if not answerable:
         return
