@@ -1,0 +1,66 @@
+"""
+`python -m evals.xquad QUESTIONS.json PARAGRAPHS.json`: the encoder and BM25 on SQuAD-format files.
+
+The questions of the first file are asked of the paragraphs of the second; both hold the same
+questions by id. R@1 and MRR@10 of the dense, the lexical and the fused ranking.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.retrieval import LEXICAL_WEIGHT
+from corpus.encoder import load_encoder
+from corpus.lexical import LexicalIndex
+from ui.settings import load_settings
+
+
+def read(path: Path) -> tuple[list[str], dict[str, tuple[str, int]]]:
+    """Return the paragraphs, and by question id the question and its paragraph's number."""
+    paragraphs: list[str] = []
+    questions: dict[str, tuple[str, int]] = {}
+    data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for article in data["data"]:
+        for paragraph in article["paragraphs"]:
+            for entry in paragraph["qas"]:
+                questions[entry["id"]] = (entry["question"], len(paragraphs))
+            paragraphs.append(paragraph["context"])
+    return paragraphs, questions
+
+
+def standardised(scores: np.ndarray) -> np.ndarray:
+    """Return each row with mean 0 and standard deviation 1."""
+    return np.asarray(
+        (scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9)
+    )
+
+
+def main() -> None:
+    """Print one line a ranking."""
+    _, asked = read(Path(sys.argv[1]))
+    paragraphs, gold = read(Path(sys.argv[2]))
+    settings = load_settings({})
+    encoder = load_encoder(settings.encoder, settings.cache)
+    ids = sorted(asked)
+    texts = [asked[name][0] for name in ids]
+    right = np.array([gold[name][1] for name in ids])
+    dense = encoder.encode_queries(texts) @ encoder.encode_passages(paragraphs).T
+    index = LexicalIndex([(number, [(text, 1.0)]) for number, text in enumerate(paragraphs)])
+    found = [index.search(text) for text in texts]
+    lexical = np.stack([entry.scores for entry in found])
+    covered = np.array([[entry.coverage.max()] for entry in found])
+    fused = standardised(dense) + LEXICAL_WEIGHT * covered * standardised(lexical)
+    for name, scores in (("dense", dense), ("BM25", lexical), ("fused", fused)):
+        # A tie counts against: a ranking that cannot tell paragraphs apart has found none.
+        better = (scores >= scores[np.arange(len(ids)), right][:, None]).sum(axis=1) - 1
+        mrr = np.where(better < 10, 1 / (better + 1), 0).mean()
+        sys.stdout.write(f"{name:6} n={len(ids)} R@1 {(better == 0).mean():.3f} MRR@10 {mrr:.3f}\n")
+
+
+if __name__ == "__main__":
+    main()
