@@ -139,3 +139,12 @@ def test_broken_files_say_where(tmp_path: Path) -> None:
     (tmp_path / "defects.yaml").write_text("[]", encoding="utf-8")
     with pytest.raises(CorpusDataError, match="wrong or missing key"):
         load_edition(tmp_path)
+
+
+@pytest.mark.parametrize("standard_id", STANDARD_IDS)
+def test_numbers_in_titles_come_from_the_clause(standard_id: str) -> None:
+    number = re.compile(r"\d+(?:\.\d+)?")
+    for clause in load_standard(standard_id):
+        own = f"{clause.quote} {clause.id} {clause.printed_id or ''} {clause.printed_points or ''}"
+        titles = f"{clause.title_zh} {clause.title_en}"
+        assert set(number.findall(titles)) <= set(number.findall(own)), clause.id
