@@ -9,26 +9,25 @@ Heavy libraries are imported by the encoder that needs them.
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoder_build import FACTS, GRAPH, TOKENIZER, build_default_encoder
+from corpus.encoder_build import GRAPH, build_default_encoder
+from corpus.encoder_tokens import load_tokens
 from corpus.errors import EncoderError
 
 Vectors = NDArray[np.float32]
 DEFAULT = "default"
 HASH = "hash"
 SENTENCE_TRANSFORMERS = "sentence-transformers:"
-_PADDING = 1
-_SPACES = re.compile(" {2,}")
-# Texts of a batch times their longest length: keeps the working memory of a batch small.
-_BATCH_TOKENS = 4096
+_E5 = re.compile(r"(?<![a-z0-9])e5(?![0-9])")
 
 
 class Encoder(Protocol):
@@ -76,25 +75,26 @@ class OnnxEncoder:
     """
     The default encoder on onnxruntime.
 
-    Texts longer than 512 tokens are cut there. One instance may serve many threads.
+    A text is encoded by itself, on one core, as many at a time as there are cores: nothing is
+    lost on padding, and a vector depends on its own text alone. Texts longer than 512 tokens are
+    cut there. One instance may serve many threads.
     """
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime  # noqa: PLC0415 - only this encoder needs it
-        from tokenizers import Tokenizer  # noqa: PLC0415
 
-        facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-        self._build = str(facts["build"])
-        self._dimension = int(facts["dimension"])
-        self._limit = int(facts["tokens"])
-        self._bos, self._eos = int(facts["bos"]), int(facts["eos"])
-        self._normalised = {int(point): text for point, text in facts["normalised"].items()}
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._build = folder.name
+        self._tokens = load_tokens(folder)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
+        options.intra_op_num_threads = 1
+        # Higher levels fuse what runs faster apart.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         self._session = onnxruntime.InferenceSession(
             str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
+        self._dimension = int(self._session.get_outputs()[0].shape[1])
+        self._workers = ThreadPoolExecutor(_usable_cores(), thread_name_prefix="encoder")
 
     @property
     def fingerprint(self) -> str:
@@ -116,40 +116,38 @@ class OnnxEncoder:
 
     def token_ids(self, text: str) -> list[int]:
         """Return the token ids of a prefixed text, first and last markers included."""
-        clean = text.encode("utf-8", "replace").decode("utf-8")
-        normal = _SPACES.sub(" ", clean.translate(self._normalised))
-        content = self._tokenizer.encode(normal, add_special_tokens=False).ids
-        return [self._bos, *content[: self._limit - 2], self._eos]
+        return self._tokens.ids(text)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self._dimension), np.float32)
-        tokens = [self.token_ids(text) for text in texts]
-        for batch in _batches(tokens):
-            longest = max(len(tokens[index]) for index in batch)
-            ids = np.full((len(batch), longest), _PADDING, np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, index in enumerate(batch):
-                ids[row, : len(tokens[index])] = tokens[index]
-                mask[row, : len(tokens[index])] = 1
-            (output,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-            vectors[batch] = output
+        encoded = map(self._vector, texts) if len(texts) == 1 else self._in_parallel(texts)
+        for row, vector in enumerate(encoded):
+            vectors[row] = vector
         return vectors
 
+    def _in_parallel(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        return self._workers.map(self._vector, texts)
 
-def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Group texts of similar length, so that little is wasted on padding."""
-    batch: list[int] = []
-    for index in sorted(range(len(tokens)), key=lambda entry: len(tokens[entry])):
-        if batch and (len(batch) + 1) * len(tokens[index]) > _BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    def _vector(self, text: str) -> Vectors:
+        ids = np.array([self._tokens.ids(text)], np.int64)
+        (output,) = self._session.run(None, {"input_ids": ids})
+        return np.asarray(output[0], np.float32)
+
+
+def _usable_cores() -> int:
+    """Return how many cores this process may run on (a container may have fewer than the host)."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class SentenceTransformerEncoder:
-    """Any model that sentence-transformers loads, by hub name or folder."""
+    """
+    Any model that sentence-transformers loads, by hub name or folder.
+
+    The prompts that the model defines are used; without any, an E5 model gets the prefixes that
+    it was trained with. Texts longer than the model's limit are cut there.
+    """
 
     def __init__(self, name: str) -> None:
         # Takes seconds and brings torch; the default encoder does without.
@@ -160,37 +158,50 @@ class SentenceTransformerEncoder:
         except (OSError, ValueError) as fault:
             raise EncoderError(f"sentence-transformers cannot load {name!r}: {fault}") from fault
         self._name = name
-        prefixed = "e5" in Path(name).name.lower()
-        self._prefixes = ("query: ", "passage: ") if prefixed else ("", "")
+        dimension = self._model.get_embedding_dimension()
+        if dimension is None:
+            raise EncoderError(f"the model {name!r} does not say how long its vectors are")
+        self._dimension = int(dimension)
+        prompts: dict[str, str] = getattr(self._model, "prompts", None) or {}
+        query = prompts.get("query") or ""
+        passage = prompts.get("passage") or prompts.get("document") or ""
+        if not query and not passage and _E5.search(Path(name).name.lower()):
+            query, passage = "query: ", "passage: "
+        self._query_prompt, self._passage_prompt = query, passage
 
     @property
     def fingerprint(self) -> str:
-        """The model's name, or the folder with a hash of its configuration."""
-        config = Path(self._name) / "config.json"
-        if not config.is_file():
+        """The model's name; a folder's name with a hash of what lies in it (sizes and times)."""
+        folder = Path(self._name)
+        if not folder.is_dir():
             return f"st-{self._name}"
-        return f"st-{Path(self._name).name}-{hashlib.sha256(config.read_bytes()).hexdigest()[:12]}"
+        digest = hashlib.sha256()
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            facts = path.stat()
+            entry = (path.relative_to(folder).as_posix(), facts.st_size, facts.st_mtime_ns)
+            digest.update(repr(entry).encode())
+        return f"st-{folder.name}-{digest.hexdigest()[:12]}"
 
     @property
     def dimension(self) -> int:
         """What the model says."""
-        return int(self._model.get_sentence_embedding_dimension())
+        return self._dimension
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        """Encode questions; E5 models get their prefix, others the prompt they define."""
-        prompts = getattr(self._model, "prompts", None) or {}
-        prompt = self._prefixes[0] or prompts.get("query") or ""
-        return self._encode(texts, prompt)
+        """Encode questions with the model's prompt for them."""
+        return self._encode(texts, self._query_prompt)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Encode texts to be found; E5 models get their prefix."""
-        return self._encode(texts, self._prefixes[1])
+        """Encode texts to be found with the model's prompt for them."""
+        return self._encode(texts, self._passage_prompt)
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
-            return np.zeros((0, self.dimension), np.float32)
+            return np.zeros((0, self._dimension), np.float32)
         vectors = self._model.encode(
             [prompt + text for text in texts],
+            # The prompt is in the texts already; an empty one keeps a default one away.
+            prompt="",
             normalize_embeddings=True,
             show_progress_bar=False,
             convert_to_numpy=True,
