@@ -1,8 +1,5 @@
 """
 From a question to ranked clauses: exact ids and norm numbers, then words and meaning together.
-
-Words count as far as they cover the question. A question in a language the clause is not
-written in covers little, and meaning decides; a plain sum of both would drown it.
 """
 
 from __future__ import annotations
@@ -16,14 +13,14 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.index import ClauseKey, Similarities, clause_key
+from assistant.fusion import fused
+from corpus.index import ClauseKey, ClauseScores, clause_key
 from corpus.notation import NormNumber, clause_ids, norm_numbers, normalise
 from corpus.standard import Clause, Standard
 
 Why = Literal["id", "norm", "words and meaning"]
 
-# Set on public question sets (evals.xquad) and the dev half of our own suite; see docs/evals.md.
-LEXICAL_WEIGHT = 0.5
+# In the unit of `fusion.fused`: standard deviations. Set on the dev halves of our suites.
 _HEADING_PENALTY = 1.5
 _LOST_PENALTY = 3.0
 _LEVEL_BONUS = 1.5
@@ -49,7 +46,7 @@ class ClauseIndex(Protocol):
     def clauses(self) -> Mapping[ClauseKey, Clause]:
         """Every clause by (standard, id)."""
 
-    def search(self, query: str) -> Similarities:
+    def search(self, query: str) -> ClauseScores:
         """Score every clause for a query."""
 
 
@@ -86,17 +83,16 @@ class Retrieval:
     """
     What was found for a question, best first.
 
-    named: clauses that the question names by id. norms: norms that it names. coverage: share of
-    the question's words that the best clause holds; nearness: how far the best clause stands
-    out in meaning (standard deviations over all clauses); cosine: of the best clause.
+    named: clauses that the question names by id. norms: norms that it names. held: share in
+    [0, 1] of the question's words that the best clause holds; margin: how much nearer the
+    question is to a clause than to any question that no clause answers.
     """
 
     ranked: tuple[Ranked, ...]
     named: tuple[Clause, ...] = ()
     norms: tuple[NormNumber, ...] = ()
-    coverage: float = 0.0
-    nearness: float = 0.0
-    cosine: float = 0.0
+    held: float = 0.0
+    margin: float = 0.0
     levels: tuple[str, ...] = field(default=())
 
 
@@ -131,8 +127,8 @@ class Retriever:
         norms = norm_numbers(question)
         levels = levels_named(question)
         scores = self.index.search(question)
-        fused = self._fused(scores, question, levels)
-        order = sorted(range(len(fused)), key=lambda row: (-fused[row], scores.keys[row]))
+        similar = self._similar(scores, question, levels)
+        order = sorted(range(len(similar)), key=lambda row: (-similar[row], scores.keys[row]))
         ranked = [Ranked(clause, 1.0, "id") for clause in named if allowed.allow(clause)]
         ranked += [
             Ranked(clause, 0.99, "norm")
@@ -145,39 +141,35 @@ class Retriever:
             if len(ranked) >= k:
                 break
             if scores.keys[row] not in taken and allowed.allow(clause):
-                ranked.append(Ranked(clause, _squashed(float(fused[row])), "words and meaning"))
+                ranked.append(Ranked(clause, _squashed(float(similar[row])), "words and meaning"))
         best = order[0] if order else None
         return Retrieval(
             ranked=tuple(ranked[:k]),
             named=named,
             norms=norms,
-            coverage=float(scores.lexical.coverage.max(initial=0.0)),
-            nearness=float(_standardised(scores.dense).max(initial=0.0)),
-            cosine=0.0 if best is None else float(scores.dense[best]),
+            held=0.0 if best is None else float(scores.held[best]),
+            margin=scores.margin,
             levels=levels,
         )
 
-    def _fused(
-        self, scores: Similarities, question: str, levels: Sequence[str]
+    def _similar(
+        self, scores: ClauseScores, question: str, levels: Sequence[str]
     ) -> NDArray[np.float64]:
-        covered = float(scores.lexical.coverage.max(initial=0.0))
-        fused = _standardised(scores.dense) + LEXICAL_WEIGHT * covered * _standardised(
-            scores.lexical.scores
-        )
+        similar = fused(scores.dense, scores.lexical.coverage)
         wants_gate = _GATE.search(question) is not None
         # "Which documents for level B?" is about applying, not about the rows of level B.
         asks_procedure = _PROCEDURE.search(question) is not None
         for row, key in enumerate(scores.keys):
             clause = self.index.clauses[key]
             if clause.kind == "appendix" or (clause.kind in _HEADING_KINDS and not clause.text):
-                fused[row] -= _HEADING_PENALTY
+                similar[row] -= _HEADING_PENALTY
             if clause.lost:
-                fused[row] -= _LOST_PENALTY
+                similar[row] -= _LOST_PENALTY
             if clause.level is not None and clause.level in levels and not asks_procedure:
-                fused[row] += _LEVEL_BONUS
+                similar[row] += _LEVEL_BONUS
             if wants_gate and clause.kind == "gate":
-                fused[row] += _GATE_BONUS
-        return fused
+                similar[row] += _GATE_BONUS
+        return similar
 
     def _citing(self, norms: Sequence[NormNumber]) -> list[Clause]:
         """Return the clauses whose words name one of the norms, whatever the year."""
@@ -191,15 +183,9 @@ class Retriever:
         ]
 
 
-def _standardised(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    if not len(values):
-        return values
-    return np.asarray((values - values.mean()) / (values.std() + 1e-9))
-
-
 def _squashed(score: float) -> float:
     """Map a fused score onto (0, 0.98): order is kept, named clauses stay above."""
-    return round(0.98 / (1 + math.exp(-(score - 4) / 2)), 6)
+    return round(0.98 / (1 + math.exp(-(score - 5) / 2.5)), 6)
 
 
 def is_same_text(one: Clause, other: Clause) -> bool:

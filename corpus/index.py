@@ -21,18 +21,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.encoder import Encoder, Vectors
-from corpus.lexical import LexicalIndex, LexicalScores, Synonyms
-from corpus.load import DATA, STANDARD_IDS, load_standard, read_yaml
+from corpus.lexical import LexicalIndex, LexicalScores
+from corpus.lexicon import (
+    EverydayWords,
+    load_everyday_words,
+    load_outside_questions,
+    load_synonyms,
+)
+from corpus.load import STANDARD_IDS, load_standard
 from corpus.standard import Clause, Standard
+from corpus.traditional import simplified
 
 Progress = Callable[[int, int], None]
 ClauseKey = tuple[str, str]
 _BATCH = 64
-
-
-def load_synonyms() -> Synonyms:
-    """Return the synonym table that ships with the project."""
-    return Synonyms(read_yaml(DATA / "lexicon" / "synonyms.yaml"))
 
 
 def clause_key(clause: Clause) -> ClauseKey:
@@ -57,16 +59,29 @@ def clause_passages(clause: Clause, standard: Standard) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
-    """
-    Scores of every entry for a query, in the order of `keys`.
-
-    dense: cosines for passages; for clauses the standard deviations by which the better of the
-    Chinese and the English text stands out.
-    """
+    """Scores of every passage for a query, in the order of `keys`; dense: cosines."""
 
     keys: tuple[Any, ...]
     lexical: LexicalScores
     dense: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseScores:
+    """
+    Scores of every clause for a query, in the order of `keys`.
+
+    dense: standard deviations by which the clause's texts stand out among those of the same
+    kind. held: share in [0, 1] of the query's words that the clause holds. margin: how much
+    nearer (difference of cosines) the query is to the nearest clause than to the nearest
+    question that no clause answers.
+    """
+
+    keys: tuple[ClauseKey, ...]
+    lexical: LexicalScores
+    dense: NDArray[np.float64]
+    held: NDArray[np.float64]
+    margin: float
 
 
 class StandardIndex:
@@ -82,39 +97,70 @@ class StandardIndex:
             for clause in standard
         }
         self._encoder = encoder
+        self._everyday = load_everyday_words()
         self._lexical = LexicalIndex(
             [(key, self._fields(clause)) for key, clause in self.clauses.items()],
             load_synonyms(),
         )
-        pairs = [
-            clause_passages(clause, self.standards[clause.standard])
-            for clause in self.clauses.values()
+        self._vectors, self._outside = self._read_vectors(cache / "index", on_progress)
+
+    def _read_vectors(
+        self, folder: Path, on_progress: Progress | None
+    ) -> tuple[NDArray[np.float32], Vectors]:
+        """
+        Return the clauses' vectors, of shape (4, clauses, dimension), and those of the questions
+        out of reach. The four are the Chinese and English text and everyday wording; where a
+        clause has no everyday wording, its text stands in.
+        """
+        clauses = list(self.clauses.values())
+        pairs = [clause_passages(clause, self.standards[clause.standard]) for clause in clauses]
+        asked = [row for row, clause in enumerate(clauses) if clause.id in self._everyday]
+        words = [self._everyday[clauses[row].id] for row in asked]
+        outside = load_outside_questions()
+        texts = [
+            *(chinese for chinese, _ in pairs),
+            *(english for _, english in pairs),
+            *(entry.zh for entry in words),
+            *(entry.en for entry in words),
+            *outside,
         ]
-        texts = [chinese for chinese, _ in pairs] + [english for _, english in pairs]
-        self._vectors = stored_vectors(texts, encoder, cache / "index", on_progress)
+        vectors = stored_vectors(texts, self._encoder, folder, on_progress)
+        own = vectors[: 2 * len(clauses)].reshape(2, len(clauses), -1)
+        everyday = own.copy()
+        everyday[:, asked] = vectors[2 * len(clauses) : -len(outside)].reshape(2, len(asked), -1)
+        return np.concatenate([own, everyday]), vectors[-len(outside) :]
 
     def _fields(self, clause: Clause) -> list[tuple[str, float]]:
         standard = self.standards[clause.standard]
         place = " ".join(entry.heading for entry in standard.ancestors(clause.id))
+        everyday = self._everyday.get(clause.id, EverydayWords())
         return [
             (clause.text, 1.0),
             (clause.note, 0.5),
             (clause.heading, 1.0),
             (clause.title_zh, 1.0),
             (clause.title_en, 1.0),
+            (everyday.zh, 0.7),
+            (everyday.en, 0.7),
             (place, 0.3),
         ]
 
-    def search(self, query: str) -> Similarities:
+    def search(self, query: str) -> ClauseScores:
         """Score every clause."""
-        vector = self._encoder.encode_queries([query])[0]
-        cosines = (self._vectors @ vector).astype(np.float64).reshape(2, -1)
-        # A question is nearer to every text of its own language; what counts is how far a text
-        # stands out among those of the same language.
+        asked = simplified(query)
+        vector = self._encoder.encode_queries([asked])[0]
+        cosines = (self._vectors @ vector).astype(np.float64)
+        # A question is nearer to every text of its own language and kind; what counts is how far
+        # a text stands out among those. The best text alone would trust one lucky wording, the
+        # mean alone would drown it in the other language.
         spread = cosines.std(axis=1, keepdims=True) + 1e-9
         standing_out = (cosines - cosines.mean(axis=1, keepdims=True)) / spread
-        return Similarities(
-            self._lexical.keys, self._lexical.search(query), standing_out.max(axis=0)
+        return ClauseScores(
+            keys=self._lexical.keys,
+            lexical=self._lexical.search(asked),
+            dense=(standing_out.max(axis=0) + standing_out.mean(axis=0)) / 2,
+            held=self._lexical.held(asked),
+            margin=float(cosines.max() - (self._outside @ vector).max()),
         )
 
 

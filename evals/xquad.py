@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.retrieval import LEXICAL_WEIGHT
+from assistant.fusion import fused
 from corpus.encoder import load_encoder
 from corpus.lexical import LexicalIndex
 from ui.settings import load_settings
@@ -33,13 +33,6 @@ def read(path: Path) -> tuple[list[str], dict[str, tuple[str, int]]]:
     return paragraphs, questions
 
 
-def standardised(scores: np.ndarray) -> np.ndarray:
-    """Return each row with mean 0 and standard deviation 1."""
-    return np.asarray(
-        (scores - scores.mean(axis=1, keepdims=True)) / (scores.std(axis=1, keepdims=True) + 1e-9)
-    )
-
-
 def main() -> None:
     """Print one line a ranking."""
     _, asked = read(Path(sys.argv[1]))
@@ -53,9 +46,9 @@ def main() -> None:
     index = LexicalIndex([(number, [(text, 1.0)]) for number, text in enumerate(paragraphs)])
     found = [index.search(text) for text in texts]
     lexical = np.stack([entry.scores for entry in found])
-    covered = np.array([[entry.coverage.max()] for entry in found])
-    fused = standardised(dense) + LEXICAL_WEIGHT * covered * standardised(lexical)
-    for name, scores in (("dense", dense), ("BM25", lexical), ("fused", fused)):
+    covered = np.stack([entry.coverage for entry in found])
+    both = fused(dense.astype(np.float64), covered)
+    for name, scores in (("dense", dense), ("BM25", lexical), ("fused", both)):
         # A tie counts against: a ranking that cannot tell paragraphs apart has found none.
         better = (scores >= scores[np.arange(len(ids)), right][:, None]).sum(axis=1) - 1
         mrr = np.where(better < 10, 1 / (better + 1), 0).mean()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from corpus.index import load_synonyms
+from corpus import STANDARD_IDS, load_standard
 from corpus.lexical import LexicalIndex, Synonyms, query_terms, stem, terms
+from corpus.lexicon import load_everyday_words, load_outside_questions, load_synonyms
+from corpus.traditional import simplified
 
 DOCUMENTS = [
     ("camera", [("电梯轿厢设置视频监控", 1.0)]),
@@ -57,3 +59,29 @@ def test_the_shipped_synonyms_load_and_expand() -> None:
     expanded = [term for words in load_synonyms().expand("围墙上的探头") for term in words]
     assert "周界" in expanded
     assert "视频" in expanded
+
+
+def test_a_synonym_stands_in_for_its_own_word_only() -> None:
+    index = LexicalIndex(DOCUMENTS, Synonyms([["视频监控", "摄像头", "camera"]]))
+    held = index.held("摄像头的像素")
+    assert 0 < held.max() < 0.8
+    assert index.keys[int(held.argmax())] == "camera"
+    assert index.held("电梯").max() == 1.0
+    assert index.held("").max() == 0
+    assert len(LexicalIndex[str]([]).held("电梯")) == 0
+
+
+def test_traditional_characters_find_simplified_documents() -> None:
+    assert simplified("電梯裡要裝監控嗎") == "电梯里要装监控吗"
+    index = LexicalIndex(DOCUMENTS)
+    assert best(index, "電梯") == "camera"
+
+
+def test_everyday_words_name_clauses_that_exist_once_and_in_both_languages() -> None:
+    known = {clause.id for name in STANDARD_IDS for clause in load_standard(name)}
+    words = load_everyday_words()
+    assert set(words) <= known
+    assert all(entry.zh and entry.en for entry in words.values())
+    asked = [entry.zh for entry in words.values()] + list(load_outside_questions())
+    assert len(load_outside_questions()) == len(set(load_outside_questions()))
+    assert not set(load_outside_questions()) & set(asked[: len(words)])
