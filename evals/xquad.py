@@ -17,6 +17,7 @@ import numpy as np
 from assistant.fusion import fused
 from corpus.encoder import load_encoder
 from corpus.lexical import LexicalIndex
+from corpus.lexicon import load_synonyms
 from ui.settings import load_settings
 
 
@@ -43,7 +44,9 @@ def main() -> None:
     texts = [asked[name][0] for name in ids]
     right = np.array([gold[name][1] for name in ids])
     dense = encoder.encode_queries(texts) @ encoder.encode_passages(paragraphs).T
-    index = LexicalIndex([(number, [(text, 1.0)]) for number, text in enumerate(paragraphs)])
+    index = LexicalIndex(
+        [(number, [(text, 1.0)]) for number, text in enumerate(paragraphs)], load_synonyms()
+    )
     found = [index.search(text) for text in texts]
     lexical = np.stack([entry.scores for entry in found])
     covered = np.stack([entry.coverage for entry in found])
