@@ -54,8 +54,10 @@ def has_chinese(text: str) -> bool:
 
 # --- clause ids ---
 
-_ROW_ID = re.compile(r"(?<![A-Z0-9])([ABC])[ .-]?([1-5])((?:\.[0-9]{1,2}){0,2})(?![0-9])")
-_INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([1-7][0-9])(?:\.([0-9]))?(?![0-9])")
+_ROW_ID = re.compile(
+    r"(?<![A-Z0-9])(?<!TABLE )(?<!表)(?<!表 )([ABC])[ .-]?([0-9])((?:\.[0-9]{1,2}){0,2})(?![0-9])"
+)
+_INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([0-9]{2})(?:\.([0-9]))?(?![0-9])")
 _CHAPTER = re.compile(
     r"(?<![0-9A-Z./-])(第)?([1-9])((?:\.[0-9]{1,2}){1,2})(?:[ .]?([a-c1-5])\)|[ .]?([a-c])(?![A-Za-z]))?"
     r"(?![0-9.]?[0-9])\s*(条|款|节)?(?P<unit>\s*(?:分|%|％|米|m\b|points?|倍|元|万|V\b|版))?"
@@ -70,28 +72,44 @@ def clause_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
     """
     Return the clause ids that a text names, in order, without repeats; only those in `known`
     (canonical or printed ids). `第9.1条`, `ａ1.4.3`, `SE 43`, `4.5 1)` and `7.4a` are understood;
-    a number with a unit ("2.5 分") is no clause.
+    a number with a unit ("2.5 分") is no clause, and neither is the name of Table C-1.
     """
-    upper = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return tuple(dict.fromkeys(name for name, _ in _names(text) if name in known))
+
+
+def unknown_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
+    """
+    Return what is written like a clause id but is none, in order, without repeats.
+
+    A bare number such as 3.5 may be anything and is left out; `A9.9.9`, `SE99` and `第9.9条` can
+    only mean a clause.
+    """
+    names = (name for name, is_certain in _names(text) if is_certain and name not in known)
+    return tuple(dict.fromkeys(names))
+
+
+def _names(text: str) -> list[tuple[str, bool]]:
+    """Return what is written like a clause id, in order, and whether it can be nothing else."""
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    upper = folded.upper()
     spans = [
-        (match.start(), f"{match[1]}{match[2]}{match[3]}")
-        for match in _ROW_ID.finditer(upper.upper())
+        (match.start(), f"{match[1]}{match[2]}{match[3]}", bool(match[3]))
+        for match in _ROW_ID.finditer(upper)
     ]
     spans += [
-        (match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else ""))
-        for match in _INDICATOR.finditer(upper.upper())
+        (match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else ""), True)
+        for match in _INDICATOR.finditer(upper)
     ]
-    for match in _CHAPTER.finditer(upper):
+    for match in _CHAPTER.finditer(folded):
         if not match["unit"]:
             item = match[4] or match[5]
-            spans.append((match.start(), f"{match[2]}{match[3]}" + (f".{item}" if item else "")))
-    for match in _WHOLE_CHAPTER.finditer(upper.upper()):
+            name = f"{match[2]}{match[3]}" + (f".{item}" if item else "")
+            spans.append((match.start(), name, bool(match[1] or match[6])))
+    for match in _WHOLE_CHAPTER.finditer(upper):
         numeral = str(_NUMERALS.index(match[2]) + 1) if match[2] else None
-        spans.append(
-            (match.start(), next(p for p in (match[1], numeral, *match.groups()[2:]) if p))
-        )
-    found = [name for _, name in sorted(spans) if name in known]
-    return tuple(dict.fromkeys(found))
+        chapter = next(p for p in (match[1], numeral, *match.groups()[2:]) if p)
+        spans.append((match.start(), chapter, True))
+    return [(name, is_certain) for _, name, is_certain in sorted(spans)]
 
 
 # --- norm numbers ---

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import STANDARD_IDS, load_standard
-from corpus.notation import clause_ids, has_chinese, norm_numbers, normalise
+from corpus.notation import clause_ids, has_chinese, norm_numbers, normalise, unknown_ids
 
 KNOWN = {c.id for name in STANDARD_IDS for c in load_standard(name)} | {
     c.printed_id for name in STANDARD_IDS for c in load_standard(name) if c.printed_id
@@ -23,10 +23,22 @@ KNOWN = {c.id for name in STANDARD_IDS for c in load_standard(name)} | {
         ("A1.2多少分", ("A1.2",)), ("得了2.5 分", ()), ("B级", ()), ("第九章", ("9",)),
         ("9.1 和 9.2", ("9.1", "9.2")), ("第4.10条规定", ("4.10",)), ("80.1分", ()), ("V2.3", ()),
         ("GB 50116-2013 4.10.3", ()), ("附录A", ("A",)), ("chapter 5", ("5",)), ("", ()),
+        ("表C-1有哪些指标", ()), ("Table C-1", ()), ("C1有什么", ("C1",)),
     ],
 )  # fmt: skip
 def test_clause_ids_in_all_notations(text: str, ids: tuple[str, ...]) -> None:
     assert clause_ids(text, KNOWN) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("A9.9.9", ("A9.9.9",)), ("SE99 和 SE43", ("SE99",)), ("第9.9条", ("9.9",)), ("3.5", ()),
+        ("A1.4.3", ()), ("9.9 米", ()), ("B6", ()), ("", ()),
+    ],
+)  # fmt: skip
+def test_what_is_written_like_an_id_but_is_none(text: str, ids: tuple[str, ...]) -> None:
+    assert unknown_ids(text, KNOWN) == ids
 
 
 @pytest.mark.parametrize(
