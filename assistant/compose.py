@@ -82,7 +82,7 @@ def describe(draft: Draft, clause: Clause, standard: Standard) -> None:
     facts = [standard.short_zh if language == "zh" else standard.short_en]
     if clause.level and clause.kind in ("gate", "item"):
         facts.append(say("level", language, level=clause.level))
-    place = _place(clause, standard)
+    place = _place(clause, standard, language)
     facts += [part for part in (place, worth(clause, language)) if part]
     bracket = f"（{'，'.join(facts)}）" if language == "zh" else f" ({', '.join(facts)})"
     mark = draft.cite(clause)
@@ -96,10 +96,13 @@ def describe(draft: Draft, clause: Clause, standard: Standard) -> None:
     note_misprints(draft, clause)
 
 
-def _place(clause: Clause, standard: Standard) -> str:
+def _place(clause: Clause, standard: Standard, language: Language) -> str:
     if clause.kind not in ("gate", "item"):
         return ""
-    return " ".join(f"{entry.id} {entry.heading}" for entry in standard.ancestors(clause.id)[-1:])
+    return " ".join(
+        f"{entry.id} {entry.heading if language == 'zh' else entry.title_en}"
+        for entry in standard.ancestors(clause.id)[-1:]
+    )
 
 
 def note_misprints(draft: Draft, clause: Clause) -> None:
@@ -172,28 +175,81 @@ def list_children(draft: Draft, clause: Clause, standard: Standard) -> None:
             draft.lines.append(_list_line(draft, child))
 
 
-def list_level(draft: Draft, level: str, standard: Standard) -> tuple[Clause, ...]:
-    """Write every gate and scored row of a level, and return them."""
+def list_level(
+    draft: Draft,
+    level: str,
+    standard: Standard,
+    *,
+    groups: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> tuple[Clause, ...]:
+    """
+    Write the gates and scored rows of a level, and return them; `groups` (numbers of first-level
+    groups) and `kinds` (gate, item) restrict them when given.
+    """
     rules = load_rule_set(standard.id)
-    rows = rules.rows_of(level)
-    gates = [row for row in rows if row.kind == "gate" and not row.lost]
-    items = [row for row in rows if row.kind != "gate" and not row.lost]
-    required = rules.level(level).requires
-    levels = ("、" if draft.language == "zh" else ", ").join(required)
-    draft.lines.append(
-        say(
-            "applies",
-            draft.language,
-            level=level,
-            gates=len(gates),
-            items=len(items),
-            points=decimal_string(sum(row.points for row in items)),  # type: ignore[arg-type]
-            required=say("requires", draft.language, levels=levels) if required else "",
-        )
-    )
+    prefixes = tuple(f"{level}{number}." for number in groups)
+    rows = [row for row in rules.rows_of(level) if not prefixes or row.id.startswith(prefixes)]
+    lost = [row for row in rows if row.lost]
+    gates = [row for row in rows if row.kind == "gate" and not row.lost and "item" not in kinds]
+    items = [row for row in rows if row.kind != "gate" and not row.lost and "gate" not in kinds]
+    points = decimal_string(sum(row.points for row in items))  # type: ignore[arg-type]
+    counts: dict[str, object] = {"gates": len(gates), "items": len(items), "points": points}
+    key = f"applies_{kinds[0]}s" if kinds else "applies_part"
+    counts["scope"] = _scope(draft, level, groups, standard)
+    counts["required"] = "" if groups else _required(draft, level)
+    draft.lines.append(say(key, draft.language, **counts))
     clauses = tuple(standard.clause(row.id) for row in (*gates, *items))
     draft.lines += [_list_line(draft, clause) for clause in clauses]
+    for row in lost:
+        if not kinds or row.kind in kinds:
+            note_lost(draft, standard.clause(row.id), standard)
     return clauses
+
+
+def list_indicators(draft: Draft, standard: Standard) -> tuple[Clause, ...]:
+    """Write the dimensions of Table C-1 with their indicators, and return the indicators."""
+    shown: list[Clause] = []
+    for dimension in (clause for clause in standard if clause.kind == "dimension"):
+        draft.lines.append(f"{dimension.id} {draft.title(dimension)}")
+        indicators = standard.children(dimension.id)
+        draft.lines += [_list_line(draft, clause) for clause in indicators]
+        shown += indicators
+    return tuple(shown)
+
+
+def _scope(draft: Draft, level: str, groups: Sequence[str], standard: Standard) -> str:
+    named = [standard.clause(f"{level}{number}") for number in groups]
+    if draft.language == "zh":
+        return f"{level} 级" + "、".join(f" {c.id} {c.heading}" for c in named)
+    return ", ".join(f"{c.id} {c.title_en}" for c in named) or f"Level {level}"
+
+
+def _required(draft: Draft, level: str) -> str:
+    required = load_rule_set("tcrea-2023").level(level).requires
+    levels = ("、" if draft.language == "zh" else ", ").join(required)
+    return say("requires", draft.language, levels=levels) if required else ""
+
+
+def describe_level(draft: Draft, clause: Clause, standard: Standard) -> None:
+    """Write what a level (its appendix) is worth, declared and awardable, group by group."""
+    rules = load_rule_set(standard.id)
+    awardable = sum(row.points for row in rules.rows_of(clause.id) if not row.lost)
+    draft.lines.append(
+        say(
+            "level_total",
+            draft.language,
+            level=clause.id,
+            declared=decimal_string(rules.level(clause.id).declared),
+            awardable=decimal_string(awardable),  # type: ignore[arg-type]
+        )
+        + draft.cite(clause)
+        + draft.cite(standard.clause("9.1"))
+    )
+    draft.lines += [_list_line(draft, child) for child in standard.children(clause.id)]
+    for row in rules.rows_of(clause.id):
+        if row.lost:
+            note_lost(draft, standard.clause(row.id), standard)
 
 
 def compare_levels(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 from typing import ClassVar
 
 from assistant.answer import Answer
@@ -14,17 +16,20 @@ from assistant.compose import (
     compare_levels,
     describe,
     describe_group,
+    describe_level,
     list_children,
+    list_indicators,
     list_level,
     note_defects,
     note_same_elsewhere,
 )
-from assistant.question import Question, Turn, is_follow_up, understand
+from assistant.question import Question, Turn, intent_of_found, is_follow_up, understand
 from assistant.retrieval import Filters, Retrieval, Retriever
 from assistant.wording import say
 from corpus.load import DATA, read_yaml
-from corpus.notation import clause_ids
+from corpus.notation import clause_ids, norm_numbers, unknown_ids
 from corpus.standard import Clause, Standard
+from corpus.traditional import simplified
 
 # Set on the dev halves of our suites and on off-topic questions of a public set; docs/evals.md.
 _ANSWERABLE = 0.025
@@ -59,14 +64,51 @@ class Assistant:
         draft = Draft(question.language)
         if question.was_cut:
             draft.note(say("was_cut", question.language))
-        if question.intent in ("empty", "greeting"):
+        if question.intent in ("empty", "greeting", "help"):
             draft.lines.append(say(question.intent, question.language))
-            return _finished(draft, question, (), answerable=question.intent == "greeting")
-        gap = self._gap(question)
-        if gap and not named:
-            return gap
-        found = self._retriever.retrieve(question.search_text, k=20)
+            return _finished(draft, question, (), answerable=question.intent != "empty")
+        if not named:
+            told = self._gap(question) or self._unknown_id(draft, question)
+            if told:
+                return told
+            question = self._resolved(question, history)
+            if question.intent == "unclear":
+                draft.lines.append(say("unclear", question.language))
+                return _finished(draft, question, (), answerable=False, intent="lookup")
+        filters = Filters(
+            standard=question.standard, levels=question.levels if question.at_levels_only else ()
+        )
+        found = self._retriever.retrieve(question.search_text, k=20, filters=filters)
         return self._writers[question.intent](self, draft, question, found)
+
+    def _resolved(self, question: Question, history: Sequence[Turn]) -> Question:
+        """Return the question with what it leaves out: the level or clause that it is about."""
+        if question.intent == "points" and question.levels:
+            groups = [f"{level}{number}" for level in question.levels for number in question.groups]
+            appendices = [f"附录{level}" for level in question.levels]
+            return replace(question, search_text=" ".join(groups or appendices))
+        if not (question.is_bare and is_follow_up(question.text)):
+            return question
+        subject = self._subject(history)
+        if subject is None:
+            return question if history else replace(question, intent="unclear")
+        if question.levels and subject.level not in (None, *question.levels):
+            words = f"{subject.title_zh} {subject.text}"
+            return replace(question, search_text=words, at_levels_only=True)
+        return replace(
+            question,
+            search_text=subject.id,
+            intent="points" if question.asks_points else "clause",
+        )
+
+    def _subject(self, history: Sequence[Turn]) -> Clause | None:
+        """Return the clause that the conversation is about: asked for last, else answered last."""
+        for role in ("user", "assistant"):
+            last = next((turn.content for turn in reversed(history) if turn.role == role), "")
+            named = self._retriever.named(last)
+            if named:
+                return named[0]
+        return None
 
     # --- by intent ---
 
@@ -78,6 +120,9 @@ class Assistant:
             draft.lines.append(say("several", question.language, number=len(named), id=printed))
         for clause in named[:8]:
             standard = self._standard(clause)
+            if clause.kind == "appendix":
+                describe_level(draft, clause, standard)
+                continue
             if clause.kind in _HEADINGS and standard.children(clause.id) and not clause.text:
                 describe_group(draft, clause, standard)
                 continue
@@ -88,13 +133,16 @@ class Assistant:
         return _finished(draft, question, _clauses(found), answerable=True)
 
     def _applies(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        if question.standard == "scs-c1":
+            indicators = list_indicators(draft, self._standards["scs-c1"])
+            return _finished(draft, question, (*indicators, *_clauses(found)), answerable=True)
         standard = self._standards["tcrea-2023"]
-        if not question.levels:
+        if not (question.levels or (question.groups and question.kinds)):
             return self._lookup(draft, question, found)
         rows: list[Clause] = []
-        for level in question.levels:
-            rows += list_level(draft, level, standard)
-        return _finished(draft, question, tuple(rows), answerable=True)
+        for level in question.levels or ("A", "B", "C"):
+            rows += list_level(draft, level, standard, groups=question.groups, kinds=question.kinds)
+        return _finished(draft, question, (*rows, *_clauses(found)), answerable=True)
 
     def _compare(self, draft: Draft, question: Question, _found: Retrieval) -> Answer:
         rows = self._retriever.retrieve(
@@ -127,11 +175,17 @@ class Assistant:
                 describe(draft, clause, standard)
                 list_children(draft, clause, standard)
             note_defects(draft, clause, standard, most=1)
-        return _finished(draft, question, clauses, answerable=True)
+        best = clauses[0]
+        intent = intent_of_found(question.text, best.kind, best.id)
+        return _finished(draft, question, clauses, answerable=True, intent=intent)
 
     def _norm(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
         citing = [entry.clause for entry in found.ranked if entry.why == "norm"]
         norm = "、".join(str(entry) for entry in found.norms)
+        if citing and not _asks_where(question, citing):
+            ids = ("、" if question.language == "zh" else ", ").join(c.id for c in citing)
+            draft.lines.append(say("norm_not_contained", question.language, norm=norm, ids=ids))
+            return _finished(draft, question, _clauses(found), answerable=False, intent="norm")
         key = "norm_cited" if citing else "norm_not_cited"
         draft.lines.append(say(key, question.language, norm=norm))
         for clause in citing:
@@ -159,6 +213,26 @@ class Assistant:
                     )
         return None
 
+    def _unknown_id(self, draft: Draft, question: Question) -> Answer | None:
+        """Answer a question that names only ids which do not exist, with the ids near them."""
+        known = sorted(clause.id for standard in self._standards.values() for clause in standard)
+        unknown = unknown_ids(question.text, known)
+        if not unknown or norm_numbers(question.text):
+            return None
+        joint = "、" if question.language == "zh" else ", "
+        draft.lines.append(say("no_such_id", question.language, id=joint.join(unknown)))
+        alike = [name for name in known if name[0] == unknown[0][0]]
+        near = get_close_matches(unknown[0], alike, n=10, cutoff=0.3)
+        if near:
+            draft.note(say("nearest_ids", question.language, ids=joint.join(near[:3])))
+        clauses = [
+            standard.clause(name)
+            for name in near
+            for standard in self._standards.values()
+            if name in standard
+        ]
+        return _finished(draft, question, clauses, answerable=False, intent="clause")
+
     def _shown(self, found: Retrieval) -> tuple[Clause, ...]:
         """Return the clauses worth showing: the best, and those nearly as good."""
         best = found.ranked[0].similarity
@@ -175,6 +249,26 @@ class Assistant:
         "compare_levels": _compare,
         "lookup": _lookup,
     }
+
+
+# Words of a question that asks where a norm is named, not what it says.
+_WHERE = re.compile(
+    r"引用|提到|哪里|哪些|哪条|哪几条|列|有关|符合|遵守|按照|依据|执行|采用|是什么|全称|名称|"
+    r"cite|where|refer|mention|which|comply|conform|meet|apply|follow|title|called",
+    re.IGNORECASE,
+)
+_NORM_WORDS = re.compile(r"[A-Za-z]+\s*/?\s*[A-Za-z]*\s*[0-9]+(\s*[-—–]\s*[0-9]{4})?")
+
+
+def _asks_where(question: Question, citing: Sequence[Clause]) -> bool:
+    """Whether a question on a norm asks where it is cited, or names no more than the norm."""
+    asked = simplified(question.text)
+    rest = re.sub(r"[\W_]|[是的吗呢]", "", _NORM_WORDS.sub("", asked))
+    return (
+        len(rest) < 3
+        or _WHERE.search(asked) is not None
+        or any(rest in clause.text for clause in citing)
+    )
 
 
 def _clauses(found: Retrieval) -> tuple[Clause, ...]:

@@ -12,11 +12,12 @@ from typing import Any, Literal
 from assistant.errors import HistoryError
 from assistant.retrieval import levels_named
 from corpus.notation import has_chinese
+from corpus.traditional import simplified
 
 Language = Literal["zh", "en"]
 Intent = Literal[
-    "clause", "compare_levels", "lookup", "points", "applies", "norm", "greeting", "empty",
-    "out_of_scope",
+    "clause", "compare_levels", "lookup", "definition", "procedure", "points", "applies", "norm",
+    "greeting", "help", "unclear", "empty", "out_of_scope",
 ]  # fmt: skip
 MAX_QUESTION = 2000
 MAX_HISTORY = 50
@@ -27,19 +28,50 @@ _GREETING = re.compile(
     r"^\s*(你好|您好|hi|hello|hey|早上好|下午好|谢谢|thanks?|thank you)[\s!！。.,，]*$",
     re.IGNORECASE,
 )
+_HELP = re.compile(
+    r"^\s*(你|您)?(是谁|能做什么|会什么|能干什么|可以做什么)|怎么用(你|这个助手)|^\s*help\s*$|"
+    r"what can you do|who are you|how do i use (you|this)",
+    re.IGNORECASE,
+)
 _COMPARE = re.compile(
     r"(区别|不同|差别|对比|比较|相比|compare|difference|differ|versus|\bvs\b)", re.IGNORECASE
 )
 _POINTS = re.compile(
-    r"多少分|几分|分值|占分|how many points|what points|worth|points (?:for|does|is)", re.IGNORECASE
+    r"多少分|几分|分值|占分|总分|满分|how many points|what points|worth|points (?:for|does|is)|"
+    r"total points|total score",
+    re.IGNORECASE,
 )
 _APPLIES = re.compile(
-    r"(适用|包含|包括|有)(哪些|什么)?(指标|条款|要求项|评价项|基本要求)|哪些(指标|基本要求|打分项)|"
+    r"(适用|包含|包括|有|要满足|满足)(哪些|什么)?(指标|条款|要求项|评价项|基本要求|打分项)|"
+    r"哪些(指标|基本要求|打分项|必备项)|(指标|基本要求|打分项|必备项)(都|分别)?(有|包括|包含|是)(哪些|什么)|"
     r"which (indicators|rows|gates|requirements|items)|list (all|the) (indicators|gates|rows)",
     re.IGNORECASE,
 )
+_GATES = re.compile(r"基本要求|必备项|否决项|\bgates?\b|basic requirements?", re.IGNORECASE)
+_ITEMS = re.compile(r"打分项|得分项|评分项|scored rows?|scored items?", re.IGNORECASE)
+_TABLE_C1 = re.compile(r"表\s*C\s*-?\s*1(?![0-9.])|table\s*C\s*-?\s*1(?![0-9.])", re.IGNORECASE)
+_CLAUSE_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[ABC][0-9]|SE[0-9]{2})(?:\.[0-9]+){0,2}")
+# The five first-level groups by their number.
+_TOPICS: Mapping[str, re.Pattern[str]] = {
+    "1": re.compile(r"公共区域|public area", re.IGNORECASE),
+    "2": re.compile(r"信息安全|information security|cyber ?security", re.IGNORECASE),
+    "3": re.compile(r"消防|\bfire\b", re.IGNORECASE),
+    "4": re.compile(r"家庭居室|家居|居室|\bhome\b", re.IGNORECASE),
+    "5": re.compile(r"平台|platform", re.IGNORECASE),
+}
 _FOLLOW_UP = re.compile(
-    r"^(那|那么|它|这个|这条|该条|其|还有|and|what about|how about|it|that|this|then)|呢[？?]?\s*$",
+    r"^(那|那么|它|这个|这条|该条|其|还有|and|what about|how about|it|that|this|then)|呢[？?]?\s*$|"
+    r"\b(it|this one|that one)\s*(worth)?\s*\?*$",
+    re.IGNORECASE,
+)
+# What a question may be made of that says nothing about its subject.
+_LEVEL_WORDS = re.compile(r"(?<![A-Za-z])[ABC]\s*级|level\s*[ABC](?![A-Za-z])", re.IGNORECASE)
+_FILLER = re.compile(
+    r"一共|总共|合计|总分|满分|分值|多少分|几分|基本要求|打分项|请问|那么|这个|这条|该条|"
+    r"什么|多少|怎么|内容|意思|安全|评价|指标|"
+    r"[那它其的了是有吗呢在和与占说要]|"
+    r"\b(how|many|points?|what|about|is|are|the|of|does|do|for|have|has|in|total|score|full|and|it|"
+    r"that|this|one|worth|mean|means|say|says|then|gates?|scored|items?|security|safety)\b|[\W_]",
     re.IGNORECASE,
 )
 
@@ -58,7 +90,10 @@ class Question:
     A question made ready for answering.
 
     text: as asked, cut at 2,000 characters; search_text: with what a follow-up takes over from
-    the conversation. levels: the levels meant.
+    the conversation. levels: the levels meant; groups: numbers of the first-level groups that it
+    names; kinds: whether gates or scored rows are meant, () for both. standard: the only one
+    meant. at_levels_only: nothing outside `levels` can answer. is_bare: it names no subject of
+    its own beyond level and group ("它几分？", "B 级一共多少分").
     """
 
     text: str
@@ -66,7 +101,17 @@ class Question:
     language: Language
     intent: Intent
     levels: tuple[str, ...]
+    groups: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    standard: str | None = None
+    at_levels_only: bool = False
+    is_bare: bool = False
     was_cut: bool = False
+
+    @property
+    def asks_points(self) -> bool:
+        """Whether points are asked for."""
+        return _POINTS.search(simplified(self.text)) is not None
 
 
 def parse_history(turns: object) -> tuple[Turn, ...]:
@@ -108,16 +153,34 @@ def understand(text: str, history: Sequence[Turn] = (), *, names_clause: bool = 
     Understand a question. `names_clause`: whether it names a clause id that exists.
     """
     cut = text[:MAX_QUESTION]
+    asked = simplified(cut)
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
-    search = _with_context(cut, previous) if previous else cut
+    search = _with_context(asked, simplified(previous)) if previous else asked
+    groups = tuple(number for number, words in _TOPICS.items() if words.search(asked))
     return Question(
         text=cut,
         search_text=search,
         language=language_of(cut, history),
-        intent=_intent(cut, search, names_clause=names_clause),
-        levels=levels_named(cut) or levels_named(search),
+        intent=_intent(asked, search, names_clause=names_clause, groups=groups),
+        levels=levels_named(asked) or levels_named(search),
+        groups=groups,
+        kinds=_kinds(asked),
+        standard="scs-c1" if _TABLE_C1.search(asked) else None,
+        is_bare=_is_bare(asked),
         was_cut=len(text) > MAX_QUESTION,
     )
+
+
+def _kinds(text: str) -> tuple[str, ...]:
+    gates, items = _GATES.search(text) is not None, _ITEMS.search(text) is not None
+    return ("gate",) if gates and not items else ("item",) if items and not gates else ()
+
+
+def _is_bare(text: str) -> bool:
+    rest = _LEVEL_WORDS.sub(" ", text)
+    for words in _TOPICS.values():
+        rest = words.sub(" ", rest)
+    return bool(text.strip()) and not _FILLER.sub("", rest)
 
 
 def is_follow_up(text: str) -> bool:
@@ -131,19 +194,42 @@ def _with_context(text: str, previous: str) -> str:
         return text
     kept = previous
     if levels_named(text):
-        kept = re.sub(r"(?<![A-Za-z])[ABC]\s*[级級]|[Ll]evel\s*[ABC](?![A-Za-z])", " ", previous)
+        kept = _LEVEL_WORDS.sub(" ", previous)
+    if not _is_bare(text):
+        # What is asked now has its own subject; a clause named before would be answered instead.
+        kept = _CLAUSE_NAME.sub(" ", kept)
     return f"{kept[:MAX_QUESTION]} {text}"
 
 
-def _intent(text: str, search: str, *, names_clause: bool) -> Intent:
-    if not text.strip() or _WORDLESS.match(text):
-        return "empty"
-    if _GREETING.match(text):
-        return "greeting"
+def _intent(text: str, search: str, *, names_clause: bool, groups: Sequence[str]) -> Intent:
+    fixed = _fixed_intent(text)
+    if fixed:
+        return fixed
     if names_clause:
         return "points" if _POINTS.search(text) else "clause"
     if _COMPARE.search(search) and len(levels_named(search)) >= 2:
         return "compare_levels"
-    if _APPLIES.search(search):
+    if _is_bare(text) and levels_named(text) and _POINTS.search(text):
+        return "points"
+    if _APPLIES.search(search) and (
+        levels_named(search) or groups or _TABLE_C1.search(search) is not None
+    ):
         return "applies"
     return "lookup"
+
+
+def _fixed_intent(text: str) -> Intent | None:
+    if not text.strip() or _WORDLESS.match(text):
+        return "empty"
+    if _GREETING.match(text):
+        return "greeting"
+    return "help" if _HELP.search(text) else None
+
+
+def intent_of_found(text: str, kind: str, clause: str) -> Intent:
+    """Return the intent of a question whose best clause is known by its kind and id."""
+    if kind == "definition":
+        return "definition"
+    if _POINTS.search(simplified(text)) and kind in ("item", "gate", "criterion"):
+        return "points"
+    return "procedure" if clause[:1] in "456789" else "lookup"

@@ -15,6 +15,27 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "您好。可以问《智慧居住小区安全防范安全评价标准》V2.3 和表 C-1 的条款、分值、等级差别与评价流程；也可以上传设计文件查找证据。",
         "en": "Hello. Ask about the clauses, points, levels and procedure of the T/CREA draft V2.3 and Table C-1, or upload design documents to look for evidence.",
     },
+    "help": {
+        "zh": "可以问：某条写了什么（A2.3.4）、值几分、各级有什么区别、某级要满足哪些指标、评价怎么走流程、某个标准在哪里引用。回答只引用两份评价文件的原文；文件没有写的，会直接说没有。",
+        "en": "Ask what a clause says (A2.3.4), what it is worth, how levels differ, which rows a level has, how the procedure goes, or where a norm is cited. Answers quote the two evaluation documents only, and say so when they do not say.",
+    },
+    "unclear": {
+        "zh": "请说明是哪一条，例如条款编号“A2.3.4”，或把问题写完整。",
+        "en": 'Please say which clause you mean, by its id such as "A2.3.4", or ask in full.',
+    },
+    "no_such_id": {
+        "zh": "两份评价文件中没有编号 {id}。",
+        "en": "Neither document has a clause {id}.",
+    },
+    "nearest_ids": {"zh": "相近的编号：{ids}。", "en": "Ids near it: {ids}."},
+    "norm_not_contained": {
+        "zh": "两份评价文件只引用 {norm}，没有收录它的条文，不能回答它规定了什么。引用它的条款：{ids}。",
+        "en": "The two documents only cite {norm}; they do not contain its clauses and cannot tell what it asks. It is cited by: {ids}.",
+    },
+    "level_total": {
+        "zh": "{level} 级标称 {declared} 分，可得 {awardable} 分；分数线见 9.1。各一级指标：",
+        "en": "Level {level} declares {declared} points, of which {awardable} can be awarded; for the pass mark see 9.1. Its groups:",
+    },
     "not_in_documents": {
         "zh": "两份评价文件中没有回答这个问题的条款。",
         "en": "The two evaluation documents do not say.",
@@ -67,9 +88,17 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "两份文件都没有引用 {norm}。",
         "en": "Neither document cites {norm}.",
     },
-    "applies": {
-        "zh": "{level} 级有 {gates} 项基本要求、{items} 个打分项，合计 {points} 分{required}：",
-        "en": "Level {level} has {gates} gates and {items} scored rows worth {points} points{required}:",
+    "applies_gates": {
+        "zh": "{scope} 有 {gates} 项基本要求{required}：",
+        "en": "{scope} has {gates} gates{required}:",
+    },
+    "applies_items": {
+        "zh": "{scope} 有 {items} 个打分项，合计 {points} 分{required}：",
+        "en": "{scope} has {items} scored rows worth {points} points{required}:",
+    },
+    "applies_part": {
+        "zh": "{scope} 有 {gates} 项基本要求、{items} 个打分项，合计 {points} 分{required}：",
+        "en": "{scope} has {gates} gates and {items} scored rows worth {points} points{required}:",
     },
     "requires": {
         "zh": "，且须同时满足 {levels} 级（9.2）",

@@ -39,6 +39,10 @@ def ask(
     """Answer QUESTION in Chinese or English, in its own language, with verified citations."""
     if (question is None) == (batch is None):
         raise click.UsageError("Give either a question or --batch FILE.")
+    if batch is not None and (history is not None or case_id is not None):
+        raise click.UsageError(
+            "--history and --case go with one question; batch lines hold theirs."
+        )
     services = Services(settings, notify=lambda message: click.echo(message, err=True))
     with reported_errors():
         if batch is not None:
