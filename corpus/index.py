@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -302,14 +303,43 @@ class PassageIndex:
         return vectors
 
 
+# SQLite's words for a file that is torn (11) or no database at all (26).
+_TORN = ("(code: 11)", "(code: 26)")
+
+
 def _open_collection(folder: Path, case_id: str, encoder: Encoder) -> Any:
+    """
+    Return the case's collection for this encoder; those of other encoders are removed.
+
+    Vectors can always be made again from the passages, so a torn store is thrown away. A locked
+    one is not: another process is at work.
+    """
     # Takes most of a second to import and is needed for cases only.
+    from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415
+    from chromadb.errors import InternalError  # noqa: PLC0415
+
+    name = f"{case_id}-{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:12]}"
+    try:
+        return _collection(folder, case_id, name)
+    except InternalError as fault:
+        if not any(code in str(fault) for code in _TORN):
+            raise
+    SharedSystemClient.clear_system_cache()
+    shutil.rmtree(folder, ignore_errors=True)
+    return _collection(folder, case_id, name)
+
+
+def _collection(folder: Path, case_id: str, name: str) -> Any:
     import chromadb  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-    name = f"{case_id}-{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:12]}"
-    return client.get_or_create_collection(
+    collection = client.get_or_create_collection(
         name, embedding_function=None, metadata={"hnsw:space": "cosine"}
     )
+    collection.get(limit=1, include=["embeddings"])  # a torn file may show only when it is read
+    for other in client.list_collections():
+        if other.name.startswith(f"{case_id}-") and other.name != name:
+            client.delete_collection(other.name)
+    return collection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +11,11 @@ import pytest
 
 from corpus.encoder import HashEncoder
 from corpus.index import IndexedPassage, PassageIndex, StandardIndex, stored_vectors
+
+
+class OtherEncoder(HashEncoder):
+    fingerprint = "hash-of-another-kind"
+
 
 PASSAGES = [
     IndexedPassage("p1", "doc1", "周界设置红外对射入侵报警", "1 周界"),
@@ -81,3 +88,30 @@ def test_embedding_stops_when_it_is_cancelled(tmp_path: Path) -> None:
     index = PassageIndex(tmp_path, "c-abc123", HashEncoder())
     assert index.embed(PASSAGES, cancelled=lambda: True) == 0
     assert index.count() == 0
+
+
+@pytest.mark.parametrize("keep", [0, 7, 4096, 60_000])
+def test_a_torn_store_is_made_again(tmp_path: Path, keep: int) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from corpus.encoder import HashEncoder\nfrom corpus.index import PassageIndex\n"
+        "from tests.corpus.test_index import PASSAGES\n"
+        "index = PassageIndex(Path(sys.argv[1]), 'c-abc123', HashEncoder())\n"
+        "index.embed(PASSAGES); print(index.count())"
+    )
+
+    def in_a_process_of_its_own() -> str:
+        command = [sys.executable, "-c", code, str(tmp_path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert in_a_process_of_its_own() == "3"
+    database = tmp_path / "vectors" / "chroma.sqlite3"
+    database.write_bytes(database.read_bytes()[:keep] or b"no database")
+    assert in_a_process_of_its_own() == "3"
+
+
+def test_vectors_of_another_encoder_are_removed(tmp_path: Path) -> None:
+    PassageIndex(tmp_path, "c-abc123", HashEncoder()).embed(PASSAGES)
+    assert PassageIndex(tmp_path, "c-abc123", OtherEncoder()).count() == 0
+    assert PassageIndex(tmp_path, "c-abc123", HashEncoder()).count() == 0
