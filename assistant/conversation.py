@@ -34,6 +34,8 @@ from corpus.traditional import simplified
 # Set on the dev halves of our suites and on off-topic questions of a public set; docs/evals.md.
 _ANSWERABLE = 0.025
 _HELD_WEIGHT = 0.08
+_OUTSIDE_WEIGHT = 0.05
+_FAR_OUTSIDE = -0.02
 _SHOWN = 3
 # A further clause is shown when it is nearly as good as the best one.
 _CLOSE = 0.12
@@ -158,14 +160,11 @@ class Assistant:
         clauses = _clauses(found)
         if found.norms:
             return self._norm(draft, question, found)
-        if self._outside.search(question.text) and not is_follow_up(question.text):
-            draft.lines.append(say("out_of_scope", question.language))
-            return _finished(draft, question, clauses, answerable=False, intent="out_of_scope")
-        if found.margin + _HELD_WEIGHT * found.held < _ANSWERABLE:
-            draft.lines.append(say("not_in_documents", question.language))
-            nearest = ", ".join(clause.id for clause in clauses[:3])
-            draft.note(say("nearest", question.language, ids=nearest))
-            return _finished(draft, question, clauses, answerable=False)
+        # A word of another topic is not proof: the clause may be just about it.
+        is_outside = self._outside.search(question.text) is not None
+        answerable = found.margin + _HELD_WEIGHT * found.held - _OUTSIDE_WEIGHT * is_outside
+        if answerable < _ANSWERABLE and not is_follow_up(question.text):
+            return self._not_said(draft, question, found, is_outside=is_outside)
         draft.lines.append(say("found", question.language))
         for clause in self._shown(found):
             standard = self._standard(clause)
@@ -178,6 +177,20 @@ class Assistant:
         best = clauses[0]
         intent = intent_of_found(question.text, best.kind, best.id)
         return _finished(draft, question, clauses, answerable=True, intent=intent)
+
+    def _not_said(
+        self, draft: Draft, question: Question, found: Retrieval, *, is_outside: bool
+    ) -> Answer:
+        if is_outside or found.margin < _FAR_OUTSIDE:
+            draft.lines.append(say("out_of_scope", question.language))
+            return _finished(
+                draft, question, _clauses(found), answerable=False, intent="out_of_scope"
+            )
+        draft.lines.append(say("not_in_documents", question.language))
+        nearest = [f"{entry.clause.id} {draft.title(entry.clause)}" for entry in found.ranked[:3]]
+        joint = "；" if question.language == "zh" else "; "
+        draft.note(say("nearest", question.language, ids=joint.join(nearest)))
+        return _finished(draft, question, _clauses(found), answerable=False)
 
     def _norm(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
         citing = [entry.clause for entry in found.ranked if entry.why == "norm"]
