@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from assistant.fusion import fused
+from corpus.dense import DenseIndex
 from corpus.encoder import load_encoder
 from corpus.lexical import LexicalIndex
 from corpus.lexicon import load_synonyms
@@ -44,18 +45,26 @@ def main() -> None:
     texts = [asked[name][0] for name in ids]
     right = np.array([gold[name][1] for name in ids])
     dense = encoder.encode_queries(texts) @ encoder.encode_passages(paragraphs).T
+    windowed = DenseIndex(paragraphs, encoder).similarities(texts)
     index = LexicalIndex(
         [(number, [(text, 1.0)]) for number, text in enumerate(paragraphs)], load_synonyms()
     )
     found = [index.search(text) for text in texts]
     lexical = np.stack([entry.scores for entry in found])
     covered = np.stack([entry.coverage for entry in found])
-    both = fused(dense.astype(np.float64), covered)
-    for name, scores in (("dense", dense), ("BM25", lexical), ("fused", both)):
+    rankings = {
+        "dense, whole": dense,
+        "dense, windows": windowed,
+        "BM25": lexical,
+        "fused": fused(windowed, covered),
+    }
+    for name, scores in rankings.items():
         # A tie counts against: a ranking that cannot tell paragraphs apart has found none.
         better = (scores >= scores[np.arange(len(ids)), right][:, None]).sum(axis=1) - 1
         mrr = np.where(better < 10, 1 / (better + 1), 0).mean()
-        sys.stdout.write(f"{name:6} n={len(ids)} R@1 {(better == 0).mean():.3f} MRR@10 {mrr:.3f}\n")
+        sys.stdout.write(
+            f"{name:15} n={len(ids)} R@1 {(better == 0).mean():.3f} MRR@10 {mrr:.3f}\n"
+        )
 
 
 if __name__ == "__main__":
