@@ -122,12 +122,17 @@ def note_lost(draft: Draft, clause: Clause, standard: Standard) -> None:
 
 
 # Defects that change what a reader should do with a clause; the others are editorial.
+_MOST_CLAUSES = 8
 _TELLING_KINDS = ("rule", "citation", "arithmetic", "content")
 
 
 def note_defects(draft: Draft, clause: Clause, standard: Standard, *, most: int = 2) -> None:
-    """Tell the known defects of a clause that matter to its use."""
-    telling = [d for d in standard.defects_of(clause.id) if d.kind in _TELLING_KINDS]
+    """Tell the known defects of a clause that matter to its use, but not what holds for many."""
+    telling = [
+        defect
+        for defect in standard.defects_of(clause.id)
+        if defect.kind in _TELLING_KINDS and len(defect.clauses) <= _MOST_CLAUSES
+    ]
     for defect in telling[:most]:
         text = defect.text_zh if draft.language == "zh" else defect.text_en
         draft.note(f"[{defect.id}] {text}")

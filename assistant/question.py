@@ -23,6 +23,8 @@ MAX_QUESTION = 2000
 MAX_HISTORY = 50
 
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
+# Ids and norm numbers are the same in both languages.
+_CODE = re.compile(r"\b(SE ?[0-9]{2}|T/CREA|(GB|GA|JGJ)(\s*/\s*T|T)?(?=[\s0-9-]|$))", re.IGNORECASE)
 _WORDLESS = re.compile(r"^[\W_]*$")
 _GREETING = re.compile(
     r"^\s*(你好|您好|hi|hello|hey|早上好|下午好|谢谢|thanks?|thank you)[\s!！。.,，]*$",
@@ -35,6 +37,10 @@ _HELP = re.compile(
 )
 _COMPARE = re.compile(
     r"(区别|不同|差别|对比|比较|相比|compare|difference|differ|versus|\bvs\b)", re.IGNORECASE
+)
+_ALL_LEVELS = re.compile(
+    r"各级|各等级|各个等级|三个等级|三个级别|不同等级|(all|each|three|different|between) (the )?levels?",
+    re.IGNORECASE,
 )
 _POINTS = re.compile(
     r"多少分|几分|分值|占分|总分|满分|how many points|what points|worth|points (?:for|does|is)|"
@@ -143,7 +149,7 @@ def language_of(text: str, history: Sequence[Turn] = ()) -> Language:
     for candidate in (text, *(turn.content for turn in reversed(history) if turn.role == "user")):
         if has_chinese(candidate):
             return "zh"
-        if _LETTERS.search(candidate):
+        if _LETTERS.search(_CODE.sub(" ", candidate)):
             return "en"
     return "zh"
 
@@ -162,13 +168,18 @@ def understand(text: str, history: Sequence[Turn] = (), *, names_clause: bool = 
         search_text=search,
         language=language_of(cut, history),
         intent=_intent(asked, search, names_clause=names_clause, groups=groups),
-        levels=levels_named(asked) or levels_named(search),
+        levels=_levels(asked) or _levels(search),
         groups=groups,
         kinds=_kinds(asked),
         standard="scs-c1" if _TABLE_C1.search(asked) else None,
         is_bare=_is_bare(asked),
         was_cut=len(text) > MAX_QUESTION,
     )
+
+
+def _levels(text: str) -> tuple[str, ...]:
+    compares_all = _COMPARE.search(text) and _ALL_LEVELS.search(text)
+    return levels_named(text) or (("A", "B", "C") if compares_all else ())
 
 
 def _kinds(text: str) -> tuple[str, ...]:
@@ -207,7 +218,7 @@ def _intent(text: str, search: str, *, names_clause: bool, groups: Sequence[str]
         return fixed
     if names_clause:
         return "points" if _POINTS.search(text) else "clause"
-    if _COMPARE.search(search) and len(levels_named(search)) >= 2:
+    if _COMPARE.search(search) and len(_levels(search)) >= 2:
         return "compare_levels"
     if _is_bare(text) and levels_named(text) and _POINTS.search(text):
         return "points"

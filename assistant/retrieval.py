@@ -26,7 +26,13 @@ _LOST_PENALTY = 3.0
 _LEVEL_BONUS = 1.5
 _GATE_BONUS = 1.0
 _HEADING_KINDS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
-_LEVEL = re.compile(r"(?<![A-Za-z])([ABC])\s*[级級]|[Ll]evel\s*([ABC])(?![A-Za-z])|([ABC])-level")
+# "B级", "A、B级", "level B", "levels A, B and C", "B-level"
+_AND = r"\s*(?:,\s*and|,|，|、|/|和|与|跟|及|或|and|or|vs\.?|versus|to)\s*"
+_LEVEL = re.compile(
+    rf"(?<![A-Za-z])([ABC](?:{_AND}[ABC])*)(?:\s*[级級]|-level)|"
+    rf"[Ll]evels?\s*([ABC](?:{_AND}[ABC])*)(?![A-Za-z])"
+)
+_LETTER = re.compile(r"(?<![A-Za-z])[ABC](?![A-Za-z])")
 _PROCEDURE = re.compile(
     r"申请|申报|材料|资料|受理|流程|公示|复核|证书|标识|有效期|评审组|专家组|报告|"
     r"apply|application|applicant|submit|procedure|certificate|label|valid|review|panel|report",
@@ -98,7 +104,8 @@ class Retrieval:
 
 def levels_named(text: str) -> tuple[str, ...]:
     """Return the levels that a text names, in order, without repeats."""
-    return tuple(dict.fromkeys(next(p for p in m.groups() if p) for m in _LEVEL.finditer(text)))
+    lists = (match[1] or match[2] for match in _LEVEL.finditer(text))
+    return tuple(dict.fromkeys(letter for found in lists for letter in _LETTER.findall(found)))
 
 
 class Retriever:
@@ -185,7 +192,7 @@ class Retriever:
 
 def _squashed(score: float) -> float:
     """Map a fused score onto (0, 0.98): order is kept, named clauses stay above."""
-    return round(0.98 / (1 + math.exp(-(score - 5) / 2.5)), 6)
+    return round(0.98 / (1 + math.exp(-(score - 7) / 3)), 6)
 
 
 def is_same_text(one: Clause, other: Clause) -> bool:

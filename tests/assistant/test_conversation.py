@@ -281,3 +281,26 @@ def test_english_answers_name_places_in_english(assistant: Assistant) -> None:
 def test_intents_are_named(assistant: Assistant, question: str, intent: str) -> None:
     answer = assistant.ask(question)
     assert (answer.intent, answer.answerable) == (intent, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("A、B级", ("A", "B")), ("levels A, B and C", ("A", "B", "C")), ("A级和C级", ("A", "C")),
+        ("level B", ("B",)), ("B-level", ("B",)), ("Is a camera needed", ()), ("A1.2", ()),
+    ],
+)  # fmt: skip
+def test_levels_are_read_from_lists(text: str, levels: tuple[str, ...]) -> None:
+    assert levels_named(text) == levels
+
+
+def test_all_levels_are_compared_when_none_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask("各等级对充电区的要求有什么不同？")
+    assert answer.intent == "compare_levels"
+    assert {"A3.4.1", "B3.4.1", "C3.4.1"} <= {c.clause for c in answer.citations}
+
+
+def test_ids_and_norm_numbers_have_no_language() -> None:
+    assert language_of("GB 50045-2014") == language_of("SE43") == "zh"
+    assert language_of("SE43", (Turn("user", "What is SE42?"),)) == "en"
+    assert language_of("What is SE43?") == "en"
