@@ -86,12 +86,25 @@ class ClauseScores:
 
 
 class StandardIndex:
-    """Lexical and dense search over every clause of the standards."""
+    """
+    Lexical and dense search over every clause of some standards.
 
-    def __init__(self, encoder: Encoder, cache: Path, on_progress: Progress | None = None) -> None:
-        self.standards: Mapping[str, Standard] = {
-            name: load_standard(name) for name in STANDARD_IDS
-        }
+    standards: what is searched; by default the two evaluation documents. name: of the stored
+    vectors; each set of standards that lives beside another needs its own.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        cache: Path,
+        on_progress: Progress | None = None,
+        *,
+        standards: Sequence[Standard] | None = None,
+        name: str = "standards",
+    ) -> None:
+        chosen = [load_standard(i) for i in STANDARD_IDS] if standards is None else standards
+        self.standards: Mapping[str, Standard] = {standard.id: standard for standard in chosen}
+        self._name = name
         self.clauses: Mapping[ClauseKey, Clause] = {
             clause_key(clause): clause
             for standard in self.standards.values()
@@ -125,10 +138,12 @@ class StandardIndex:
             *(entry.en for entry in words),
             *outside,
         ]
-        vectors = stored_vectors(texts, self._encoder, folder, on_progress)
+        vectors = stored_vectors(texts, self._encoder, folder, on_progress, name=self._name)
         own = vectors[: 2 * len(clauses)].reshape(2, len(clauses), -1)
         everyday = own.copy()
-        everyday[:, asked] = vectors[2 * len(clauses) : -len(outside)].reshape(2, len(asked), -1)
+        if asked:
+            said = vectors[2 * len(clauses) : -len(outside)]
+            everyday[:, asked] = said.reshape(2, len(asked), -1)
         return np.concatenate([own, everyday]), vectors[-len(outside) :]
 
     def _fields(self, clause: Clause) -> list[tuple[str, float]]:
@@ -166,7 +181,12 @@ class StandardIndex:
 
 
 def stored_vectors(
-    texts: Sequence[str], encoder: Encoder, folder: Path, on_progress: Progress | None = None
+    texts: Sequence[str],
+    encoder: Encoder,
+    folder: Path,
+    on_progress: Progress | None = None,
+    *,
+    name: str = "standards",
 ) -> Vectors:
     """
     Return the vectors of the texts, encoding them only when no stored array fits.
@@ -177,7 +197,7 @@ def stored_vectors(
     digest = hashlib.sha256(encoder.fingerprint.encode())
     for text in texts:
         digest.update(len(text).to_bytes(4, "little") + text.encode("utf-8"))
-    path = folder / f"standards-{digest.hexdigest()[:24]}.npy"
+    path = folder / f"{name}-{digest.hexdigest()[:24]}.npy"
     stored = _read_array(path, (len(texts), encoder.dimension))
     if stored is not None:
         return stored
@@ -192,7 +212,7 @@ def stored_vectors(
     with os.fdopen(handle, "wb") as stream:
         np.save(stream, vectors)
     Path(draft).replace(path)
-    for stale in folder.glob("standards-*.npy"):
+    for stale in folder.glob(f"{name}-*.npy"):
         if stale != path:
             stale.unlink(missing_ok=True)
     return vectors

@@ -29,6 +29,9 @@ ClauseKind = Literal[
     "dimension",
     "indicator",
     "criterion",
+    "norm_card",
+    "norm_fact",
+    "norm_clause",
 ]
 CLAUSE_KINDS: tuple[ClauseKind, ...] = ClauseKind.__args__  # type: ignore[attr-defined]
 
@@ -42,7 +45,8 @@ class Clause:
     lost rows. `id` is canonical (the place where the unit stands), `printed_id` is what the
     document prints there, or None where it prints nothing. `printed_points` is the cell as
     printed, dashes included. `lines` are the first and last line in the transcribed source.
-    Titles are our own short wording and never quoted as the document's.
+    Titles are our own short wording and never quoted as the document's. `page` is the page of an
+    imported norm on which the unit begins, counted from 1; the two standards have none.
     """
 
     id: ClauseId
@@ -59,6 +63,7 @@ class Clause:
     printed_points: str | None = None
     lost: bool = False
     lines: tuple[int, int] | None = None
+    page: int | None = None
 
     @property
     def quote(self) -> str:
