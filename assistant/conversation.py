@@ -25,6 +25,7 @@ from assistant.compose import (
 )
 from assistant.question import Question, Turn, intent_of_found, is_follow_up, understand
 from assistant.retrieval import Filters, Retrieval, Retriever
+from assistant.what_if import suppose, supposed
 from assistant.wording import say
 from corpus.load import DATA, read_yaml
 from corpus.notation import clause_ids, norm_numbers, unknown_ids
@@ -69,6 +70,11 @@ class Assistant:
         if question.intent in ("empty", "greeting", "help"):
             draft.lines.append(say(question.intent, question.language))
             return _finished(draft, question, (), answerable=question.intent != "empty")
+        supposition = supposed(question.text, named, question.levels)
+        if supposition:
+            standard = self._standards["tcrea-2023"]
+            clauses = suppose(draft, supposition, question.levels, standard)
+            return _finished(draft, question, clauses, answerable=True, intent="what_if")
         if not named:
             told = self._gap(question) or self._unknown_id(draft, question)
             if told:

@@ -17,7 +17,7 @@ from corpus.traditional import simplified
 Language = Literal["zh", "en"]
 Intent = Literal[
     "clause", "compare_levels", "lookup", "definition", "procedure", "points", "applies", "norm",
-    "greeting", "help", "unclear", "empty", "out_of_scope",
+    "what_if", "evidence", "greeting", "help", "unclear", "empty", "out_of_scope",
 ]  # fmt: skip
 MAX_QUESTION = 2000
 MAX_HISTORY = 50

@@ -104,6 +104,43 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "，且须同时满足 {levels} 级（9.2）",
         "en": "; levels {levels} must be met too (9.2)",
     },
+    "if_failing": {
+        "zh": "假设其余各项全部满足，申请 {level} 级的结果：{outcome}。",
+        "en": "If every other row were met, the outcome for level {level} would be: {outcome}.",
+    },
+    "outcome_passed": {"zh": "达到要求", "en": "passed"},
+    "outcome_below_mark": {"zh": "未达到分数线", "en": "below the mark"},
+    "outcome_gate_failed": {"zh": "基本要求不满足，无申请资格", "en": "a gate fails, not eligible"},
+    "outcome_incomplete": {"zh": "尚未评完", "en": "incomplete"},
+    "level_points": {
+        "zh": "{level} 级得 {points} 分（可得 {of} 分）",
+        "en": "level {level}: {points} points of {of} awardable",
+    },
+    "rests_on": {"zh": "依据：{ids} ", "en": "This rests on {ids} "},
+    "impossible_total": {
+        "zh": "{level} 级满分 100 分，所述分数不可能出现。",
+        "en": "Level {level} has 100 points at most; the stated total cannot occur.",
+    },
+    "total_reaches": {
+        "zh": "{level} 级 {points} 分：达到分数线（大于 80 分）",
+        "en": "level {level}, {points} points: reaches the mark (more than 80)",
+    },
+    "total_misses": {
+        "zh": "{level} 级 {points} 分：未达到分数线（须大于 80 分）",
+        "en": "level {level}, {points} points: does not reach the mark (more than 80)",
+    },
+    "totals_missing": {
+        "zh": "申请 {level} 级还要看 {ids} 级的得分。",
+        "en": "For level {level} the points of {ids} are needed too.",
+    },
+    "gates_too": {
+        "zh": "此外，全部基本要求都须满足；任意一项不满足即无申请资格。",
+        "en": "Besides, every gate must be met; one failed gate bars the application.",
+    },
+    "may_lose": {
+        "zh": "{level} 级可得 {most} 分，须大于 {mark} 分，因此丢分必须少于 {loss} 分。",
+        "en": "Level {level} can earn {most} points and needs more than {mark}, so fewer than {loss} points may be lost.",
+    },
     "compared": {"zh": "各等级的相应条款：", "en": "The rows of each level:"},
     "nothing_at_level": {
         "zh": "{level} 级没有对应条款。",

@@ -10,19 +10,6 @@ from assistant.errors import HistoryError
 from assistant.question import Turn, is_follow_up, language_of, parse_history, understand
 from assistant.retrieval import Filters, Retriever, as_langchain_retriever, levels_named
 from corpus import load_standard
-from corpus.encoder import Encoder
-from corpus.index import StandardIndex
-from ui.settings import default_cache
-
-
-@pytest.fixture(scope="module")
-def retriever(real_encoder: Encoder) -> Retriever:
-    return Retriever(StandardIndex(real_encoder, default_cache()))
-
-
-@pytest.fixture(scope="module")
-def assistant(retriever: Retriever) -> Assistant:
-    return Assistant(retriever)
 
 
 def test_the_retention_of_key_locations_is_quoted_verbatim(assistant: Assistant) -> None:
