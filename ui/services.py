@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.conversation import Assistant
+from assistant.dialogue import Dialogue
 from assistant.retrieval import Retriever
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder, load_encoder
@@ -64,6 +65,11 @@ class Services:
     def assistant(self) -> Assistant:
         """Answers questions."""
         return Assistant(self.retriever)
+
+    @cached_property
+    def dialogue(self) -> Dialogue:
+        """Conversations, kept by case and user."""
+        return Dialogue(self.assistant, self.settings.home / "conversations.sqlite")
 
     @cached_property
     def cases(self) -> CaseStore:

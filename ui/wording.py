@@ -162,6 +162,9 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
         "zh": "表 C-1 未规定权重与分数线。",
         "en": "Table C-1 names no weights and no pass mark.",
     },
+    "chat_undone": {"zh": "已撤回：{question}", "en": "Taken back: {question}"},
+    "chat_nothing": {"zh": "没有可撤回的问题。", "en": "There is nothing to take back."},
+    "chat_cleared": {"zh": "对话已清空。", "en": "The conversation is forgotten."},
     "failed": {"zh": "未能完成：{fault}", "en": "This did not work: {fault}"},
 }
 

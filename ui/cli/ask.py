@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def ask(
         extra = {"passages": passages} if case_id else {}
         print_json({**answer_json(answer), **extra})
     else:
-        _print_answer(answer, passages)
+        print_answer(answer, passages)
 
 
 def _ask_batch(assistant: Assistant, batch: Path) -> None:
@@ -86,7 +87,8 @@ def _case_passages(services: Services, case_id: str, question: str) -> list[dict
     return search_case(services.cases, case_id, services.encoder, question)
 
 
-def _print_answer(answer: Answer, passages: list[dict[str, Any]]) -> None:
+def print_answer(answer: Answer, passages: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Print an answer for reading: text, quotes, notes, passages of a case."""
     click.echo(answer.text)
     for citation in answer.citations:
         click.echo(

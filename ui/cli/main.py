@@ -19,6 +19,7 @@ from ui.settings import SettingsError, load_settings
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
+    "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
