@@ -58,12 +58,18 @@ class ClauseIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Restrictions on what may be found; None or () means no restriction."""
+    """
+    Restrictions on what may be found; None or () means no restriction.
+
+    groups: ids of headings, such as A1 or B3.2; rows below them are meant. stage: leaves out what
+    is about the other stage only.
+    """
 
     standard: str | None = None
     levels: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    stage: str | None = None
 
     def allow(self, clause: Clause) -> bool:
         """Whether the clause may be found."""
@@ -71,8 +77,14 @@ class Filters:
             (self.standard is None or clause.standard == self.standard)
             and (not self.levels or clause.level in self.levels)
             and (not self.kinds or clause.kind in self.kinds)
-            and (not self.groups or clause.id.startswith(self.groups))
+            and (not self.groups or any(_is_below(clause.id, group) for group in self.groups))
+            and (self.stage is None or clause.stage in (None, self.stage))
         )
+
+
+def _is_below(clause: str, group: str) -> bool:
+    is_dimension = len(group) == 3 and group.startswith("SE")  # SE4 stands for SE41, SE42, …
+    return clause == group or clause.startswith(group if is_dimension else f"{group}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ class Clause:
     lost rows. `id` is canonical (the place where the unit stands), `printed_id` is what the
     document prints there, or None where it prints nothing. `printed_points` is the cell as
     printed, dashes included. `lines` are the first and last line in the transcribed source.
+    `stage` is set where the unit is about one of the two stages of 4.7 only.
     Titles are our own short wording and never quoted as the document's. `page` is the page of an
     imported norm on which the unit begins, counted from 1; the two standards have none.
     """
@@ -60,6 +61,7 @@ class Clause:
     printed_id: str | None = None
     parent: ClauseId | None = None
     level: str | None = None
+    stage: Literal["pre", "formal"] | None = None
     printed_points: str | None = None
     lost: bool = False
     lines: tuple[int, int] | None = None

@@ -291,3 +291,14 @@ def test_ids_and_norm_numbers_have_no_language() -> None:
     assert language_of("GB 50045-2014") == language_of("SE43") == "zh"
     assert language_of("SE43", (Turn("user", "What is SE42?"),)) == "en"
     assert language_of("What is SE43?") == "en"
+
+
+def test_filters_restrict_by_group_kind_and_stage() -> None:
+    draft, table = load_standard("tcrea-2023"), load_standard("scs-c1")
+    assert Filters(groups=("A1",)).allow(draft.clause("A1.2.1"))
+    assert not Filters(groups=("A1.2",)).allow(draft.clause("A1.1.1"))
+    assert Filters(groups=("SE4",)).allow(table.clause("SE43.1"))
+    assert not Filters(kinds=("gate",)).allow(draft.clause("A1.2.1"))
+    assert not Filters(stage="pre").allow(draft.clause("4.7.2"))
+    assert Filters(stage="pre").allow(draft.clause("4.7.1"))
+    assert Filters(stage="pre").allow(draft.clause("A1.2.1"))

@@ -9,6 +9,7 @@ import click
 
 from assistant.retrieval import Filters, Retriever
 from corpus import STANDARD_IDS
+from corpus.standard import CLAUSE_KINDS
 from ui.cli.batch import batch_lines
 from ui.cli.output import print_json, reported_errors
 from ui.services import Services
@@ -20,6 +21,9 @@ from ui.settings import Settings
 @click.option("-k", "number", type=click.IntRange(1, 600), default=10, show_default=True)
 @click.option("--standard", type=click.Choice(STANDARD_IDS), help="Search one standard only.")
 @click.option("--level", type=click.Choice(["A", "B", "C"]), multiple=True, help="Rows of a level.")
+@click.option("--group", multiple=True, help="Below a heading only: A1, B3.2, 5.4, SE4.")
+@click.option("--kind", type=click.Choice(CLAUSE_KINDS), multiple=True, help="Kinds of clauses.")
+@click.option("--stage", type=click.Choice(["pre", "formal"]), help="Leave the other stage out.")
 @click.option("--batch", type=click.Path(path_type=Path), help="JSON lines {id, query}.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_obj
@@ -30,13 +34,16 @@ def search(
     number: int,
     standard: str | None,
     level: tuple[str, ...],
+    group: tuple[str, ...],
+    kind: tuple[str, ...],
+    stage: str | None,
     batch: Path | None,
     as_json: bool,
 ) -> None:
     """Search the clauses for QUERY, in either language."""
     if (query is None) == (batch is None):
         raise click.UsageError("Give either a query or --batch FILE.")
-    filters = Filters(standard=standard, levels=level)
+    filters = Filters(standard=standard, levels=level, groups=group, kinds=kind, stage=stage)
     services = Services(settings, notify=lambda message: click.echo(message, err=True))
     with reported_errors():
         retriever = services.retriever

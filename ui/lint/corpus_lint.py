@@ -13,7 +13,18 @@ from ui.lint.marked import Record, check_keys, read_marked, records
 
 _REQUIRED = frozenset({"id", "kind", "title_zh", "title_en"})
 _OPTIONAL = frozenset(
-    {"printed_id", "parent", "level", "printed_points", "lost", "heading", "text", "note", "lines"}
+    {
+        "printed_id",
+        "parent",
+        "level",
+        "stage",
+        "printed_points",
+        "lost",
+        "heading",
+        "text",
+        "note",
+        "lines",
+    }
 )
 _DEFECT = frozenset(
     {"id", "kind", "clauses", "text_zh", "text_en", "advice_zh", "advice_en", "confidence"}
