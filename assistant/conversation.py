@@ -25,6 +25,7 @@ from assistant.compose import (
 )
 from assistant.question import Question, Turn, intent_of_found, is_follow_up, understand
 from assistant.retrieval import Filters, Retrieval, Retriever
+from assistant.sampling_talk import describe_sample, population_asked
 from assistant.what_if import suppose, supposed
 from assistant.wording import say
 from corpus.load import DATA, read_yaml
@@ -75,6 +76,10 @@ class Assistant:
             standard = self._standards["tcrea-2023"]
             clauses = suppose(draft, supposition, question.levels, standard)
             return _finished(draft, question, clauses, answerable=True, intent="what_if")
+        population = None if named else population_asked(question.text)
+        if population is not None:
+            clauses = describe_sample(draft, population, self._standards["tcrea-2023"])
+            return _finished(draft, question, clauses, answerable=True, intent="procedure")
         if not named:
             told = self._gap(question) or self._unknown_id(draft, question)
             if told:

@@ -36,10 +36,11 @@ _HELP = re.compile(
     re.IGNORECASE,
 )
 _COMPARE = re.compile(
-    r"(区别|不同|差别|对比|比较|相比|compare|difference|differ|versus|\bvs\b)", re.IGNORECASE
+    r"(区别|不同|不一样|差别|差异|对比|比较|相比|分别|(级|档).{0,8}比.{0,8}(级|档)|compare|difference|differ|versus|\bvs\b)",
+    re.IGNORECASE,
 )
 _ALL_LEVELS = re.compile(
-    r"各级|各等级|各个等级|三个等级|三个级别|不同等级|(all|each|three|different|between) (the )?levels?",
+    r"各级|各等级|各个等级|三个(等级|级别|档次?|级)|三(级|档)|各档|每(一)?(级|档)|不同(等级|级别|档次?)|(all|each|three|different|between) (the )?levels?",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -66,8 +67,9 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {
     "5": re.compile(r"平台|platform", re.IGNORECASE),
 }
 _FOLLOW_UP = re.compile(
-    r"^(那|那么|它|这个|这条|该条|其|还有|and|what about|how about|it|that|this|then)|呢[？?]?\s*$|"
-    r"\b(it|this one|that one)\s*(worth)?\s*\?*$",
+    r"^(那|那么|它|这个|这条|该条|其|还有|前一个|后一个|第一个|第二个|上面|and|what about|how about|it|"
+    r"that|this|then|so|the (first|second|latter|former))\b|^(那|它|这|该条|其|还有|前|后|第[一二三]个|上面)|"
+    r"呢[？?]?\s*$|\b(it|this one|that one|them|those|these)\b\s*(worth)?\s*\?*",
     re.IGNORECASE,
 )
 # What a question may be made of that says nothing about its subject.
@@ -196,7 +198,10 @@ def _is_bare(text: str) -> bool:
 
 def is_follow_up(text: str) -> bool:
     """Whether a question leans on the one before: short and pointing back."""
-    return len(text) <= 40 and _FOLLOW_UP.search(text.strip()) is not None
+    return (
+        len(text) <= (40 if has_chinese(text) else 90)
+        and _FOLLOW_UP.search(text.strip()) is not None
+    )
 
 
 def _with_context(text: str, previous: str) -> str:

@@ -32,6 +32,12 @@ _LEVEL = re.compile(
     rf"(?<![A-Za-z])([ABC](?:{_AND}[ABC])*)(?:\s*[级級]|-level)|"
     rf"[Ll]evels?\s*([ABC](?:{_AND}[ABC])*)(?![A-Za-z])"
 )
+_STEP = r"(?:的)?(?:那|这)?(?:一)?(?:个)?(?:档|级别|等级|级)"
+_LEVEL_WORDS = {
+    "A": re.compile(rf"最高{_STEP}|\b(?:highest|top) (?:level|grade)", re.IGNORECASE),
+    "B": re.compile(rf"中间{_STEP}|\bmiddle (?:level|grade)", re.IGNORECASE),
+    "C": re.compile(rf"最低{_STEP}|\b(?:lowest|bottom) (?:level|grade)", re.IGNORECASE),
+}
 _LETTER = re.compile(r"(?<![A-Za-z])[ABC](?![A-Za-z])")
 _PROCEDURE = re.compile(
     r"申请|申报|材料|资料|受理|流程|公示|复核|证书|标识|有效期|评审组|专家组|报告|"
@@ -115,9 +121,20 @@ class Retrieval:
 
 
 def levels_named(text: str) -> tuple[str, ...]:
-    """Return the levels that a text names, in order, without repeats."""
-    lists = (match[1] or match[2] for match in _LEVEL.finditer(text))
-    return tuple(dict.fromkeys(letter for found in lists for letter in _LETTER.findall(found)))
+    """
+    Return the levels that a text names, in order, without repeats.
+
+    >>> levels_named("A、C级"), levels_named("最高档比中间那档多什么")
+    (('A', 'C'), ('A', 'B'))
+    """
+    found = [
+        (match.start(), letter)
+        for match in _LEVEL.finditer(text)
+        for letter in _LETTER.findall(match[1] or match[2])
+    ]
+    for letter, words in _LEVEL_WORDS.items():
+        found += [(match.start(), letter) for match in words.finditer(text)]
+    return tuple(dict.fromkeys(letter for _, letter in sorted(found, key=lambda entry: entry[0])))
 
 
 class Retriever:

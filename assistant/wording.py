@@ -141,6 +141,10 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "{level} 级可得 {most} 分，须大于 {mark} 分，因此丢分必须少于 {loss} 分。",
         "en": "Level {level} can earn {most} points and needs more than {mark}, so fewer than {loss} points may be lost.",
     },
+    "other_readings": {
+        "zh": "{question}按不同读法为 {values}。",
+        "en": "{question} By the readings: {values}.",
+    },
     "compared": {"zh": "各等级的相应条款：", "en": "The rows of each level:"},
     "nothing_at_level": {
         "zh": "{level} 级没有对应条款。",

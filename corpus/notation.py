@@ -57,6 +57,8 @@ def has_chinese(text: str) -> bool:
 _ROW_ID = re.compile(
     r"(?<![A-Z0-9])(?<!TABLE )(?<!表)(?<!表 )([ABC])[ .-]?([0-9])((?:\.[0-9]{1,2}){0,2})(?![0-9])"
 )
+# An input method writes a full stop of its own between figures: B5。3。1.
+_DOTS = re.compile(r"(?<=[0-9０-９])[。．｡·](?=[0-9０-９])")
 _INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([0-9]{2})(?:\.([0-9]))?(?![0-9])")
 _CHAPTER = re.compile(
     r"(?<![0-9A-Z./-])(第)?([1-9])((?:\.[0-9]{1,2}){1,2})(?:[ .]?([a-c1-5])\)|[ .]?([a-c])(?![A-Za-z]))?"
@@ -90,7 +92,7 @@ def unknown_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
 
 def _names(text: str) -> list[tuple[str, bool]]:
     """Return what is written like a clause id, in order, and whether it can be nothing else."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    folded = unicodedata.normalize("NFKC", _DOTS.sub(".", text)).translate(_DASHES)
     upper = folded.upper()
     spans = [
         (match.start(), f"{match[1]}{match[2]}{match[3]}", bool(match[3]))

@@ -20,9 +20,13 @@ from ui.settings import Settings
 @click.argument("query", required=False)
 @click.option("-k", "number", type=click.IntRange(1, 600), default=10, show_default=True)
 @click.option("--standard", type=click.Choice(STANDARD_IDS), help="Search one standard only.")
-@click.option("--level", type=click.Choice(["A", "B", "C"]), multiple=True, help="Rows of a level.")
-@click.option("--group", multiple=True, help="Below a heading only: A1, B3.2, 5.4, SE4.")
-@click.option("--kind", type=click.Choice(CLAUSE_KINDS), multiple=True, help="Kinds of clauses.")
+@click.option(
+    "--level", "levels", type=click.Choice(["A", "B", "C"]), multiple=True, help="Rows of a level."
+)
+@click.option("--group", "groups", multiple=True, help="Below a heading only: A1, B3.2, 5.4, SE4.")
+@click.option(
+    "--kind", "kinds", type=click.Choice(CLAUSE_KINDS), multiple=True, help="Kinds of clauses."
+)
 @click.option("--stage", type=click.Choice(["pre", "formal"]), help="Leave the other stage out.")
 @click.option("--batch", type=click.Path(path_type=Path), help="JSON lines {id, query}.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -32,18 +36,14 @@ def search(
     query: str | None,
     *,
     number: int,
-    standard: str | None,
-    level: tuple[str, ...],
-    group: tuple[str, ...],
-    kind: tuple[str, ...],
-    stage: str | None,
     batch: Path | None,
     as_json: bool,
+    **filters: Any,
 ) -> None:
     """Search the clauses for QUERY, in either language."""
     if (query is None) == (batch is None):
         raise click.UsageError("Give either a query or --batch FILE.")
-    filters = Filters(standard=standard, levels=level, groups=group, kinds=kind, stage=stage)
+    allowed = Filters(**filters)
     services = Services(settings, notify=lambda message: click.echo(message, err=True))
     with reported_errors():
         retriever = services.retriever
@@ -52,10 +52,10 @@ def search(
                 if line.error is not None:
                     print_json({"id": line.id, "error": line.error}, indent=None)
                 else:
-                    results = _results(retriever, line.fields["question"], number, filters)
+                    results = _results(retriever, line.fields["question"], number, allowed)
                     print_json({"id": line.id, "results": results}, indent=None)
             return
-        results = _results(retriever, query or "", number, filters)
+        results = _results(retriever, query or "", number, allowed)
     if as_json:
         print_json(results)
         return
