@@ -33,6 +33,7 @@ from ui.settings import Settings
 @click.pass_obj
 def search(
     settings: Settings,
+    /,
     query: str | None,
     *,
     number: int,
