@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.quantity import durations
+from assistant.quantity import quantities
 from assistant.relation import Relation, relation_of
 from corpus.case_store import CaseStore
 from corpus.document import Passage
@@ -244,8 +244,8 @@ def _similarity(scores: Similarities, row: int) -> float:
 
 def _relation(clause: Clause, text: str) -> Relation:
     """Return the wording's relation, unless a duration falls short of the row's."""
-    needed = [entry.days for entry in durations(clause.text)]
-    given = [entry.days for entry in durations(text)]
+    needed = [q.value for q in quantities(clause.text) if q.dimension == "time"]
+    given = [q.value for q in quantities(text) if q.dimension == "time"]
     relation = relation_of(text)
     if needed and given and relation == "supports" and max(given) < min(needed):
         return "contradicts"

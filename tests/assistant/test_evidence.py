@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evidence import case_evidence, evidence_json, search_case
-from assistant.quantity import durations
+from assistant.quantity import quantities
 from assistant.relation import relation_of, stance
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
@@ -37,8 +37,9 @@ DESCRIPTION = """# 某小区智能化设计说明
      ("90 days or 3 months", [90, 90]), ("两周", [14]), ("30dB", []), ("没有", []), ("二十五日", [25])],
 )  # fmt: skip
 def test_durations_are_exact_days(text: str, days: list[int]) -> None:
-    assert [entry.days for entry in durations(text)] == days
-    for entry in durations(text):
+    found = [entry for entry in quantities(text) if entry.dimension == "time"]
+    assert [entry.value for entry in found] == days
+    for entry in found:
         assert text[slice(*entry.span)] == entry.words
 
 
