@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from assistant.answer import Answer
+from assistant.asked_figure import figures_asked, gives_figure
 from assistant.compose import (
     Draft,
     compare_levels,
@@ -39,6 +40,7 @@ _HELD_WEIGHT = 0.08
 _OUTSIDE_WEIGHT = 0.05
 _FAR_OUTSIDE = -0.02
 _SHOWN = 3
+_READ_FOR_FIGURES = 5
 # A further clause is shown when it is nearly as good as the best one.
 _CLOSE = 0.12
 _HEADINGS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
@@ -176,6 +178,10 @@ class Assistant:
         answerable = found.margin + _HELD_WEIGHT * found.held - _OUTSIDE_WEIGHT * is_outside
         if answerable < _ANSWERABLE and not is_follow_up(question.text):
             return self._not_said(draft, question, found, is_outside=is_outside)
+        if not _gives_what_is_asked(question, clauses):
+            draft.lines.append(say("no_such_figure", question.language))
+            self._note_nearest(draft, found)
+            return _finished(draft, question, clauses, answerable=False)
         draft.lines.append(say("found", question.language))
         for clause in self._shown(found):
             standard = self._standard(clause)
@@ -198,10 +204,13 @@ class Assistant:
                 draft, question, _clauses(found), answerable=False, intent="out_of_scope"
             )
         draft.lines.append(say("not_in_documents", question.language))
-        nearest = [f"{entry.clause.id} {draft.title(entry.clause)}" for entry in found.ranked[:3]]
-        joint = "；" if question.language == "zh" else "; "
-        draft.note(say("nearest", question.language, ids=joint.join(nearest)))
+        self._note_nearest(draft, found)
         return _finished(draft, question, _clauses(found), answerable=False)
+
+    def _note_nearest(self, draft: Draft, found: Retrieval) -> None:
+        nearest = [f"{entry.clause.id} {draft.title(entry.clause)}" for entry in found.ranked[:3]]
+        joint = "；" if draft.language == "zh" else "; "
+        draft.note(say("nearest", draft.language, ids=joint.join(nearest)))
 
     def _norm(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
         citing = [entry.clause for entry in found.ranked if entry.why == "norm"]
@@ -293,6 +302,12 @@ def _asks_where(question: Question, citing: Sequence[Clause]) -> bool:
         or _WHERE.search(asked) is not None
         or any(rest in clause.text for clause in citing)
     )
+
+
+def _gives_what_is_asked(question: Question, clauses: Sequence[Clause]) -> bool:
+    """Whether the best clauses give every figure of the kind that the question asks for."""
+    texts = [clause.quote for clause in clauses[:_READ_FOR_FIGURES]]
+    return all(gives_figure(figure, texts) for figure in figures_asked(question.text))
 
 
 def _clauses(found: Retrieval) -> tuple[Clause, ...]:

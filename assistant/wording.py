@@ -40,6 +40,10 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "两份评价文件中没有回答这个问题的条款。",
         "en": "The two evaluation documents do not say.",
     },
+    "no_such_figure": {
+        "zh": "两份评价文件没有给出这样的数值。",
+        "en": "The two evaluation documents give no such figure.",
+    },
     "out_of_scope": {
         "zh": "这个问题不在两份评价文件的范围内。可以问条款内容、分值、等级差别、评价流程，或哪些指标适用。",
         "en": "That is outside the two evaluation documents. You can ask what clauses say, what they are worth, how levels differ, how the procedure goes, or which indicators apply.",

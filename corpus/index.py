@@ -30,6 +30,7 @@ from corpus.lexicon import (
     load_synonyms,
 )
 from corpus.load import STANDARD_IDS, load_standard
+from corpus.question_bank import QuestionBank, load_questions
 from corpus.standard import Clause, Standard
 from corpus.traditional import simplified
 
@@ -117,6 +118,7 @@ class StandardIndex:
             load_synonyms(),
         )
         self._vectors, self._outside = self._read_vectors(cache / "index", on_progress)
+        self._bank = self._read_bank(cache / "index", on_progress)
 
     def _read_vectors(
         self, folder: Path, on_progress: Progress | None
@@ -146,6 +148,18 @@ class StandardIndex:
             everyday[:, asked] = said.reshape(2, len(asked), -1)
         return np.concatenate([own, everyday]), vectors[-len(outside) :]
 
+    def _read_bank(self, folder: Path, on_progress: Progress | None) -> QuestionBank:
+        rows = {str(clause.id): row for row, clause in enumerate(self.clauses.values())}
+        asked = [entry for entry in load_questions() if any(name in rows for name in entry.clauses)]
+        vectors = stored_vectors(
+            [entry.text for entry in asked],
+            self._encoder,
+            folder,
+            on_progress,
+            name=f"questions-of-{self._name}",
+        )
+        return QuestionBank(asked, vectors, rows)
+
     def _fields(self, clause: Clause) -> list[tuple[str, float]]:
         standard = self.standards[clause.standard]
         place = " ".join(entry.heading for entry in standard.ancestors(clause.id))
@@ -166,6 +180,7 @@ class StandardIndex:
         asked = simplified(query)
         vector = self._encoder.encode_queries([asked])[0]
         cosines = (self._vectors @ vector).astype(np.float64)
+        cosines[2:] = np.maximum(cosines[2:], self._bank.nearest(vector))
         # A question is nearer to every text of its own language and kind; what counts is how far
         # a text stands out among those. The best text alone would trust one lucky wording, the
         # mean alone would drown it in the other language.

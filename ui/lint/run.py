@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from corpus.load import DATA
 from scoring.load import RULES
 from ui.lint.corpus_lint import lint_standard
 from ui.lint.cross_lint import lint_pair
 from ui.lint.finding import Finding
+from ui.lint.lexicon_lint import lint_lexicon
 from ui.lint.rules_lint import lint_rule_set
 
 
 def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
     """Return every finding over all editions of all standards, in file order."""
     found: list[Finding] = []
+    clauses: set[str] = set()
     for folder in sorted(path for path in rules.glob("*/*") if path.is_dir()):
         rule_data = lint_rule_set(folder)
         found += rule_data.findings
@@ -28,17 +28,7 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
             continue
         standard = lint_standard(text_folder)
         found += standard.findings
+        clauses |= standard.clauses.keys()
         found += lint_pair(standard, rule_data)
-    found += _synonym_faults(data / "lexicon" / "synonyms.yaml")
+    found += lint_lexicon(data / "lexicon", clauses)
     return tuple(sorted(found))
-
-
-def _synonym_faults(path: Path) -> list[Finding]:
-    if not path.is_file():
-        return []
-    groups = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return [
-        Finding(path, 1, "synonyms", f"group {number} has fewer than two different words")
-        for number, group in enumerate(groups, 1)
-        if len({str(word).lower() for word in group}) < 2
-    ]
