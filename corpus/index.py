@@ -179,8 +179,10 @@ class StandardIndex:
         """Score every clause."""
         asked = simplified(query)
         vector = self._encoder.encode_queries([asked])[0]
-        cosines = (self._vectors @ vector).astype(np.float64)
-        cosines[2:] = np.maximum(cosines[2:], self._bank.nearest(vector))
+        own = (self._vectors @ vector).astype(np.float64)
+        # Six texts of a clause: its own, its everyday wording, the nearest known question, each
+        # in both languages.
+        cosines = np.concatenate([own, np.maximum(own[2:], self._bank.nearest(vector))])
         # A question is nearer to every text of its own language and kind; what counts is how far
         # a text stands out among those. The best text alone would trust one lucky wording, the
         # mean alone would drown it in the other language.
