@@ -97,8 +97,8 @@ def test_misplaced_rows_have_the_id_of_their_place_and_keep_the_printed_one() ->
 @pytest.mark.parametrize("standard_id", STANDARD_IDS)
 def test_titles_are_ours_short_and_in_both_languages(standard_id: str) -> None:
     for clause in load_standard(standard_id):
-        assert 2 <= len(clause.title_zh) <= 40, clause.id
-        assert 1 <= len(clause.title_en.split()) <= 14, clause.id
+        assert 2 <= len(clause.title_zh) <= 22, clause.id
+        assert 1 <= len(clause.title_en.split()) <= 12, clause.id
         assert clause.title_zh != clause.text
         assert clause.title_en != clause.text
 

@@ -31,6 +31,8 @@ _DEFECT = frozenset(
 )
 _DEFECT_KINDS = ("citation", "numbering", "rule", "content", "arithmetic")
 _CONFIDENCES = ("text", "C1", "C2", "GK")
+_MOST_TITLE_CHARACTERS = 22
+_MOST_TITLE_WORDS = 12
 _TOP_KINDS = ("chapter", "appendix", "dimension")
 
 
@@ -77,10 +79,26 @@ def _clause_faults(record: Record, known: dict[str, Record]) -> Iterator[Finding
         yield record.finding("no-words", f"{name} has neither text nor heading and is not lost")
     if fields.get("lost") and fields.get("text"):
         yield record.finding("lost-with-text", f"{name} is lost but has a text")
-    if not _is_ascii(str(fields.get("title_en", ""))):
+    yield from _title_faults(record, name)
+
+
+def _title_faults(record: Record, name: str) -> Iterator[Finding]:
+    chinese = str(record.fields.get("title_zh", "一"))
+    english = str(record.fields.get("title_en", ""))
+    if not _is_ascii(english):
         yield record.finding("title-language", f"{name}: title_en is not English")
-    if not any(ord(character) > 0x2FFF for character in str(fields.get("title_zh", "一"))):
+    if not any(ord(character) > 0x2FFF for character in chinese):
         yield record.finding("title-language", f"{name}: title_zh is not Chinese")
+    if len(chinese) > _MOST_TITLE_CHARACTERS:
+        yield record.finding(
+            "title-length",
+            f"{name}: title_zh has {len(chinese)} characters; at most {_MOST_TITLE_CHARACTERS}",
+        )
+    words = len(english.split())
+    if words > _MOST_TITLE_WORDS:
+        yield record.finding(
+            "title-length", f"{name}: title_en has {words} words; at most {_MOST_TITLE_WORDS}"
+        )
 
 
 def _is_ascii(text: str) -> bool:
