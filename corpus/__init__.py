@@ -10,7 +10,7 @@ Refuses to score, to judge and to talk: that is for `scoring` and `assistant`.
 
 from corpus.errors import CorpusDataError, CorpusError, UnknownClauseError, UnknownStandardError
 from corpus.load import STANDARD_IDS, editions, load_standard
-from corpus.standard import Clause, ClauseId, Defect, Gap, Standard
+from corpus.standard import Clause, ClauseId, Defect, Gap, Relation, Standard
 
 __all__ = [
     "STANDARD_IDS",
@@ -20,6 +20,7 @@ __all__ = [
     "CorpusError",
     "Defect",
     "Gap",
+    "Relation",
     "Standard",
     "UnknownClauseError",
     "UnknownStandardError",

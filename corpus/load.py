@@ -14,11 +14,11 @@ from typing import Any
 import yaml
 
 from corpus.errors import CorpusDataError, UnknownStandardError
-from corpus.standard import Clause, ClauseId, Defect, Gap, Standard
+from corpus.standard import Clause, ClauseId, Defect, Gap, Relation, Standard
 
 DATA = Path(str(files("corpus"))) / "data"
 STANDARD_IDS = ("tcrea-2023", "scs-c1")
-_NOT_CLAUSES = ("header.yaml", "defects.yaml")
+_NOT_CLAUSES = ("header.yaml", "defects.yaml", "relations.yaml")
 
 
 def read_yaml(path: Path) -> Any:
@@ -70,11 +70,13 @@ def load_edition(folder: Path) -> Standard:
     """Load one edition from its folder; see docs/formats.md for the files in it."""
     header = read_yaml(folder / "header.yaml")
     records = [record for path in clause_files(folder) for record in read_yaml(path)]
-    defects_path = folder / "defects.yaml"
+    defects_path, relations_path = folder / "defects.yaml", folder / "relations.yaml"
+    relations = read_yaml(relations_path) if relations_path.is_file() else ()
     try:
         return Standard(
             clauses=tuple(_clause(record, header["id"]) for record in records),
             defects=tuple(_defect(record) for record in read_yaml(defects_path)),
+            relations=tuple(_relation(record) for record in relations),
             gaps=tuple(Gap(**gap) for gap in header.pop("gaps")),
             **header,
         )
@@ -91,3 +93,7 @@ def _clause(record: dict[str, Any], standard_id: str) -> Clause:
 
 def _defect(record: dict[str, Any]) -> Defect:
     return Defect(**{**record, "clauses": tuple(ClauseId(entry) for entry in record["clauses"])})
+
+
+def _relation(record: dict[str, Any]) -> Relation:
+    return Relation(**{**record, "clauses": tuple(ClauseId(entry) for entry in record["clauses"])})

@@ -101,6 +101,24 @@ class Defect:
     confidence: str
 
 
+RelationKind = Literal["identical", "same_requirement"]
+RELATION_KINDS: tuple[RelationKind, ...] = RelationKind.__args__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """
+    Rows that belong together: word for word the same (`identical`), or asking for the same thing
+    at several levels in other words or strength (`same_requirement`), the closest counterparts
+    first. The notes say how the rows differ; identical rows have none.
+    """
+
+    kind: RelationKind
+    clauses: tuple[ClauseId, ...]
+    note_zh: str = ""
+    note_en: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A number that the document's numbering skips."""
@@ -134,6 +152,7 @@ class Standard:
     source: str
     clauses: tuple[Clause, ...]
     defects: tuple[Defect, ...] = ()
+    relations: tuple[Relation, ...] = ()
     gaps: tuple[Gap, ...] = ()
     _by_id: Mapping[str, Clause] = field(init=False, repr=False, compare=False)
     _children: Mapping[str | None, tuple[Clause, ...]] = field(
@@ -193,6 +212,15 @@ class Standard:
     def defects_of(self, clause_id: str) -> tuple[Defect, ...]:
         """Return the known defects that concern this unit; () when none is known."""
         return self._defects_by_clause.get(clause_id, ())
+
+    def relations_of(self, clause_id: str) -> tuple[Relation, ...]:
+        """Return the groups that this row belongs to, as on file; () when it stands alone."""
+        return tuple(entry for entry in self.relations if clause_id in entry.clauses)
+
+    def identical_to(self, clause_id: str) -> tuple[ClauseId, ...]:
+        """Return the other rows that say the same word for word; () when there are none."""
+        groups = (entry for entry in self.relations_of(clause_id) if entry.kind == "identical")
+        return tuple(name for entry in groups for name in entry.clauses if name != clause_id)
 
     def gap(self, clause_id: str) -> Gap | None:
         """Return the numbering gap with this id, if the document skips it."""

@@ -114,6 +114,28 @@ def test_every_known_defect_is_attached() -> None:
     assert "N3" in [d.id for d in load_standard("tcrea-2023").defects_of("A2.4.4")]
 
 
+def test_rows_that_belong_together_are_found_from_each_of_them() -> None:
+    standard = load_standard("tcrea-2023")
+    assert standard.identical_to("B4.3.4") == ("A4.3.2", "C4.3.3")
+    assert standard.identical_to("A3.4.5") == ("A3.5.2",)
+    assert standard.identical_to("A1.2.1") == ()
+    (relation,) = standard.relations_of("C1.2.1")
+    assert relation.kind == "same_requirement"
+    assert relation.clauses == ("A1.2.1", "B1.2.1", "C1.2.1")
+    assert relation.note_zh and relation.note_en
+    assert standard.relations_of("A1.4.3") == ()
+    kinds = [relation.kind for relation in standard.relations_of("A3.3.2")]
+    assert kinds == ["identical", "same_requirement"]
+    assert sum(entry.kind == "identical" for entry in standard.relations) == 16
+
+
+def test_no_row_stands_in_two_groups_of_identical_rows() -> None:
+    for standard_id in STANDARD_IDS:
+        relations = load_standard(standard_id).relations
+        named = [name for e in relations if e.kind == "identical" for name in e.clauses]
+        assert len(named) == len(set(named))
+
+
 def test_look_ups() -> None:
     standard = load_standard("tcrea-2023")
     assert [c.id for c in standard.ancestors("A3.4.2")] == ["A", "A3", "A3.4"]

@@ -1,4 +1,4 @@
-"""Lints of the standards' text: keys, ids, parents, kinds, titles, defects."""
+"""Lints of the standards' text: keys, ids, parents, kinds, titles, defects, relations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from corpus.load import clause_files
 from corpus.standard import CLAUSE_KINDS
 from ui.lint.finding import Finding
 from ui.lint.marked import Record, check_keys, read_marked, records
+from ui.lint.relations_lint import lint_relations
 
 _REQUIRED = frozenset({"id", "kind", "title_zh", "title_en"})
 _OPTIONAL = frozenset(
@@ -62,6 +63,7 @@ def lint_standard(folder: Path) -> StandardData:
     for record in records(content):
         data.findings += _defect_faults(record, data)
         data.defects.setdefault(str(record.fields.get("id")), record)
+    data.findings += lint_relations(folder / "relations.yaml", data.clauses)
     return data
 
 
