@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from assistant.citations import Citation, verify
 from assistant.question import Language
-from assistant.retrieval import is_same_text
 from assistant.wording import say
-from corpus.standard import Clause, Standard
+from corpus.standard import Clause, Relation, Standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
 
@@ -139,11 +138,32 @@ def note_defects(draft: Draft, clause: Clause, standard: Standard, *, most: int 
 
 
 def note_same_elsewhere(draft: Draft, clause: Clause, standard: Standard) -> None:
-    """Tell which rows of other levels say the same."""
-    same = [other.id for other in standard if other.id != clause.id and is_same_text(clause, other)]
+    """Tell which rows say the same word for word, and which of other levels ask the same."""
+    joint = "、" if draft.language == "zh" else ", "
+    same = standard.identical_to(clause.id)
     if same:
-        ids = ("、" if draft.language == "zh" else ", ").join(same)
-        draft.note(say("same_elsewhere", draft.language, ids=ids, id=clause.id))
+        draft.note(say("same_elsewhere", draft.language, ids=joint.join(same), id=clause.id))
+    for relation in _same_requirements(clause, standard):
+        rows = [standard.clause(name) for name in relation.clauses if name not in same]
+        others = [row for row in rows if row.level != clause.level]
+        if others:
+            listed = joint.join(_with_title(draft, row) for row in others)
+            said = _difference(draft, relation)
+            draft.note(say("other_levels", draft.language, rows=listed, difference=said))
+
+
+def _same_requirements(clause: Clause, standard: Standard) -> tuple[Relation, ...]:
+    related = standard.relations_of(clause.id)
+    return tuple(entry for entry in related if entry.kind == "same_requirement")
+
+
+def _difference(draft: Draft, relation: Relation) -> str:
+    return relation.note_zh if draft.language == "zh" else relation.note_en
+
+
+def _with_title(draft: Draft, clause: Clause) -> str:
+    title = draft.title(clause)
+    return f"{clause.id}（{title}）" if draft.language == "zh" else f"{clause.id} ({title})"
 
 
 def describe_group(draft: Draft, clause: Clause, standard: Standard) -> None:
@@ -257,17 +277,36 @@ def describe_level(draft: Draft, clause: Clause, standard: Standard) -> None:
             note_lost(draft, standard.clause(row.id), standard)
 
 
+# So many of the rows found are taken to be about the question, whatever the best one's relations.
+_SURE = 3
+
+
 def compare_levels(
     draft: Draft, found: Sequence[Clause], levels: Sequence[str], standard: Standard
 ) -> tuple[Clause, ...]:
-    """Write the best rows of each level side by side, and return them."""
+    """
+    Write the rows of each level side by side, and return them: the counterparts of the best row
+    and what was found nearly as high; at a level where there are none, the best rows found there.
+    """
     draft.lines.append(say("compared", draft.language))
+    judged = [clause for clause in found if clause.kind in ("gate", "item")]
+    counterparts = _counterparts(draft, judged[0], standard) if judged else ()
     shown: list[Clause] = []
     for level in levels:
-        rows = [c for c in found if c.level == level and c.kind in ("gate", "item")][:2]
+        first = [row for row in (*counterparts, *judged[:_SURE]) if row.level == level]
+        rows = list(dict.fromkeys(first or [row for row in judged if row.level == level]))[:2]
         if not rows:
             draft.lines.append(f"- {say('nothing_at_level', draft.language, level=level)}")
         for row in rows:
             describe(draft, row, standard)
         shown += rows
     return tuple(shown)
+
+
+def _counterparts(draft: Draft, best: Clause, standard: Standard) -> tuple[Clause, ...]:
+    """Return the best row and the rows of its relations, and note how they differ."""
+    for relation in _same_requirements(best, standard):
+        draft.note(say("differ", draft.language, difference=_difference(draft, relation)))
+    related = [name for entry in standard.relations_of(best.id) for name in entry.clauses]
+    names = dict.fromkeys((best.id, *related)) if related else {}
+    return tuple(standard.clause(name) for name in names)

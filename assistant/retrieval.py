@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.fusion import fused
 from corpus.index import ClauseKey, ClauseScores, clause_key
-from corpus.notation import NormNumber, clause_ids, norm_numbers, normalise
+from corpus.notation import NormNumber, clause_ids, norm_numbers
 from corpus.standard import Clause, Standard
 
 Why = Literal["id", "norm", "words and meaning"]
@@ -222,11 +222,6 @@ class Retriever:
 def _squashed(score: float) -> float:
     """Map a fused score onto (0, 0.98): order is kept, named clauses stay above."""
     return round(0.98 / (1 + math.exp(-(score - 7) / 3)), 6)
-
-
-def is_same_text(one: Clause, other: Clause) -> bool:
-    """Whether two rows say the same, but for spaces and width."""
-    return bool(one.text) and normalise(one.text).text == normalise(other.text).text
 
 
 def clause_document(clause: Clause) -> Any:

@@ -75,6 +75,11 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "{ids} 的条文与 {id} 相同。",
         "en": "{ids} say the same as {id}.",
     },
+    "differ": {"zh": "不同之处：{difference}。", "en": "How they differ: {difference}."},
+    "other_levels": {
+        "zh": "其他等级：{rows}。{difference}。",
+        "en": "Other levels: {rows}. {difference}.",
+    },
     "gate": {"zh": "基本要求，不计分，必须满足", "en": "gate, no points, must be met"},
     "points": {"zh": "{points} 分", "en": "{points} points"},
     "one_point": {"zh": "1 分", "en": "1 point"},

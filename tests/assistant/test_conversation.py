@@ -96,6 +96,32 @@ def test_levels_are_compared_side_by_side(assistant: Assistant) -> None:
     assert {"A3.4.1", "B3.4.1", "C3.4.1"} <= {c.clause for c in answer.citations}
 
 
+def test_a_comparison_shows_counterpart_rows_and_how_they_differ(assistant: Assistant) -> None:
+    answer = assistant.ask("周界报警 A级、B级和C级有什么区别？")
+    cited = [citation.clause for citation in answer.citations]
+    assert {"A1.2.1", "B1.2.1", "C1.2.1"} <= set(cited)
+    assert any("A 报警联动视频和照明并对接平台" in note for note in answer.notes)
+    english = assistant.ask("Compare levels A, B and C on home gas and smoke detectors")
+    assert "C4.2.2" in [citation.clause for citation in english.citations]
+    assert any("C only reserves conduits" in note for note in english.notes)
+
+
+def test_a_clause_names_its_counterparts_at_other_levels(assistant: Assistant) -> None:
+    notes = assistant.ask("A3.3.2").notes
+    assert "B3.3.2 的条文与 A3.3.2 相同。" in notes
+    other = next(note for note in notes if note.startswith("其他等级："))
+    assert "C3.3.2（公共广播分区控制）。" in other
+    assert "B3.3.2（" not in other
+    assert not [note for note in assistant.ask("A1.4.4").notes if note.startswith("其他等级")]
+    english = assistant.ask("What is B1.2.3?").notes
+    assert any(note.startswith("Other levels: A1.2.3 (Self-learning") for note in english)
+
+
+def test_rows_without_relations_are_compared_as_found(assistant: Assistant) -> None:
+    answer = assistant.ask("电梯轿厢视频 B级和C级有什么区别？")
+    assert "C1.3.5" in [citation.clause for citation in answer.citations]
+
+
 def test_norms_are_found_where_they_are_cited(assistant: Assistant) -> None:
     answer = assistant.ask("GB50116 在哪里引用？")
     assert answer.intent == "norm"

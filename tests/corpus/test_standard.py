@@ -122,7 +122,8 @@ def test_rows_that_belong_together_are_found_from_each_of_them() -> None:
     (relation,) = standard.relations_of("C1.2.1")
     assert relation.kind == "same_requirement"
     assert relation.clauses == ("A1.2.1", "B1.2.1", "C1.2.1")
-    assert relation.note_zh and relation.note_en
+    assert relation.note_zh
+    assert relation.note_en
     assert standard.relations_of("A1.4.3") == ()
     kinds = [relation.kind for relation in standard.relations_of("A3.3.2")]
     assert kinds == ["identical", "same_requirement"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from html import escape
 
-from assistant.retrieval import is_same_text
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
@@ -102,7 +101,7 @@ def _children(clause: Clause, standard: Standard, language: str) -> str:
 
 
 def _same(clause: Clause, standard: Standard, language: str) -> str:
-    same = [other.id for other in standard if other.id != clause.id and is_same_text(clause, other)]
+    same = standard.identical_to(clause.id)
     return _list(t("same", language), ["、".join(same)] if same else [])
 
 
