@@ -148,8 +148,8 @@ def note_same_elsewhere(draft: Draft, clause: Clause, standard: Standard) -> Non
         others = [row for row in rows if row.level != clause.level]
         if others:
             listed = joint.join(_with_title(draft, row) for row in others)
-            said = _difference(draft, relation)
-            draft.note(say("other_levels", draft.language, rows=listed, difference=said))
+            values = {"id": clause.id, "rows": listed, "difference": _difference(draft, relation)}
+            draft.note(say("other_levels", draft.language, **values))
 
 
 def _same_requirements(clause: Clause, standard: Standard) -> tuple[Relation, ...]:

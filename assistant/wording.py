@@ -77,8 +77,8 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
     },
     "differ": {"zh": "不同之处：{difference}。", "en": "How they differ: {difference}."},
     "other_levels": {
-        "zh": "其他等级：{rows}。{difference}。",
-        "en": "Other levels: {rows}. {difference}.",
+        "zh": "与 {id} 对应的其他等级：{rows}。{difference}。",
+        "en": "Counterparts of {id} at other levels: {rows}. {difference}.",
     },
     "gate": {"zh": "基本要求，不计分，必须满足", "en": "gate, no points, must be met"},
     "points": {"zh": "{points} 分", "en": "{points} points"},

@@ -109,12 +109,12 @@ def test_a_comparison_shows_counterpart_rows_and_how_they_differ(assistant: Assi
 def test_a_clause_names_its_counterparts_at_other_levels(assistant: Assistant) -> None:
     notes = assistant.ask("A3.3.2").notes
     assert "B3.3.2 的条文与 A3.3.2 相同。" in notes
-    other = next(note for note in notes if note.startswith("其他等级："))
+    other = next(note for note in notes if "其他等级：" in note)
     assert "C3.3.2（公共广播分区控制）。" in other
     assert "B3.3.2（" not in other
-    assert not [note for note in assistant.ask("A1.4.4").notes if note.startswith("其他等级")]
+    assert not [note for note in assistant.ask("A1.4.4").notes if "其他等级" in note]
     english = assistant.ask("What is B1.2.3?").notes
-    assert any(note.startswith("Other levels: A1.2.3 (Self-learning") for note in english)
+    assert any("at other levels: A1.2.3 (Self-learning" in note for note in english)
 
 
 def test_rows_without_relations_are_compared_as_found(assistant: Assistant) -> None:
