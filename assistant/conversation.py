@@ -24,7 +24,14 @@ from assistant.compose import (
     note_defects,
     note_same_elsewhere,
 )
-from assistant.question import Question, Turn, intent_of_found, is_follow_up, understand
+from assistant.question import (
+    Question,
+    Turn,
+    intent_of_found,
+    is_follow_up,
+    pointed_at,
+    understand,
+)
 from assistant.retrieval import Filters, Retrieval, Retriever
 from assistant.sampling_talk import describe_sample, population_asked
 from assistant.what_if import suppose, supposed
@@ -78,7 +85,7 @@ class Assistant:
             standard = self._standards["tcrea-2023"]
             clauses = suppose(draft, supposition, question.levels, standard)
             return _finished(draft, question, clauses, answerable=True, intent="what_if")
-        population = None if named else population_asked(question.text)
+        population = None if named else population_asked(question.text, question.search_text)
         if population is not None:
             clauses = describe_sample(draft, population, self._standards["tcrea-2023"])
             return _finished(draft, question, clauses, answerable=True, intent="procedure")
@@ -104,26 +111,30 @@ class Assistant:
             return replace(question, search_text=" ".join(groups or appendices))
         if not (question.is_bare and is_follow_up(question.text)):
             return question
-        subject = self._subject(history)
-        if subject is None:
+        subjects = self._subjects(question.text, history)
+        if not subjects:
             return question if history else replace(question, intent="unclear")
+        subject = subjects[0]
         if question.levels and subject.level not in (None, *question.levels):
             words = f"{subject.title_zh} {subject.text}"
             return replace(question, search_text=words, at_levels_only=True)
         return replace(
             question,
-            search_text=subject.id,
+            search_text=" ".join(clause.id for clause in subjects),
             intent="points" if question.asks_points else "clause",
         )
 
-    def _subject(self, history: Sequence[Turn]) -> Clause | None:
-        """Return the clause that the conversation is about: asked for last, else answered last."""
+    def _subjects(self, text: str, history: Sequence[Turn]) -> tuple[Clause, ...]:
+        """
+        Return the clauses that a follow-up is about: of those asked for last, else of those
+        answered last, the ones that it points at.
+        """
         for role in ("user", "assistant"):
             last = next((turn.content for turn in reversed(history) if turn.role == role), "")
             named = self._retriever.named(last)
             if named:
-                return named[0]
-        return None
+                return tuple(named[index] for index in pointed_at(text, len(named)))
+        return ()
 
     # --- by intent ---
 

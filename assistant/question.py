@@ -76,9 +76,9 @@ _FOLLOW_UP = re.compile(
 _LEVEL_WORDS = re.compile(r"(?<![A-Za-z])[ABC]\s*级|level\s*[ABC](?![A-Za-z])", re.IGNORECASE)
 _FILLER = re.compile(
     r"一共|总共|合计|总分|满分|分值|多少分|几分|基本要求|打分项|请问|那么|这个|这条|该条|"
-    r"什么|多少|怎么|内容|意思|安全|评价|指标|"
-    r"[那它其的了是有吗呢在和与占说要]|"
-    r"\b(how|many|points?|what|about|is|are|the|of|does|do|for|have|has|in|total|score|full|and|it|"
+    r"什么|多少|怎么|内容|意思|安全|评价|指标|前一个|后一个|第[一二三]个|两个|分别|各自|"
+    r"[那它其的了是有吗呢在和与占说要这些都各个们]|"
+    r"\b(how|much|each|them|they|those|these|both|first|second|third|latter|former|one|many|points?|what|about|is|are|the|of|does|do|for|have|has|in|total|score|full|and|it|"
     r"that|this|one|worth|mean|means|say|says|then|gates?|scored|items?|security|safety)\b|[\W_]",
     re.IGNORECASE,
 )
@@ -196,12 +196,49 @@ def _is_bare(text: str) -> bool:
     return bool(text.strip()) and not _FILLER.sub("", rest)
 
 
+_SHORT_QUESTION = re.compile(
+    r"^(谁|何时|什么时候|为什么|哪里|哪儿|多久|几).{0,6}$|"
+    r"^(who|when|where|why|how (long|often|much|many))(\W+\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
+
+
 def is_follow_up(text: str) -> bool:
-    """Whether a question leans on the one before: short and pointing back."""
+    """Whether a question leans on the one before: short, and pointing back or without a subject."""
+    if _SHORT_QUESTION.match(text.strip()):
+        return True
     return (
         len(text) <= (40 if has_chinese(text) else 90)
         and _FOLLOW_UP.search(text.strip()) is not None
     )
+
+
+_ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (0, re.compile(r"前一个|前者|第一[个条项]|the (first|former)\b", re.IGNORECASE)),
+    (1, re.compile(r"第二[个条项]|the second\b", re.IGNORECASE)),
+    (2, re.compile(r"第三[个条项]|the third\b", re.IGNORECASE)),
+    (-1, re.compile(r"后一个|后者|最后(一)?[个条项]|the (latter|last)\b", re.IGNORECASE)),
+)
+_ALL_OF_THEM = re.compile(
+    r"它们|这些|那些|这(几|两|三)[个条项]|分别|各自|都|\b(them|they|those|these|both|each|all)\b",
+    re.IGNORECASE,
+)
+
+
+def pointed_at(text: str, number: int) -> tuple[int, ...]:
+    """
+    Return which of the things named before a follow-up means, as indices from 0; the first when
+    it does not say. `number`: how many there are.
+
+    >>> pointed_at("后一个几分", 3), pointed_at("how much is each of them", 2), pointed_at("它呢", 2)
+    ((2,), (0, 1), (0,))
+    """
+    for index, words in _ORDINALS:
+        if words.search(text) and -number <= index < number:
+            return (index % number,)
+    if _ALL_OF_THEM.search(text):
+        return tuple(range(number))
+    return (0,) if number else ()
 
 
 def _with_context(text: str, previous: str) -> str:

@@ -20,16 +20,17 @@ _SAMPLING = re.compile(
 _MOST = 1_000_000
 
 
-def population_asked(text: str) -> int | None:
+def population_asked(text: str, context: str = "") -> int | None:
     """
     Return the number of things of which a question asks how many are sampled; None when it does
-    not ask that. The largest whole number named is taken.
+    not ask that. The largest whole number named is taken. `context`: what a follow-up takes over
+    ("那八百个呢？").
 
     >>> population_asked("三百个摄像头要抽查几个"), population_asked("抽样比例是多少")
     (300, None)
     """
     asked = simplified(text)
-    if not _SAMPLING.search(asked):
+    if not _SAMPLING.search(f"{asked} {context}"):
         return None
     counts = [int(n.value) for n in written_numbers(asked) if n.value == int(n.value)]
     # "抽一下" and "第7.4条" name no population.

@@ -328,3 +328,22 @@ def test_filters_restrict_by_group_kind_and_stage() -> None:
     assert not Filters(stage="pre").allow(draft.clause("4.7.2"))
     assert Filters(stage="pre").allow(draft.clause("4.7.1"))
     assert Filters(stage="pre").allow(draft.clause("A1.2.1"))
+
+
+def test_a_follow_up_points_at_one_of_several(assistant: Assistant) -> None:
+    history = (
+        Turn("user", "录像要保存多久？"),
+        Turn("assistant", "A2.3.4 要求 30 天，SE45.4 也这样要求。"),
+    )
+    assert assistant.ask("后一个几分？", history).clauses[0] == "SE45.4"
+    assert assistant.ask("第一个几分？", history).clauses[0] == "A2.3.4"
+    both = {c.clause for c in assistant.ask("它们分别几分？", history).citations}
+    assert both >= {"A2.3.4", "SE45.4"}
+
+
+def test_a_sample_is_reckoned_in_a_follow_up(assistant: Assistant) -> None:
+    history = (
+        Turn("user", "三百个摄像头要抽查几个"),
+        Turn("assistant", "按 7.4.b，应抽 60 个。"),
+    )
+    assert "应抽 80 个" in assistant.ask("那八百个呢？", history).text
