@@ -10,13 +10,21 @@ from assistant.question import Intent, Language
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under their columns, as texts; a cell may hold several lines or be empty."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     What the assistant says.
 
     text: with numbered marks [1] that refer to `citations`. answerable: whether the documents
     say something on the question. clauses: ids of what was found, best first. notes: misprints,
-    contradictions and near misses worth knowing, each a sentence.
+    contradictions and near misses worth knowing, each a sentence. table: a comparison at a glance.
     """
 
     text: str
@@ -27,6 +35,7 @@ class Answer:
     clauses: tuple[str, ...]
     notes: tuple[str, ...]
     mode: Literal["extractive", "model"] = "extractive"
+    table: Table | None = None
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
@@ -41,7 +50,13 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
         "citations": [citation_json(citation) for citation in answer.citations],
         "clauses": list(answer.clauses),
         "notes": list(answer.notes),
+        **({"table": table_json(answer.table)} if answer.table else {}),
     }
+
+
+def table_json(table: Table) -> dict[str, Any]:
+    """Return the JSON object of a table."""
+    return {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from assistant.answer import Table
 from assistant.citations import Citation, verify
 from assistant.question import Language
 from assistant.wording import say
@@ -25,6 +26,7 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    table: Table | None = None
 
     def title(self, clause: Clause) -> str:
         """Return our title of the clause in the answer's language."""
@@ -275,38 +277,3 @@ def describe_level(draft: Draft, clause: Clause, standard: Standard) -> None:
     for row in rules.rows_of(clause.id):
         if row.lost:
             note_lost(draft, standard.clause(row.id), standard)
-
-
-# So many of the rows found are taken to be about the question, whatever the best one's relations.
-_SURE = 3
-
-
-def compare_levels(
-    draft: Draft, found: Sequence[Clause], levels: Sequence[str], standard: Standard
-) -> tuple[Clause, ...]:
-    """
-    Write the rows of each level side by side, and return them: the counterparts of the best row
-    and what was found nearly as high; at a level where there are none, the best rows found there.
-    """
-    draft.lines.append(say("compared", draft.language))
-    judged = [clause for clause in found if clause.kind in ("gate", "item")]
-    counterparts = _counterparts(draft, judged[0], standard) if judged else ()
-    shown: list[Clause] = []
-    for level in levels:
-        first = [row for row in (*counterparts, *judged[:_SURE]) if row.level == level]
-        rows = list(dict.fromkeys(first or [row for row in judged if row.level == level]))[:2]
-        if not rows:
-            draft.lines.append(f"- {say('nothing_at_level', draft.language, level=level)}")
-        for row in rows:
-            describe(draft, row, standard)
-        shown += rows
-    return tuple(shown)
-
-
-def _counterparts(draft: Draft, best: Clause, standard: Standard) -> tuple[Clause, ...]:
-    """Return the best row and the rows of its relations, and note how they differ."""
-    for relation in _same_requirements(best, standard):
-        draft.note(say("differ", draft.language, difference=_difference(draft, relation)))
-    related = [name for entry in standard.relations_of(best.id) for name in entry.clauses]
-    names = dict.fromkeys((best.id, *related)) if related else {}
-    return tuple(standard.clause(name) for name in names)

@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from assistant.answer import Answer
 from assistant.asked_figure import figures_asked, gives_figure
+from assistant.comparison import compare_levels
 from assistant.compose import (
     Draft,
-    compare_levels,
     describe,
     describe_group,
     describe_level,
@@ -341,4 +341,5 @@ def _finished(
         citations=tuple(draft.citations),
         clauses=tuple(dict.fromkeys(clause.id for clause in clauses)),
         notes=tuple(draft.notes),
+        table=draft.table,
     )

@@ -81,6 +81,7 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "en": "Counterparts of {id} at other levels: {rows}. {difference}.",
     },
     "gate": {"zh": "基本要求，不计分，必须满足", "en": "gate, no points, must be met"},
+    "gate_short": {"zh": "基本要求", "en": "gate"},
     "points": {"zh": "{points} 分", "en": "{points} points"},
     "one_point": {"zh": "1 分", "en": "1 point"},
     "level": {"zh": "{level} 级", "en": "level {level}"},

@@ -106,6 +106,15 @@ def test_a_comparison_shows_counterpart_rows_and_how_they_differ(assistant: Assi
     assert any("C only reserves conduits" in note for note in english.notes)
 
 
+def test_a_comparison_is_a_table_of_counterparts(assistant: Assistant) -> None:
+    table = assistant.ask("应急预案这块，A级比B级多了什么").table
+    assert table is not None
+    assert table.columns == ("A 级", "B 级")
+    row = next(row for row in table.rows if row[0].startswith("A5.5.2"))
+    assert row[1].startswith("B5.5.1")
+    assert assistant.ask("A5.5.2").table is None
+
+
 def test_a_clause_names_its_counterparts_at_other_levels(assistant: Assistant) -> None:
     notes = assistant.ask("A3.3.2").notes
     assert "B3.3.2 的条文与 A3.3.2 相同。" in notes

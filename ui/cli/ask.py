@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import click
 
-from assistant.answer import Answer, answer_json
+from assistant.answer import Answer, Table, answer_json
 from assistant.conversation import Assistant
 from assistant.errors import HistoryError
 from assistant.question import Turn, parse_history
 from ui.cli.batch import batch_lines
-from ui.cli.output import print_json, reported_errors
+from ui.cli.output import print_json, print_table, reported_errors
 from ui.services import Services
 from ui.settings import Settings
 
@@ -87,8 +88,20 @@ def _case_passages(services: Services, case_id: str, question: str) -> list[dict
     return search_case(services.cases, case_id, services.encoder, question)
 
 
+def _print_comparison(table: Table) -> None:
+    """Print a table whose cells hold several lines as one printed row a line."""
+    rows = []
+    for row in table.rows:
+        columns = [cell.split("\n") for cell in row]
+        rows += [tuple(line) for line in zip_longest(*columns, fillvalue="")]
+    print_table(table.columns, rows)
+    click.echo()
+
+
 def print_answer(answer: Answer, passages: Sequence[Mapping[str, Any]] = ()) -> None:
     """Print an answer for reading: text, quotes, notes, passages of a case."""
+    if answer.table is not None and answer.table.rows:
+        _print_comparison(answer.table)
     click.echo(answer.text)
     for citation in answer.citations:
         click.echo(
