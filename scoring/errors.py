@@ -6,6 +6,7 @@ What can go wrong in `scoring`, split by who must act.
     ├── UnknownRuleSetError    the caller named a rule set or edition that is not on file
     ├── SheetError             the sheet given to us is invalid: its author must act
     ├── SheetFileError         the file of a sheet cannot be read at all
+    ├── ProfileError           the project profile given to us is invalid: its author must act
     ├── PlanError              a plan was asked for where the rules know no pass mark
     ├── SamplingError          a sample cannot be drawn from what was given
     └── ProcedureError         a step of the procedure is refused
@@ -94,6 +95,20 @@ class SheetFileError(SheetError):
 
     def __init__(self, code: str, text_zh: str, text_en: str, line: int | None = None) -> None:
         super().__init__([Fault(code, "file", text_zh, text_en, line)])
+
+
+class ProfileError(ScoringError, ValueError):
+    """The project profile is invalid; `faults` lists everything that is wrong with it."""
+
+    code = "scoring-profile"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(
+            f"  {fault.where}{f' (line {fault.line})' if fault.line else ''}: {fault.text_en}"
+            for fault in self.faults
+        )
+        super().__init__(f"The profile has {len(self.faults)} fault(s); nothing is shown.\n{lines}")
 
 
 class PlanError(ScoringError, ValueError):

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from scoring.errors import RuleDataError, UnknownRuleSetError
+from scoring.fact import Fact
 from scoring.rule_set import (
     Group,
     Interpretation,
@@ -29,9 +30,12 @@ from scoring.rule_set import (
 )
 
 RULES = Path(str(files("scoring"))) / "rules"
+FACTS = RULES / "facts.yaml"
 RULE_SET_IDS = ("tcrea-2023", "scs-c1")
 _NOT_ROWS = ("header.yaml", "interpretations.yaml")
 _WORDING = ("title_zh", "title_en", "text_zh", "text_en", "question_zh", "question_en")
+# What a row takes for granted changes no number: under every reading people judge or refuse it.
+_NOT_SCORING = ("presupposes",)
 _WORDING_OF_READING = ("zh", "en", "why_zh", "why_en", "source", "issuing_body_zh")
 
 
@@ -77,6 +81,37 @@ def load_rule_set(rule_set_id: str, edition: str | None = None) -> RuleSet:
         known = [f"{name} {entry}" for name in RULE_SET_IDS for entry in editions(name)]
         raise UnknownRuleSetError(f"{rule_set_id} {chosen}".strip(), known)
     return load_edition(RULES / rule_set_id / chosen)
+
+
+@cache
+def load_facts() -> dict[str, Fact]:
+    """
+    Load what projects have or lack, by fact id in the order of the file.
+
+    Raises:
+        RuleDataError: the file cannot be read or a record has a wrong or missing key.
+    """
+    entries = read_yaml(FACTS)
+    try:
+        return {entry["id"]: _fact(entry) for entry in entries}
+    except (TypeError, KeyError, ValueError) as fault:
+        raise RuleDataError(FACTS, f"a record has a wrong or missing key: {fault}") from fault
+
+
+def _fact(entry: dict[str, Any]) -> Fact:
+    facts = dict(entry)
+    height = facts.pop("above_height_m", None)
+    lists = {
+        key: tuple(facts.pop(key, ()))
+        for key in ("words", "any_of", "in_part", "clauses", "defects")
+    }
+    return Fact(
+        name_zh=facts.pop("zh"),
+        name_en=facts.pop("en"),
+        above_height_m=None if height is None else Decimal(height),
+        **lists,
+        **facts,
+    )
 
 
 def load_edition(folder: Path) -> RuleSet:
@@ -172,7 +207,7 @@ def _interpretation(entry: dict[str, Any]) -> Interpretation:
 
 def _without_wording(value: Any) -> Any:
     if isinstance(value, dict):
-        skip = {*_WORDING, *_WORDING_OF_READING, "issuing_body_en"}
+        skip = {*_WORDING, *_WORDING_OF_READING, *_NOT_SCORING, "issuing_body_en"}
         return {key: _without_wording(entry) for key, entry in value.items() if key not in skip}
     if isinstance(value, list):
         return [_without_wording(entry) for entry in value]
