@@ -91,7 +91,7 @@ def test_every_example_sheet_scores_as_its_name_says() -> None:
 
     outcomes = {
         path.stem: assess(*load_sheet(path))
-        for path in sorted((ROOT / "docs/examples").glob("*.yaml"))
+        for path in sorted((ROOT / "docs/examples").glob("level-*.yaml"))
     }
     assert {name: result.outcome for name, result in outcomes.items()} == {
         "level-a-passes": "passed",

@@ -17,6 +17,7 @@ from ui.settings import SettingsError, load_settings
 
 # name -> (module, attribute, one line for the overview)
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "applies": ("ui.cli.applies", "applies", "Show which rows apply to a project."),
     "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),

@@ -8,8 +8,10 @@ from corpus.load import DATA
 from scoring.load import RULES
 from ui.lint.corpus_lint import lint_standard
 from ui.lint.cross_lint import lint_pair
+from ui.lint.facts_lint import lint_facts
 from ui.lint.finding import Finding
 from ui.lint.lexicon_lint import lint_lexicon
+from ui.lint.marked import Record
 from ui.lint.rules_lint import lint_rule_set
 
 
@@ -17,9 +19,11 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
     """Return every finding over all editions of all standards, in file order."""
     found: list[Finding] = []
     clauses: set[str] = set()
+    rows: dict[str, Record] = {}
     for folder in sorted(path for path in rules.glob("*/*") if path.is_dir()):
         rule_data = lint_rule_set(folder)
         found += rule_data.findings
+        rows |= rule_data.rows
         text_folder = data / folder.parent.name / folder.name
         if not text_folder.is_dir():
             found.append(
@@ -31,4 +35,5 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
         clauses |= standard.clauses.keys()
         found += lint_pair(standard, rule_data)
     found += lint_lexicon(data / "lexicon", clauses)
+    found += lint_facts(rules / "facts.yaml", rows)
     return tuple(sorted(found))
