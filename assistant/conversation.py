@@ -24,6 +24,12 @@ from assistant.compose import (
     note_defects,
     note_same_elsewhere,
 )
+from assistant.profile_talk import (
+    ProfileAnswer,
+    asked_level,
+    asks_what_applies,
+    profile_said,
+)
 from assistant.question import (
     Question,
     Turn,
@@ -40,6 +46,8 @@ from corpus.load import DATA, read_yaml
 from corpus.notation import clause_ids, norm_numbers, unknown_ids
 from corpus.standard import Clause, Standard
 from corpus.traditional import simplified
+from scoring import load_rule_set
+from scoring.load import load_facts
 
 # Set on the dev halves of our suites and on off-topic questions of a public set; docs/evals.md.
 _ANSWERABLE = 0.025
@@ -75,12 +83,15 @@ class Assistant:
         named = self._retriever.named(text)
         question = understand(text, history, names_clause=bool(named))
         draft = Draft(question.language)
+        described = not named and self._describes_project(question)
+        if described:
+            question = replace(question, intent="applies")
         if question.was_cut:
             draft.note(say("was_cut", question.language))
         if question.intent in ("empty", "greeting", "help"):
             draft.lines.append(say(question.intent, question.language))
             return _finished(draft, question, (), answerable=question.intent != "empty")
-        supposition = supposed(question.text, named, question.levels)
+        supposition = None if described else supposed(question.text, named, question.levels)
         if supposition:
             standard = self._standards["tcrea-2023"]
             clauses = suppose(draft, supposition, question.levels, standard)
@@ -93,7 +104,7 @@ class Assistant:
             told = self._gap(question) or self._unknown_id(draft, question)
             if told:
                 return told
-            question = self._resolved(question, history)
+            question = question if described else self._resolved(question, history)
             if question.intent == "unclear":
                 draft.lines.append(say("unclear", question.language))
                 return _finished(draft, question, (), answerable=False, intent="lookup")
@@ -158,7 +169,28 @@ class Assistant:
             list_children(draft, clause, standard)
         return _finished(draft, question, _clauses(found), answerable=True)
 
+    def _describes_project(self, question: Question) -> bool:
+        if question.intent not in ("lookup", "points", "applies"):
+            return False
+        aim = question.levels or question.standard is not None
+        return bool(aim) and asks_what_applies(question.search_text, load_facts())
+
+    def _profile(self, draft: Draft, question: Question, found: Retrieval) -> Answer | None:
+        """Answer for the project that the question describes; None when it describes none."""
+        name = question.standard or "tcrea-2023"
+        level, level_named = asked_level(question.levels, name)
+        profile = profile_said(question.search_text, load_facts(), name, level)
+        if profile is None or question.groups or question.kinds:
+            return None
+        writer = ProfileAnswer(draft, load_rule_set(name), self._standards[name], load_facts())
+        rows = writer.write(profile, level_named=level_named)
+        return _finished(draft, question, (*rows, *_clauses(found)), answerable=True)
+
     def _applies(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        if asks_what_applies(question.search_text, load_facts()):
+            told = self._profile(draft, question, found)
+            if told is not None:
+                return told
         if question.standard == "scs-c1":
             indicators = list_indicators(draft, self._standards["scs-c1"])
             return _finished(draft, question, (*indicators, *_clauses(found)), answerable=True)

@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "; if nothing that is unclear exists, {points} more are concerned and at most {best} remain",
     },
     "d19": {
-        "zh": "草案没有“不适用”规则（{defect}）：{text}默认读法：{reading}（{why}）请在评价前与评价机构书面确认。",
+        "zh": "文件没有“不适用”规则（{defect}）：{text}默认读法：{reading}（{why}）请在评价前与评价机构书面确认。",
         "en": 'The document has no rule for rows that do not apply ({defect}): {text} Default reading: {reading}. {why} Agree on it in writing with the evaluation body first.',
     },
     "requires": {
@@ -175,7 +175,9 @@ class ProfileReport:
     def subject(self, name: str) -> str:
         """Return a level or indicator as it is called."""
         is_level = any(level.id == name for level in self.rules.levels)
-        return say("level", self.language, level=name) if is_level else name
+        if is_level:
+            return say("level", self.language, level=name)
+        return f"{name} {self.title(name)}"
 
     def sum_line(self, entry: FitSum, subject: str) -> str:
         """Return a sum in words; parts that are zero are left out."""
@@ -211,9 +213,17 @@ class ProfileReport:
     # --- costs ---
 
     def costs(self) -> tuple[str, ...]:
-        """Return what the lacking rows cost under every reading; () where nothing is at stake."""
-        stakes = [cost for cost in self.found.costs if cost.at_risk or cost.open_points]
-        return tuple(self._cost(cost) for cost in stakes)
+        """
+        Return what the lacking rows cost under every reading; () where nothing is at stake.
+
+        What only unclear rows may cost is told under the default reading alone.
+        """
+        default = self.rules.interpretation(INTERPRETATION).default
+        return tuple(
+            self._cost(cost)
+            for cost in self.found.costs
+            if cost.at_risk or (cost.open_points and cost.reading == default)
+        )
 
     def _cost(self, cost: Cost) -> str:
         entry = self.rules.interpretation(INTERPRETATION).reading(cost.reading)

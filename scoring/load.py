@@ -99,18 +99,22 @@ def load_facts() -> dict[str, Fact]:
 
 
 def _fact(entry: dict[str, Any]) -> Fact:
-    facts = dict(entry)
-    height = facts.pop("above_height_m", None)
-    lists = {
-        key: tuple(facts.pop(key, ()))
-        for key in ("words", "any_of", "in_part", "clauses", "defects")
-    }
+    height = entry.get("above_height_m")
+    lists = {key: tuple(entry.get(key, ())) for key in ("any_of", "in_part", "clauses", "defects")}
     return Fact(
-        name_zh=facts.pop("zh"),
-        name_en=facts.pop("en"),
+        id=entry["id"],
+        name_zh=entry["zh"],
+        name_en=entry["en"],
+        question_zh=entry["question_zh"],
+        question_en=entry["question_en"],
+        words=tuple(entry["words"]),
         above_height_m=None if height is None else Decimal(height),
-        **lists,
-        **facts,
+        remark_zh=entry.get("remark_zh", ""),
+        remark_en=entry.get("remark_en", ""),
+        any_of=lists["any_of"],
+        in_part=lists["in_part"],
+        clauses=lists["clauses"],
+        defects=lists["defects"],
     )
 
 

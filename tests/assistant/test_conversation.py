@@ -356,3 +356,27 @@ def test_a_sample_is_reckoned_in_a_follow_up(assistant: Assistant) -> None:
         Turn("assistant", "按 7.4.b，应抽 60 个。"),
     )
     assert "应抽 80 个" in assistant.ask("那八百个呢？", history).text
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "said"),
+    [
+        ("我们小区没有地下车库也没有电梯，申请B级要满足哪些", (), "缺少：电梯"),
+        ("We are a low-rise estate without lifts, going for level C: which rows apply?", (), "lacks: lift"),
+        ("多层、无电梯、有电动自行车充电，B级预评", (), "预评价在设计阶段或试运行阶段进行"),
+        ("那A级呢？", ("没有电梯和充电的小区，B级适用哪些指标", "…"), "A 级：适用基本要求 15 项"),
+        ("表C-1，没有九小场所的社区适用哪些指标", (), "SE72.3"),
+    ],
+)  # fmt: skip
+def test_a_described_project_gets_the_rows_that_apply_to_it(
+    assistant: Assistant, question: str, history: tuple[str, ...], said: str
+) -> None:
+    answer = assistant.ask(question, parse_history(list(history)))
+    assert answer.intent == "applies"
+    assert answer.answerable
+    assert said in answer.text
+
+
+def test_a_fact_in_passing_does_not_turn_a_question_into_a_profile(assistant: Assistant) -> None:
+    answer = assistant.ask("B级小区有电梯和充电桩，评价组要几人？")
+    assert "按您的描述" not in answer.text

@@ -46,7 +46,7 @@ _TALK: Mapping[str, tuple[str, str]] = {
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the list.")
 @click.pass_obj
-def applies(settings: Settings, **given: Any) -> None:
+def applies(settings: Settings, /, **given: Any) -> None:
     """Show which gates and scored rows apply to a project, and what is still open."""
     with reported_errors():
         try:
@@ -128,8 +128,9 @@ def _print(report: ProfileReport, *, short: bool) -> None:
     if report.documents():
         _heading(report, "documents")
     for clause in report.documents():
-        click.echo(f"- {clause.id} {report.title(clause.id)}：“{clause.text}”")
-    _heading(report, "notes")
+        click.echo(f"- {clause.id} {report.title(clause.id)}: “{clause.text}”")
+    if report.notes():
+        _heading(report, "notes")
     for note in report.notes():
         bracket = f" ({', '.join(note.clauses)})" if note.clauses else ""
         click.echo(f"- {note.text}{bracket}")
