@@ -1,4 +1,4 @@
-"""The workbench: three tabs over the same functions as the command line."""
+"""The workbench: tabs over the same functions as the command line."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ui.services import Services
 from ui.views.ask_tab import build_ask_tab
 from ui.views.case_tab import build_case_tab
 from ui.views.labels import Labels
+from ui.views.profile_tab import build_profile_tab
 from ui.views.score_tab import build_score_tab
 from ui.wording import t
 
@@ -71,6 +72,10 @@ def build_app(services: Services) -> gr.Blocks:
             )  # fmt: skip
         with labels.add(gr.Tab(t("tab_ask", start), elem_id="tab-ask"), label="tab_ask"):
             build_ask_tab(services, labels, language)
+        with labels.add(
+            gr.Tab(t("tab_applies", start), elem_id="tab-applies"), label="tab_applies"
+        ):
+            build_profile_tab(services, labels, language)
         with labels.add(gr.Tab(t("tab_case", start), elem_id="tab-case"), label="tab_case"):
             case = build_case_tab(services, labels, language)
         with labels.add(gr.Tab(t("tab_score", start), elem_id="tab-score"), label="tab_score"):
