@@ -104,7 +104,8 @@ def test_the_answer_gives_counts_points_gaps_questions_and_documents_with_citati
     text = "\n".join(draft.lines)
     assert "无电梯" in text
     assert "缺少前提 4 行（16 分）" in text
-    assert "- C1.3.5 电梯轿厢视频采集（1 分，缺少：电梯）[" in text
+    lift = load_standard("tcrea-2023").clause("C1.3.5")
+    assert f"- C1.3.5 {lift.title_zh}（1 分，缺少：电梯）[" in text
     assert "住户厨房通燃气吗？ (B4.2.1: 1.5 分)" in text
     assert "D19" in text
     assert "其余行的失分须少于 16.8 分" in text

@@ -107,3 +107,20 @@ def test_a_case_is_created_read_searched_and_judged(page: Any, tmp_path: Path) -
     page.wait_for_function(
         "document.querySelector('#verdict').innerText.includes('12/12')", timeout=20_000
     )
+
+
+def test_what_applies_is_listed_as_facts_are_answered(page: Any) -> None:
+    page.click("role=tab[name='适用指标']")
+    page.click("#fact-has_lift label:has-text('无')")
+    page.wait_for_function(
+        "document.querySelector('#profile-result').innerText.includes('C1.3.5')", timeout=20_000
+    )
+    page.click("#profile-book")
+    page.wait_for_function(
+        "document.querySelector('#profile-file')?.innerText.includes('xlsx')", timeout=20_000
+    )
+    page.get_by_text("English").click()
+    page.wait_for_function(
+        "document.querySelector('#profile-result').innerText.includes('lacks: lift')",
+        timeout=20_000,
+    )

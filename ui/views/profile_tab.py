@@ -25,6 +25,7 @@ from ui.wording import t
 LEVELS = ("A", "B", "C")
 _STAGES = ("pre", "formal", "unknown")
 _STATES = ("yes", "no", "unknown")
+_NO_FILE = gr.update(value=None, visible=False)
 
 
 def asked_facts() -> tuple[Fact, ...]:
@@ -56,13 +57,13 @@ def report_of(
 
 def shown(
     rules: str, level: str, stage: str, height: str | None, language: str, *states: str
-) -> list[str]:
-    """Return the result and the rows; a faulty form shows its faults."""
+) -> list[Any]:
+    """Return the result, the rows and no workbook, since one made before is out of date."""
     try:
         report = report_of(rules, level, stage, height, states, language)
     except ProfileError as error:
-        return [profile_faults_html(error, language), ""]
-    return [profile_html(report), rows_html(report)]
+        return [profile_faults_html(error, language), "", _NO_FILE]
+    return [profile_html(report), rows_html(report), _NO_FILE]
 
 
 def workbook_of(
@@ -72,7 +73,7 @@ def workbook_of(
     try:
         report = report_of(rules, level, stage, height, states, language)
     except ProfileError:
-        return gr.update(value=None, visible=False)
+        return _NO_FILE
     name = f"anping-{rules}-{level if rules == 'tcrea-2023' else 'rows'}.xlsx"
     path = Path(tempfile.mkdtemp(prefix="anping-")) / name
     path.write_bytes(applies_workbook(report))
@@ -143,7 +144,7 @@ def build_profile_tab(services: Services, labels: Labels, language: gr.State) ->
     """Lay out the tab and wire it: every answer renews the result."""
     tab = ProfileTab(labels, services.settings.language)
     inputs = [*tab.form, language, *tab.facts]
-    result = [tab.result, tab.rows]
+    result = [tab.result, tab.rows, tab.file]
     changes = [tab.rules.input, tab.level.input, tab.stage.input, tab.height.submit]
     answers = [fact.input for fact in tab.facts]
     gr.on([*changes, *answers, tab.show.click], shown, inputs, result, trigger_mode="always_last")
