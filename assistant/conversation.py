@@ -33,6 +33,7 @@ from assistant.profile_talk import (
 from assistant.question import (
     Question,
     Turn,
+    asks_same,
     intent_of_found,
     is_follow_up,
     pointed_at,
@@ -120,20 +121,30 @@ class Assistant:
             groups = [f"{level}{number}" for level in question.levels for number in question.groups]
             appendices = [f"附录{level}" for level in question.levels]
             return replace(question, search_text=" ".join(groups or appendices))
-        if not (question.is_bare and is_follow_up(question.text)):
+        points_back = question.is_bare or (question.levels and asks_same(question.text))
+        if not (points_back and is_follow_up(question.text)):
             return question
         subjects = self._subjects(question.text, history)
         if not subjects:
             return question if history else replace(question, intent="unclear")
         subject = subjects[0]
         if question.levels and subject.level not in (None, *question.levels):
-            words = f"{subject.title_zh} {subject.text}"
-            return replace(question, search_text=words, at_levels_only=True)
+            return self._at_levels(question, subject)
         return replace(
             question,
             search_text=" ".join(clause.id for clause in subjects),
             intent="points" if question.asks_points else "clause",
         )
+
+    def _at_levels(self, question: Question, subject: Clause) -> Question:
+        """Ask for the counterparts of a row at other levels; without any, for what is like it."""
+        standard = self._standard(subject)
+        related = [name for entry in standard.relations_of(subject.id) for name in entry.clauses]
+        at_levels = [name for name in related if standard.clause(name).level in question.levels]
+        if at_levels:
+            return replace(question, search_text=" ".join(at_levels), intent="clause")
+        words = f"{subject.title_zh} {subject.text}"
+        return replace(question, search_text=words, at_levels_only=True)
 
     def _subjects(self, text: str, history: Sequence[Turn]) -> tuple[Clause, ...]:
         """

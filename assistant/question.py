@@ -213,6 +213,17 @@ def is_follow_up(text: str) -> bool:
     )
 
 
+_SAME = re.compile(
+    r"一样的|同样的|相同的|对应的|类似的|相应的|\b(same|similar|counterpart|equivalent|corresponding)\b",
+    re.IGNORECASE,
+)
+
+
+def asks_same(text: str) -> bool:
+    """Whether a question asks for what is the same elsewhere."""
+    return _SAME.search(text) is not None
+
+
 _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (0, re.compile(r"前一个|前者|第一[个条项]|the (first|former)\b", re.IGNORECASE)),
     (1, re.compile(r"第二[个条项]|the second\b", re.IGNORECASE)),
