@@ -17,7 +17,7 @@ from scoring.fact import Fact
 from scoring.number import decimal_string
 from scoring.rule_set import RuleSet
 
-DOCUMENTS = ("4.4", "4.5", "4.5.1", "4.5.2", "4.5.3")
+DOCUMENTS = ("4.5", "4.5.1", "4.5.2", "4.5.3")
 # Words of the gates that a design cannot meet yet.
 _ACCEPTANCE = "竣工验收"
 SENTENCES: Mapping[str, Mapping[str, str]] = {
@@ -102,6 +102,10 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "commercial_open": {
         "zh": "如有商业经营部分，须按相应国家标准增设指标。",
         "en": "If there are commercial parts, they need extra indicators after the national standards for their use.",
+    },
+    "conditions": {
+        "zh": "申请条件：技术文件符合 GB/T 21741，设计方案或竣工通过评审、验收。",
+        "en": "Conditions to apply: the technical documents meet GB/T 21741, and the design or the finished work has passed review or acceptance.",
     },
     "residents": {
         "zh": "居民自行配置的安全设备不属于评价内容。",
@@ -284,6 +288,7 @@ class ProfileReport:
         if self.rules.levels:
             yield from self._stage()
             yield self._commercial()
+            yield Statement(say("conditions", self.language), ("4.4",))
             yield Statement(say("residents", self.language), ("4.3",))
         for fact in self.facts.values():
             if fact.remark(self.language) and self._is_telling(fact):
