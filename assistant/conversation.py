@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from assistant.answer import Answer
+from assistant.answerable import balance, is_far
 from assistant.asked_figure import figures_asked, gives_figure
 from assistant.comparison import compare_levels
 from assistant.compose import (
@@ -50,11 +51,6 @@ from corpus.traditional import simplified
 from scoring import load_rule_set
 from scoring.load import load_facts
 
-# Set on the dev halves of our suites and on off-topic questions of a public set; docs/evals.md.
-_ANSWERABLE = 0.025
-_HELD_WEIGHT = 0.08
-_OUTSIDE_WEIGHT = 0.05
-_FAR_OUTSIDE = -0.02
 _SHOWN = 3
 _READ_FOR_FIGURES = 5
 # A further clause is shown when it is nearly as good as the best one.
@@ -227,11 +223,9 @@ class Assistant:
         clauses = _clauses(found)
         if found.norms:
             return self._norm(draft, question, found)
-        # A word of another topic is not proof: the clause may be just about it.
-        is_outside = self._outside.search(question.text) is not None
-        answerable = found.margin + _HELD_WEIGHT * found.held - _OUTSIDE_WEIGHT * is_outside
-        if answerable < _ANSWERABLE and not is_follow_up(question.text):
-            return self._not_said(draft, question, found, is_outside=is_outside)
+        weight = balance(found, names_outside=self._outside.search(question.text) is not None)
+        if weight < 0 and not is_follow_up(question.text):
+            return self._not_said(draft, question, found, is_far=is_far(weight))
         if not _gives_what_is_asked(question, clauses):
             draft.lines.append(say("no_such_figure", question.language))
             self._note_nearest(draft, found)
@@ -250,9 +244,9 @@ class Assistant:
         return _finished(draft, question, clauses, answerable=True, intent=intent)
 
     def _not_said(
-        self, draft: Draft, question: Question, found: Retrieval, *, is_outside: bool
+        self, draft: Draft, question: Question, found: Retrieval, *, is_far: bool
     ) -> Answer:
-        if is_outside or found.margin < _FAR_OUTSIDE:
+        if is_far:
             draft.lines.append(say("out_of_scope", question.language))
             return _finished(
                 draft, question, _clauses(found), answerable=False, intent="out_of_scope"

@@ -25,6 +25,7 @@ _HEADING_PENALTY = 1.5
 _LOST_PENALTY = 3.0
 _LEVEL_BONUS = 1.5
 _GATE_BONUS = 1.0
+_FIFTH = 4
 _HEADING_KINDS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
 # "B级", "A、B级", "level B", "levels A, B and C", "B-level"
 _AND = r"\s*(?:,\s*and|,|，|、|/|和|与|跟|及|或|and|or|vs\.?|versus|to)\s*"
@@ -107,16 +108,18 @@ class Retrieval:
     """
     What was found for a question, best first.
 
-    named: clauses that the question names by id. norms: norms that it names. held: share in
-    [0, 1] of the question's words that the best clause holds; margin: how much nearer the
-    question is to a clause than to any question that no clause answers.
+    named: clauses that the question names by id. norms: norms that it names. margin: how much
+    nearer the question is to a clause than to any question that no clause answers; outside_share:
+    how many, in [0, 1], of the nearest known questions no clause answers, the nearer counting
+    more. lead: by how much the best clause is more similar than the fifth.
     """
 
     ranked: tuple[Ranked, ...]
     named: tuple[Clause, ...] = ()
     norms: tuple[NormNumber, ...] = ()
-    held: float = 0.0
     margin: float = 0.0
+    outside_share: float = 0.0
+    lead: float = 0.0
     levels: tuple[str, ...] = field(default=())
 
 
@@ -178,13 +181,13 @@ class Retriever:
                 break
             if scores.keys[row] not in taken and allowed.allow(clause):
                 ranked.append(Ranked(clause, _squashed(float(similar[row])), "words and meaning"))
-        best = order[0] if order else None
         return Retrieval(
             ranked=tuple(ranked[:k]),
             named=named,
             norms=norms,
-            held=0.0 if best is None else float(scores.held[best]),
             margin=scores.margin,
+            outside_share=scores.outside_share,
+            lead=_lead([float(similar[row]) for row in order]),
             levels=levels,
         )
 
@@ -222,6 +225,12 @@ class Retriever:
 def _squashed(score: float) -> float:
     """Map a fused score onto (0, 0.98): order is kept, named clauses stay above."""
     return round(0.98 / (1 + math.exp(-(score - 7) / 3)), 6)
+
+
+def _lead(ordered: Sequence[float]) -> float:
+    if len(ordered) <= _FIFTH:
+        return 0.0
+    return _squashed(ordered[0]) - _squashed(ordered[_FIFTH])
 
 
 def clause_document(clause: Clause) -> Any:

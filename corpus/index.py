@@ -74,16 +74,16 @@ class ClauseScores:
     Scores of every clause for a query, in the order of `keys`.
 
     dense: standard deviations by which the clause's texts stand out among those of the same
-    kind. held: share in [0, 1] of the query's words that the clause holds. margin: how much
-    nearer (difference of cosines) the query is to the nearest clause than to the nearest
-    question that no clause answers.
+    kind. margin: how much nearer (difference of cosines) the query is to the nearest clause than
+    to the nearest question that no clause answers; outside_share: share in [0, 1] of such
+    questions among the nearest texts, the nearer counting more.
     """
 
     keys: tuple[ClauseKey, ...]
     lexical: LexicalScores
     dense: NDArray[np.float64]
-    held: NDArray[np.float64]
     margin: float
+    outside_share: float
 
 
 class StandardIndex:
@@ -183,6 +183,7 @@ class StandardIndex:
         # Six texts of a clause: its own, its everyday wording, the nearest known question, each
         # in both languages.
         cosines = np.concatenate([own, np.maximum(own[2:], self._bank.nearest(vector))])
+        outside = (self._outside @ vector).astype(np.float64)
         # A question is nearer to every text of its own language and kind; what counts is how far
         # a text stands out among those. The best text alone would trust one lucky wording, the
         # mean alone would drown it in the other language.
@@ -192,9 +193,22 @@ class StandardIndex:
             keys=self._lexical.keys,
             lexical=self._lexical.search(asked),
             dense=(standing_out.max(axis=0) + standing_out.mean(axis=0)) / 2,
-            held=self._lexical.held(asked),
-            margin=float(cosines.max() - (self._outside @ vector).max()),
+            margin=float(cosines.max() - outside.max()),
+            outside_share=_share_of(outside, (own, self._bank.cosines(vector))),
         )
+
+
+# Texts compared for `outside_share`, and the difference of cosines that makes one count e times.
+_NEAREST, _SHARPNESS = 20, 0.02
+
+
+def _share_of(outside: NDArray[np.float64], inside: Sequence[NDArray[np.float64]]) -> float:
+    """Return the share of the outside texts among the nearest of all, the nearer counting more."""
+    within = np.concatenate([values.ravel() for values in inside])
+    cosines = np.concatenate([outside, within])
+    nearest = np.argsort(-cosines, kind="stable")[:_NEAREST]
+    weights = np.exp((cosines[nearest] - cosines[nearest[0]]) / _SHARPNESS)
+    return float(weights[nearest < len(outside)].sum() / weights.sum())
 
 
 def stored_vectors(

@@ -22,7 +22,6 @@ from corpus.traditional import simplified
 Key = TypeVar("Key", bound=Hashable)
 _K1, _B = 1.2, 0.6
 _SYNONYM_WEIGHT = 0.4
-_STAND_IN = 0.8  # what a synonym counts for its word in `held`
 _RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z0-9][a-z0-9./+-]*")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "es", "ed", "er", "s", "e")
 _STOP_WORDS = frozenset(
@@ -142,20 +141,13 @@ class Synonyms:
 
     def expand(self, text: str) -> list[list[str]]:
         """Return one list of terms for every synonym of a mentioned phrase."""
-        return [words for _, synonyms in self.mentioned(text) for words in synonyms]
-
-    def mentioned(self, text: str) -> list[tuple[list[str], list[list[str]]]]:
-        """Return, for every phrase that a text mentions, its terms and those of its synonyms."""
-        found: list[tuple[list[str], list[list[str]]]] = []
-        for mentioned in dict.fromkeys(self._pattern.findall(_spaced(text))):
-            synonyms = [
-                words
-                for index in self._groups_by_phrase.get(mentioned, ())
-                for phrase, words in self._terms[index]
-                if phrase != mentioned
-            ]
-            found.append((terms(mentioned), synonyms))
-        return found
+        return [
+            words
+            for mentioned in dict.fromkeys(self._pattern.findall(_spaced(text)))
+            for index in self._groups_by_phrase.get(mentioned, ())
+            for phrase, words in self._terms[index]
+            if phrase != mentioned
+        ]
 
 
 def _bounded(phrase: str) -> str:
@@ -228,35 +220,6 @@ class LexicalIndex(Generic[Key]):
                     self._add(term, _SYNONYM_WEIGHT * self._idf(term), scores, matched)
         coverage = np.minimum(matched / total, 1.0) if total else matched
         return LexicalScores(scores, coverage)
-
-    def held(self, query: str) -> NDArray[np.float64]:
-        """
-        Return the share in [0, 1] of the question's words that each document holds.
-
-        Unlike `coverage`, a synonym stands in for its own word only, so a word that no document
-        knows keeps the share below 1 however many synonyms of another word are there.
-        """
-        words = list(dict.fromkeys(query_terms(query)))
-        if not words or not self.keys:
-            return np.zeros(len(self.keys))
-        found = {term: self._share_of([term]) for term in words}
-        for own, synonyms in self._synonyms.mentioned(query):
-            for synonym in synonyms:
-                share = _STAND_IN * self._share_of(synonym)
-                for term in own:
-                    if term in found:
-                        found[term] = np.maximum(found[term], share)
-        total = sum(self._idf(term) for term in words)
-        return np.asarray(sum(self._idf(term) * found[term] for term in words) / total)
-
-    def _share_of(self, words: Sequence[str]) -> NDArray[np.float64]:
-        """Return the share of the words' weight that each document has."""
-        share, total = np.zeros(len(self.keys)), 0.0
-        for term in dict.fromkeys(words):
-            total += self._idf(term)
-            if term in self._postings:
-                share[self._postings[term][0]] += self._idf(term)
-        return share / total if total else share
 
     def _idf(self, term: str) -> float:
         if self._background is not None:

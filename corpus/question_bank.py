@@ -66,6 +66,10 @@ class QuestionBank:
         places = np.array([place for place, _ in pairs], dtype=np.intp)
         self._places, self._starts = np.unique(places, return_index=True)
 
+    def cosines(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the cosine to every known question, in their order."""
+        return (self._vectors @ vector).astype(np.float64)
+
     def nearest(self, vector: NDArray[np.float32]) -> NDArray[np.float64]:
         """
         Return cosines of shape (2, clauses): to the nearest Chinese and English question of each
@@ -73,6 +77,6 @@ class QuestionBank:
         """
         found = np.full(2 * self._size, -1.0)
         if self._numbers.size:
-            cosines = (self._vectors @ vector).astype(np.float64)
-            found[self._places] = np.maximum.reduceat(cosines[self._numbers], self._starts)
+            cosines = self.cosines(vector)[self._numbers]
+            found[self._places] = np.maximum.reduceat(cosines, self._starts)
         return found.reshape(2, self._size)

@@ -61,16 +61,6 @@ def test_the_shipped_synonyms_load_and_expand() -> None:
     assert "视频" in expanded
 
 
-def test_a_synonym_stands_in_for_its_own_word_only() -> None:
-    index = LexicalIndex(DOCUMENTS, Synonyms([["视频监控", "摄像头", "camera"]]))
-    held = index.held("摄像头的像素")
-    assert 0 < held.max() < 0.8
-    assert index.keys[int(held.argmax())] == "camera"
-    assert index.held("电梯").max() == 1.0
-    assert index.held("").max() == 0
-    assert len(LexicalIndex[str]([]).held("电梯")) == 0
-
-
 def test_traditional_characters_find_simplified_documents() -> None:
     assert simplified("電梯裡要裝監控嗎") == "电梯里要装监控吗"
     index = LexicalIndex(DOCUMENTS)
