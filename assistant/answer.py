@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from assistant.citations import Citation
+from assistant.citations import Check, Citation
 from assistant.question import Intent, Language
 
 
@@ -18,6 +18,37 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedQuote:
+    """A quotation inside a sentence; `citation` is where it was found, None when nowhere."""
+
+    quote: str
+    check: Check
+    citation: int | None
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WordedSentence:
+    """
+    A sentence of a language model, checked.
+
+    citations: the given clauses that it cites, by number. faults: stable codes; why: the same in
+    words, in the language of the answer. It is supported when it has none.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    faults: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    quotes: tuple[CheckedQuote, ...] = ()
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether no check failed."""
+        return not self.faults
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """
     What the assistant says.
@@ -25,6 +56,8 @@ class Answer:
     text: with numbered marks [1] that refer to `citations`. answerable: whether the documents
     say something on the question. clauses: ids of what was found, best first. notes: misprints,
     contradictions and near misses worth knowing, each a sentence. table: a comparison at a glance.
+    mode: who worded it; sentences: what a language model wrote, also when it was not used; model:
+    its name, None without one.
     """
 
     text: str
@@ -36,11 +69,13 @@ class Answer:
     notes: tuple[str, ...]
     mode: Literal["extractive", "model"] = "extractive"
     table: Table | None = None
+    sentences: tuple[WordedSentence, ...] = ()
+    model: str | None = None
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
     """Return the JSON object of an answer; the format is described in docs/formats.md."""
-    return {
+    public: dict[str, Any] = {
         "id": question_id,
         "answer": answer.text,
         "language": answer.language,
@@ -51,6 +86,25 @@ def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any
         "clauses": list(answer.clauses),
         "notes": list(answer.notes),
         **({"table": table_json(answer.table)} if answer.table else {}),
+    }
+    if answer.model is not None:
+        public["model"] = answer.model
+        public["sentences"] = [sentence_json(sentence) for sentence in answer.sentences]
+    return public
+
+
+def sentence_json(sentence: WordedSentence) -> dict[str, Any]:
+    """Return the JSON object of a checked sentence."""
+    return {
+        "text": sentence.text,
+        "citations": list(sentence.citations),
+        "supported": sentence.is_supported,
+        "faults": list(sentence.faults),
+        "why": list(sentence.why),
+        "quotes": [
+            {"quote": quote.quote, "check": quote.check, "n": quote.citation}
+            for quote in sentence.quotes
+        ],
     }
 
 

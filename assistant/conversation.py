@@ -5,7 +5,7 @@ Asking: question and history to a cited answer. Orchestration only; every step i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import ClassVar
@@ -69,6 +69,11 @@ class Assistant:
             "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in topics),
             re.IGNORECASE,
         )
+
+    @property
+    def standards(self) -> Mapping[str, Standard]:
+        """The standards that it answers from, by id."""
+        return self._standards
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """

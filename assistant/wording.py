@@ -154,6 +154,74 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
     "other_readings": {
         "zh": "{question}按不同读法为 {values}。",
         "en": "{question} By the readings: {values}.",
+    "worded_by": {
+        "zh": "文字由语言模型 {model} 组织，逐句核对过；以引用的原文为准。",
+        "en": "Worded by the language model {model} and checked sentence by sentence; the quoted clauses are what counts.",
+    },
+    "unsupported_mark": {"zh": "[未证实]", "en": "[unsupported]"},
+    "unsupported_note": {
+        "zh": "第 {number} 句未能由所引条款证实：{why}。",
+        "en": "Sentence {number} is not supported by the clauses that it cites: {why}.",
+    },
+    "fault_no_citation": {"zh": "没有引用条款", "en": "it cites no clause"},
+    "fault_unknown_citation": {
+        "zh": "引用了不存在的 [{found}]",
+        "en": "it cites [{found}], which does not exist",
+    },
+    "fault_unknown_clause": {
+        "zh": "提到的 {found} 不在所引条款中",
+        "en": "{found} is not among the clauses that it cites",
+    },
+    "fault_quote_not_found": {
+        "zh": "引文“{found}”不在所引条款中",
+        "en": "the quotation “{found}” is not in the clauses that it cites",
+    },
+    "fault_number_not_found": {
+        "zh": "数字“{found}”不在所引条款中",
+        "en": "the number “{found}” is not in the clauses that it cites",
+    },
+    "fault_bound_differs": {
+        "zh": "上下限与条款相反",
+        "en": "it turns a lower limit into an upper one or the reverse",
+    },
+    "fault_negation_differs": {
+        "zh": "肯定或否定与条款不一致",
+        "en": "it denies what the clause says, or the reverse",
+    },
+    "fault_markup": {
+        "zh": "含有条款没有的网址或代码",
+        "en": "it holds an address or code that no clause has",
+    },
+    "fault_other_language": {
+        "zh": "不是用提问的语言写的",
+        "en": "it is not in the language of the question",
+    },
+    "fault_not_supported": {
+        "zh": "内容与所引条款不符",
+        "en": "its content does not match the clauses that it cites",
+    },
+    "fell_back": {
+        "zh": "语言模型没有采用：{why}。以上是不用模型的回答。",
+        "en": "The language model was not used: {why}. This is the answer without it.",
+    },
+    "failed_unavailable": {
+        "zh": "模型连接不上或拒绝了请求",
+        "en": "it cannot be reached or refuses",
+    },
+    "failed_slow": {"zh": "模型太慢", "en": "it was too slow"},
+    "failed_too_long": {
+        "zh": "模型的回复超出长度限制",
+        "en": "its reply was longer than allowed",
+    },
+    "failed_broken": {
+        "zh": "模型的回复不完整或无法读取",
+        "en": "its reply was incomplete or could not be read",
+    },
+    "failed_cancelled": {"zh": "已停止", "en": "it was stopped"},
+    "failed_empty": {"zh": "模型没有给出回复", "en": "it said nothing"},
+    "failed_unsupported": {
+        "zh": "它写的 {number} 句话都未能由条款证实",
+        "en": "none of its {number} sentences is supported by the clauses",
     },
     "compared": {"zh": "各等级的相应条款：", "en": "The rows of each level:"},
     "nothing_at_level": {
