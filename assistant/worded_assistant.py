@@ -18,6 +18,7 @@ from assistant.language_model import Cancelled, ModelClient
 from assistant.model_reply import ModelSentence, read_reply
 from assistant.prompts import fitting, prompt
 from assistant.question import MAX_QUESTION, Turn, is_follow_up
+from assistant.sampling_talk import population_asked
 from assistant.sentence_check import Nearness, check_sentence
 from assistant.wording import say
 
@@ -57,7 +58,7 @@ class WordedAssistant:
         for what the model does.
         """
         answer = self._assistant.ask(text, history)
-        if not is_worded(answer):
+        if not is_worded(answer, text):
             return answer
         given = self._given(answer, text)
         if not given:
@@ -113,7 +114,9 @@ class WordedAssistant:
         ]
         return replace(
             answer,
-            text="\n".join(_line(entry, answer) for entry in checked),
+            text="\n".join(
+                (*(_line(entry, answer) for entry in checked), _sources(answer, checked))
+            ),
             notes=(*notes, *answer.notes),
             mode="model",
             sentences=tuple(checked),
@@ -133,12 +136,29 @@ class WordedAssistant:
         )
 
 
-def is_worded(answer: Answer) -> bool:
-    """Whether a model may word an answer: it says something, cites it, and is no score."""
-    return answer.answerable and bool(answer.citations) and answer.intent in WORDED_INTENTS
+def is_worded(answer: Answer, question: str) -> bool:
+    """
+    Whether a model may word the answer to a question: it says something and cites it, and no
+    number in it is computed.
+    """
+    return (
+        answer.answerable
+        and bool(answer.citations)
+        and answer.intent in WORDED_INTENTS
+        and population_asked(question) is None
+    )
 
 
 def _line(sentence: WordedSentence, answer: Answer) -> str:
     marks = "".join(f"[{number}]" for number in sentence.citations)
     flag = "" if sentence.is_supported else " " + say("unsupported_mark", answer.language)
     return f"{sentence.text}{marks}{flag}"
+
+
+def _sources(answer: Answer, checked: Sequence[WordedSentence]) -> str:
+    """Name the cited clauses; a follow-up such as "how many points is it?" leans on their ids."""
+    used = {number for entry in checked for number in entry.citations}
+    cited = [citation for citation in answer.citations if citation.number in used]
+    named = [f"[{c.number}] {c.clause} {c.title}".rstrip() for c in cited]
+    joint = "；" if answer.language == "zh" else "; "
+    return say("worded_from", answer.language, sources=joint.join(named))

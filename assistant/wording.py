@@ -154,10 +154,12 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
     "other_readings": {
         "zh": "{question}按不同读法为 {values}。",
         "en": "{question} By the readings: {values}.",
+    },
     "worded_by": {
         "zh": "文字由语言模型 {model} 组织，逐句核对过；以引用的原文为准。",
         "en": "Worded by the language model {model} and checked sentence by sentence; the quoted clauses are what counts.",
     },
+    "worded_from": {"zh": "依据：{sources}", "en": "From: {sources}"},
     "unsupported_mark": {"zh": "[未证实]", "en": "[unsupported]"},
     "unsupported_note": {
         "zh": "第 {number} 句未能由所引条款证实：{why}。",
