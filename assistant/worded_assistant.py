@@ -71,7 +71,10 @@ class WordedAssistant:
                 if on_token is not None:
                     on_token(_line(entry, answer) + "\n")
         except ModelError as error:
-            return self._fallen_back(answer, f"failed_{error.failure}", checked)
+            detail = " ".join(
+                str(part) for part in (error.code, getattr(error, "status", None)) if part
+            )
+            return self._fallen_back(answer, f"failed_{error.failure}", checked, detail)
         if not checked:
             return self._fallen_back(answer, "failed_empty", checked)
         if not any(entry.is_supported for entry in checked):
@@ -124,9 +127,9 @@ class WordedAssistant:
         )
 
     def _fallen_back(
-        self, answer: Answer, reason: str, checked: Sequence[WordedSentence]
+        self, answer: Answer, reason: str, checked: Sequence[WordedSentence], detail: str = ""
     ) -> Answer:
-        why = say(reason, answer.language, number=len(checked))
+        why = say(reason, answer.language, number=len(checked)) + (detail and f" [{detail}]")
         note = say("fell_back", answer.language, why=why)
         return replace(
             answer,

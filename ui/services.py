@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
 from assistant.conversation import Assistant
 from assistant.dialogue import Dialogue
+from assistant.model_settings import ModelSettings, load_model_settings
 from assistant.retrieval import Retriever
+from assistant.worded_assistant import WordedAssistant
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder, load_encoder
 from corpus.index import Progress, StandardIndex
@@ -25,7 +28,8 @@ class Services:
     """
     Lazily built: the encoder, the index, the assistant, the case store.
 
-    A command that needs none of them loads none of them.
+    A command that needs none of them loads none of them. `environment` holds the ANPING_LLM_
+    variables; without it there is no language model and nothing is sent anywhere.
     """
 
     def __init__(
@@ -33,8 +37,10 @@ class Services:
         settings: Settings,
         notify: Notify | None = None,
         on_progress: Progress | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.settings = settings
+        self._environment = environment or {}
         self._notify = notify
         self._on_progress = on_progress
 
@@ -63,13 +69,38 @@ class Services:
 
     @cached_property
     def assistant(self) -> Assistant:
-        """Answers questions."""
+        """Answers questions, without a model."""
         return Assistant(self.retriever)
+
+    @cached_property
+    def model_settings(self) -> ModelSettings | None:
+        """The settings of the language model; None when none is configured."""
+        return load_model_settings(self._environment)
+
+    @cached_property
+    def worded(self) -> WordedAssistant | None:
+        """Answers questions in the words of the configured language model; None without one."""
+        if self.model_settings is None:
+            return None
+        from assistant.model_client import ChatModelClient  # noqa: PLC0415 - only with a model
+
+        # The check knows the scale of the default encoder only.
+        nearness = self._nearness if self.settings.encoder == "default" else None
+        return WordedAssistant(self.assistant, ChatModelClient(self.model_settings), nearness)
+
+    @property
+    def answerer(self) -> Assistant | WordedAssistant:
+        """What answers: with the language model where one is configured."""
+        return self.worded or self.assistant
+
+    def _nearness(self, sentence: str, texts: Sequence[str]) -> list[float]:
+        vectors = self.encoder.encode_passages([sentence, *texts])
+        return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
 
     @cached_property
     def dialogue(self) -> Dialogue:
         """Conversations, kept by case and user."""
-        return Dialogue(self.assistant, self.settings.home / "conversations.sqlite")
+        return Dialogue(self.answerer, self.settings.home / "conversations.sqlite")
 
     @cached_property
     def cases(self) -> CaseStore:

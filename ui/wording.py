@@ -29,6 +29,11 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
     },
     "send": {"zh": "提问", "en": "Ask"},
     "clear": {"zh": "清空对话", "en": "Clear"},
+    "stop": {"zh": "停止", "en": "Stop"},
+    "model_writes": {
+        "zh": "语言模型正在作答，逐句核对 …",
+        "en": "The language model is answering; each sentence is checked …",
+    },
     "examples": {"zh": "试一试", "en": "Try"},
     "chat": {"zh": "对话", "en": "Conversation"},
     "cited": {"zh": "本次回答引用的条款", "en": "Clauses cited by this answer"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -14,6 +15,7 @@ from assistant.answer import Answer, Table, answer_json
 from assistant.conversation import Assistant
 from assistant.errors import HistoryError
 from assistant.question import Turn, parse_history
+from assistant.worded_assistant import WordedAssistant
 from ui.cli.batch import batch_lines
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.services import Services
@@ -28,6 +30,8 @@ from ui.settings import Settings
 @click.option("--history", type=click.Path(path_type=Path), help="JSON file with the turns so far.")
 @click.option("--case", "case_id", help="Also search this case's documents.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--no-model", is_flag=True, help="Answer without the configured language model.")
+@click.option("--stream", is_flag=True, help="Print each sentence of the model once it is checked.")
 @click.pass_obj
 def ask(
     settings: Settings,
@@ -37,6 +41,8 @@ def ask(
     history: Path | None,
     case_id: str | None,
     as_json: bool,
+    no_model: bool,
+    stream: bool,
 ) -> None:
     """Answer QUESTION in Chinese or English, in its own language, with verified citations."""
     if (question is None) == (batch is None):
@@ -45,13 +51,23 @@ def ask(
         raise click.UsageError(
             "--history and --case go with one question; batch lines hold theirs."
         )
-    services = Services(settings, notify=lambda message: click.echo(message, err=True))
+    if stream and (batch is not None or as_json):
+        raise click.UsageError("--stream prints for reading; leave out --json and --batch.")
+    services = Services(
+        settings,
+        notify=lambda message: click.echo(message, err=True),
+        environment={} if no_model else os.environ,
+    )
     with reported_errors():
         if batch is not None:
-            _ask_batch(services.assistant, batch)
+            _ask_batch(services.answerer, batch)
             return
         passages = _case_passages(services, case_id, question or "") if case_id else []
-        answer = services.assistant.ask(question or "", _read_history(history))
+        turns = _read_history(history)
+        if stream and services.worded is not None:
+            _print_streamed(services.worded, question or "", turns, passages)
+            return
+        answer = services.answerer.ask(question or "", turns)
     if as_json:
         extra = {"passages": passages} if case_id else {}
         print_json({**answer_json(answer), **extra})
@@ -59,7 +75,7 @@ def ask(
         print_answer(answer, passages)
 
 
-def _ask_batch(assistant: Assistant, batch: Path) -> None:
+def _ask_batch(assistant: Assistant | WordedAssistant, batch: Path) -> None:
     for line in batch_lines(batch):
         error = line.error
         if error is None:
@@ -103,6 +119,32 @@ def print_answer(answer: Answer, passages: Sequence[Mapping[str, Any]] = ()) -> 
     if answer.table is not None and answer.table.rows:
         _print_comparison(answer.table)
     click.echo(answer.text)
+    _print_sources(answer, passages)
+
+
+def _print_streamed(
+    worded: WordedAssistant,
+    question: str,
+    turns: Sequence[Turn],
+    passages: Sequence[Mapping[str, Any]],
+) -> None:
+    told: list[str] = []
+
+    def tell(sentence: str) -> None:
+        told.append(sentence)
+        click.echo(sentence, nl=False)
+
+    answer = worded.ask(question, turns, tell)
+    if answer.mode == "model":
+        click.echo(answer.text.removeprefix("".join(told)))
+        _print_sources(answer, passages)
+    else:
+        if told:
+            click.echo("----")  # what stands above is void; the first note says why
+        print_answer(answer, passages)
+
+
+def _print_sources(answer: Answer, passages: Sequence[Mapping[str, Any]]) -> None:
     for citation in answer.citations:
         click.echo(
             f"  [{citation.number}] {citation.standard} {citation.clause}: “{citation.quote}”"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from ui.wording import t
 @click.option("--json", "as_json", is_flag=True, help="With --show: print JSON.")
 @click.option("--clear", is_flag=True, help="Forget the conversation and end.")
 @click.option("--export", type=click.Path(path_type=Path), help="Write it as Markdown and end.")
+@click.option("--no-model", is_flag=True, help="Answer without the configured language model.")
 @click.pass_obj
 def chat(
     settings: Settings,
@@ -33,13 +35,18 @@ def chat(
     as_json: bool,
     clear: bool,
     export: Path | None,
+    no_model: bool,
 ) -> None:
     """
     Ask one question a line; follow-ups lean on what was said, also in an earlier run.
 
     `:undo` takes the last question back, `:clear` forgets all, `:quit` or end of input ends.
     """
-    services = Services(settings, notify=lambda message: click.echo(message, err=True))
+    services = Services(
+        settings,
+        notify=lambda message: click.echo(message, err=True),
+        environment={} if no_model else os.environ,
+    )
     with reported_errors():
         if case_id:
             services.cases.case(case_id)

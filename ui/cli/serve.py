@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
+from ui.cli.output import reported_errors
 from ui.services import Services
 from ui.settings import Settings, load_settings
 
@@ -37,7 +40,13 @@ def serve(
     click.echo("Starting the workbench …", err=True)
     from ui.app import CSS, build_app, theme
 
-    services = Services(chosen, notify=lambda message: click.echo(message, err=True))
+    services = Services(
+        chosen, notify=lambda message: click.echo(message, err=True), environment=os.environ
+    )
+    with reported_errors():
+        model = services.model_settings
+    if model is not None:
+        click.echo(f"Answers are worded by {model.model} at {model.base_url}.", err=True)
     clauses = len(services.index.clauses)
     app = build_app(services)
     _, address, _ = app.queue(default_concurrency_limit=4).launch(

@@ -7,7 +7,9 @@ from dataclasses import fields
 
 import click
 
-from ui.cli.output import print_table
+from assistant.model_settings import PREFIX as MODEL_PREFIX
+from assistant.model_settings import ModelSettings, load_model_settings
+from ui.cli.output import print_table, reported_errors
 from ui.settings import PREFIX, Settings
 
 
@@ -20,4 +22,19 @@ def settings(effective: Settings) -> None:
         variable = PREFIX + field.name.upper()
         origin = variable if variable in os.environ else "default"
         rows.append((field.name, str(getattr(effective, field.name)), origin))
+    with reported_errors():
+        rows += _model_rows(load_model_settings(os.environ))
     print_table(("setting", "value", "origin"), rows)
+
+
+def _model_rows(model: ModelSettings | None) -> list[tuple[str, str, str]]:
+    """Return the language model's settings; of the key only whether there is one."""
+    if model is None:
+        return [("llm", "none; answers are composed without a language model", "default")]
+    rows = []
+    for field in fields(model):
+        variable = MODEL_PREFIX + field.name.upper()
+        origin = variable if os.environ.get(variable, "").strip() else "default"
+        value = model.masked_key if field.name == "api_key" else getattr(model, field.name)
+        rows.append((f"llm_{field.name}", str(value), origin))
+    return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
@@ -11,6 +12,7 @@ from assistant.question import Turn
 from ui.services import Services
 from ui.views.clause_view import note_html, open_clause
 from ui.views.labels import Labels
+from ui.views.model_turn import ModelTurn
 from ui.wording import t
 
 EXAMPLES = (
@@ -20,6 +22,7 @@ EXAMPLES = (
     "How many experts must be on the panel?",
 )
 Messages = list[dict[str, Any]]
+Shown = tuple[Messages, str, Any, Any]
 
 
 def answer_text(answer: Answer) -> str:
@@ -42,20 +45,65 @@ def turns(messages: Messages) -> tuple[Turn, ...]:
     return tuple(found)
 
 
-def reply(
-    services: Services, text: str, messages: Messages, language: str
-) -> tuple[Messages, str, Any, str]:
+class Replies:
     """
-    Answer a question: the longer conversation, an empty box, the citations, the first clause.
+    Answers the questions of a page: the longer conversation, an empty box, the citations, the
+    first clause. With a language model, several times: its sentences as they pass the checks.
     """
-    if not text.strip():
-        return messages, "", gr.update(), note_html(t("no_clause", language))
-    answer = services.assistant.ask(text, turns(messages))
-    shown: Messages = [
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._running: dict[str, ModelTurn] = {}  # by session
+
+    def ask(self, text: str, messages: Messages, language: str, session: str) -> Iterator[Shown]:
+        """Yield what the page shows, the whole answer last."""
+        if not text.strip():
+            yield messages, "", gr.update(), note_html(t("no_clause", language))
+            return
+        history = turns(messages)
+        if self._services.worded is None:
+            answer = self._services.assistant.ask(text, history)
+            yield shown_answer(text, messages, answer, language)
+            return
+        turn = ModelTurn(self._services.worded, text, history)
+        self._running[session] = turn
+        said = ""
+        yield shown_draft(text, messages, said, language)
+        try:
+            for event in turn.events():
+                if isinstance(event, str):
+                    said += event
+                    yield shown_draft(text, messages, said, language)
+                else:
+                    yield shown_answer(text, messages, event, language)
+        finally:
+            if self._running.get(session) is turn:
+                del self._running[session]
+
+    def stop(self, session: str) -> None:
+        """Stop the model of a session; nothing happens where none is at work."""
+        turn = self._running.get(session)
+        if turn is not None:
+            turn.stop()
+
+
+def shown_draft(text: str, messages: Messages, said: str, language: str) -> Shown:
+    """Return the page while the model still writes."""
+    content = f"{t('model_writes', language)}\n{said}"
+    return _exchange(text, messages, content), "", gr.update(), gr.update()
+
+
+def _exchange(text: str, messages: Messages, content: str) -> Messages:
+    return [
         *messages,
         {"role": "user", "content": text[:2000]},
-        {"role": "assistant", "content": answer_text(answer)},
+        {"role": "assistant", "content": content},
     ]
+
+
+def shown_answer(text: str, messages: Messages, answer: Answer, language: str) -> Shown:
+    """Return the page with an answer."""
+    shown = _exchange(text, messages, answer_text(answer))
     choices = [
         (f"[{citation.number}] {citation.clause} {citation.title}", citation.clause)
         for citation in answer.citations
@@ -89,6 +137,10 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
                     gr.Button(t("send", start), variant="primary", scale=3, elem_id="send"),
                     value="send",
                 )
+                if services.model_settings is not None:
+                    stop = labels.add(
+                        gr.Button(t("stop", start), scale=1, elem_id="stop"), value="stop"
+                    )
                 clear = labels.add(gr.Button(t("clear", start), scale=1), value="clear")
             with gr.Row():
                 tries = [gr.Button(example, size="sm") for example in EXAMPLES]
@@ -102,8 +154,13 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
             )
             clause = gr.HTML(note_html(t("no_clause", start)), elem_id="clause")
 
-    def ask(text: str, messages: Messages, chosen: str) -> tuple[Messages, str, Any, str]:
-        return reply(services, text, messages, chosen)
+    replies = Replies(services)
+
+    def ask(text: str, messages: Messages, chosen: str, request: gr.Request) -> Iterator[Shown]:
+        yield from replies.ask(text, messages, chosen, str(request.session_hash))
+
+    def stopped(request: gr.Request) -> None:
+        replies.stop(str(request.session_hash))
 
     def wiped(chosen: str) -> tuple[Messages, Any, str]:
         return [], gr.update(choices=[], value=None), note_html(t("no_clause", chosen))
@@ -112,6 +169,8 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
     gr.on([box.submit, send.click], ask, [box, chat, language], outputs, concurrency_limit=4)
     for button in tries:
         button.click(ask, [button, chat, language], outputs, concurrency_limit=4)
+    if services.model_settings is not None:
+        stop.click(stopped, None, None, concurrency_limit=8)
     clear.click(wiped, [language], [chat, cited, clause])
     cited.input(open_clause, [cited, language], clause)
     by_id.submit(open_clause, [by_id, language], clause)
