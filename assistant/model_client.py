@@ -64,6 +64,9 @@ class ChatModelClient:
             ModelProtocolError: not a complete chat completion.
             ModelCancelledError: `cancelled` returned True; it is asked every 50 ms.
         """
+        # Loading takes longer than many a limit, and is no fault of the endpoint.
+        import langchain_openai  # noqa: F401, PLC0415
+
         exchange = _Exchange(self._settings, messages)
         deadline = time.monotonic() + self._settings.timeout_s
         said = 0
@@ -154,6 +157,8 @@ class _Exchange:
                     dialect = following
                     continue
                 error = _as_model_error(fault, has_spoken=self._has_spoken)
+                if isinstance(fault, _CutError):
+                    error = ModelTooLongError(self._settings.max_tokens)
                 wait_s = self._settings.retry_wait_s * 2**tries
                 tries += 1
                 is_final = tries > self._settings.retries or self._has_spoken
@@ -171,8 +176,13 @@ class _Exchange:
         from langsmith import tracing_context  # noqa: PLC0415 - see _converse
 
         limit_s = self._settings.read_timeout_s
-        with tracing_context(enabled=False):  # no prompt goes to a tracing service
-            async with aclosing(_pieces(self._settings, self._messages, dialect)) as pieces:
+        http = _http_client(self._settings)
+        # No prompt goes to a tracing service.
+        with tracing_context(enabled=False):
+            async with (
+                http,
+                aclosing(_pieces(_chat(self._settings, dialect, http), self._messages)) as pieces,
+            ):
                 while not self._is_stopped:
                     try:
                         # Not `wait_for`: it may swallow a cancellation (Python 3.11).
@@ -196,6 +206,10 @@ class _NothingSaidError(ModelProtocolError):
         super().__init__("its response holds no completion")
 
 
+class _CutError(Exception):
+    """The endpoint cut the reply at the budget."""
+
+
 # Endpoints differ in what they accept: the budget's field, a temperature, streaming. The next
 # dialect is tried when one is refused with 400 or yields nothing.
 _DIALECTS: tuple[dict[str, Any], ...] = (
@@ -205,14 +219,8 @@ _DIALECTS: tuple[dict[str, Any], ...] = (
 )
 
 
-async def _pieces(
-    settings: ModelSettings, messages: Sequence[tuple[str, str]], dialect: dict[str, Any]
-) -> AsyncGenerator[str, None]:
-    """
-    Yield the pieces of one response, "" included, so that a thinking model does not seem silent.
-    """
+def _http_client(settings: ModelSettings) -> Any:
     import openai  # noqa: PLC0415 - only a configured model needs it
-    from langchain_openai import ChatOpenAI  # noqa: PLC0415
 
     async def keep_to_what_is_configured(request: Any) -> None:
         # Other variables of the environment must not add what these settings do not say.
@@ -222,38 +230,49 @@ async def _pieces(
             request.headers.pop("authorization", None)
 
     # A redirect would take the question to an address that nobody configured.
-    http = openai.DefaultAsyncHttpxClient(
+    return openai.DefaultAsyncHttpxClient(
         follow_redirects=False,
         event_hooks={"request": [keep_to_what_is_configured]},
         timeout=openai.Timeout(settings.read_timeout_s, connect=settings.connect_timeout_s),
     )
+
+
+def _chat(settings: ModelSettings, dialect: dict[str, Any], http: Any) -> Any:
+    import openai  # noqa: PLC0415 - only a configured model needs it
+    from langchain_openai import ChatOpenAI  # noqa: PLC0415
+
     body: dict[str, Any] = {dialect["budget"]: settings.max_tokens}
     if dialect["temperature"] is not None:
         body["temperature"] = dialect["temperature"]
-    async with http:
-        chat = ChatOpenAI(
-            model=settings.model, base_url=settings.base_url, api_key=settings.api_key or "none",  # type: ignore[arg-type]
-            http_async_client=http, openai_proxy=None, max_retries=0, stream_usage=False,
-            use_responses_api=False, output_version="v0", stream_chunk_timeout=None, cache=False,
-            timeout=openai.Timeout(settings.read_timeout_s, connect=settings.connect_timeout_s),
-            extra_body=body, disable_streaming=not dialect["streaming"],
-        )  # fmt: skip
-        finish = None
-        has_chunks = False
-        try:
-            async with aclosing(chat.astream(messages)) as chunks:  # type: ignore[type-var]
-                async for chunk in chunks:
-                    has_chunks = True
-                    finish = chunk.response_metadata.get("finish_reason") or finish
-                    yield str(chunk.text)
-        except ValueError as fault:
-            if not has_chunks:
-                raise _NothingSaidError from fault
-            raise
-    if finish == "length":
-        raise ModelTooLongError(settings.max_tokens)
+    return ChatOpenAI(
+        model=settings.model, base_url=settings.base_url, api_key=settings.api_key or "none",  # type: ignore[arg-type]
+        http_async_client=http, openai_proxy=None, max_retries=0, stream_usage=False,
+        use_responses_api=False, output_version="v0", stream_chunk_timeout=None, cache=False,
+        timeout=openai.Timeout(settings.read_timeout_s, connect=settings.connect_timeout_s),
+        extra_body=body, disable_streaming=not dialect["streaming"],
+    )  # fmt: skip
+
+
+async def _pieces(chat: Any, messages: Sequence[tuple[str, str]]) -> AsyncGenerator[str, None]:
+    """
+    Yield the pieces of one response, "" included, so that a thinking model does not seem silent.
+    """
+    finish = None
+    has_chunks = False
+    try:
+        async with aclosing(chat.astream(list(messages))) as chunks:
+            async for chunk in chunks:
+                has_chunks = True
+                finish = chunk.response_metadata.get("finish_reason") or finish
+                yield str(chunk.text)
+    except ValueError as fault:
+        if not has_chunks:
+            raise _NothingSaidError from fault
+        raise
     if not has_chunks:
         raise _NothingSaidError
+    if finish == "length":
+        raise _CutError
     if finish is None:
         raise ModelProtocolError("the reply broke off")
 
