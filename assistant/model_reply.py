@@ -18,7 +18,9 @@ from assistant.errors import ModelProtocolError
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)\s*", re.DOTALL)
 _FENCE_LINE = re.compile(r"^\s*```\w*\s*$")
 # A sentence ends at 。！？ or at a full stop before a space, and takes closing marks with it.
-_END = re.compile(r"(?:[。！？!?]|\.(?=\s|\[|$|[”\"]))[”\"』」）)]*(?:\s*\[[\d,，、\s]+\])*")
+_END = re.compile(
+    r"(?:[。！？!?]|\.(?=\s|\[|$|[”\"]))[”\"』」）)]*(?:\s*[\[【][\d,，、\s]+[\]】])*"
+)
 _MARK = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]】]")
 _MARK_BEGUN = re.compile(r"^[\s\[【\d,，、]*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|[（(]?\d{1,2}[.)）、](?!\d)\s*)")
