@@ -56,6 +56,7 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
         ("gradio", ("ui/app.py", "ui/views/")), ("chromadb", ("corpus/index.py",)),
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("sheet_workbook.py", "ui/applies_workbook.py", "corpus/reading/")),
+        ("langchain_openai", ("assistant/model_client.py",)), ("openai", ("assistant/model_client.py",)),
         ("pypdf", ("corpus/reading/",)), ("langchain_core", ("assistant/retrieval.py",)),
     ],
 )  # fmt: skip
