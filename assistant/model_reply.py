@@ -17,9 +17,9 @@ from assistant.errors import ModelProtocolError
 
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)\s*", re.DOTALL)
 _FENCE_LINE = re.compile(r"^\s*```\w*\s*$")
-# A sentence ends at 。！？ or at a full stop before a space, and takes closing marks with it.
+# A sentence ends at 。！？ or at . ! ? before a space or mark, and takes closing marks with it.
 _END = re.compile(
-    r"(?:[。！？!?]|\.(?=\s|\[|$|[”\"]))[”\"』」）)]*(?:\s*[\[【][\d,，、\s]+[\]】])*"
+    r"(?:[。！？]|[.!?](?=\s|\[\d|【|$|[”\"」]))[”\"』」）)]*(?:\s*[\[【][\d,，、\s]+[\]】])*"
 )
 _MARK = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]】]")
 _MARK_BEGUN = re.compile(r"^[\s\[【\d,，、]*$")

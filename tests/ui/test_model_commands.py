@@ -18,7 +18,7 @@ from tests.assistant.chat_server import ChatServer, Exchange, chat_server
 from ui.cli.main import main
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.ask_tab import Replies
+from ui.views.ask_tab import Replies, turns
 from ui.views.model_turn import ModelTurn
 
 KEY = "sk-very-secret-0123456789"
@@ -159,8 +159,17 @@ def test_the_page_without_a_model_answers_at_once(real_encoder: Encoder) -> None
     assert empty[0] == []
 
 
+def test_what_is_typed_and_answered_is_shown_as_text(real_encoder: Encoder) -> None:
+    evil = '{"text": "重点位置的录像 <img src=//evil.example/x> & 保存 90 天。", "cites": [1]}'
+    page = replies(real_encoder, ScriptedModel([f"{TRUE}\n{evil}"]))
+    *_, (messages, *_) = page.ask(QUESTION + "<b>&lt;", [], "zh", "s")
+    assert "<" not in messages[-1]["content"] + messages[-2]["content"]
+    assert turns(messages)[0].content == QUESTION + "<b>&lt;"
+    assert "<img src=//evil.example/x> &" in turns(messages)[1].content
+
+
 def test_stopping_one_session_stops_no_other(real_encoder: Encoder) -> None:
-    page = replies(real_encoder, ScriptedModel([TRUE * 1, f"{TRUE}\n"]))
+    page = replies(real_encoder, ScriptedModel([TRUE, f"{TRUE}\n"]))
     running = page.ask(QUESTION, [], "zh", "mine")
     next(running)
     page.stop("of someone else")

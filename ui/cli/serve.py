@@ -45,8 +45,6 @@ def serve(
     )
     with reported_errors():
         model = services.model_settings
-    if model is not None:
-        click.echo(f"Answers are worded by {model.model} at {model.base_url}.", err=True)
     clauses = len(services.index.clauses)
     app = build_app(services)
     _, address, _ = app.queue(default_concurrency_limit=4).launch(
@@ -63,6 +61,8 @@ def serve(
         ssr_mode=False,
     )
     click.echo(f"Workbench with {clauses} clauses: {address}", err=True)
+    if model is not None:
+        click.echo(f"Answers are worded by {model.model} at {model.base_url}.", err=True)
     app.block_thread()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape, unescape
 from typing import Any
 
 import gradio as gr
@@ -41,7 +42,7 @@ def turns(messages: Messages) -> tuple[Turn, ...]:
                 str(part.get("text", "")) for part in content if isinstance(part, dict)
             )
         role = "user" if message.get("role") == "user" else "assistant"
-        found.append(Turn(role, str(content or "")))  # type: ignore[arg-type]
+        found.append(Turn(role, unescape(str(content or ""))))  # type: ignore[arg-type]
     return tuple(found)
 
 
@@ -94,10 +95,11 @@ def shown_draft(text: str, messages: Messages, said: str, language: str) -> Show
 
 
 def _exchange(text: str, messages: Messages, content: str) -> Messages:
+    # gradio shows HTML even without Markdown, and loads the pictures in it.
     return [
         *messages,
-        {"role": "user", "content": text[:2000]},
-        {"role": "assistant", "content": content},
+        {"role": "user", "content": escape(text[:2000], quote=False)},
+        {"role": "assistant", "content": escape(content, quote=False)},
     ]
 
 
