@@ -44,12 +44,14 @@ _KINDS: Mapping[str, str] = {
     for unit in units.split("|")
 }  # fmt: skip
 _UNIT = "|".join(sorted((re.escape(unit) for unit in (*_DAYS, *_KINDS)), key=len, reverse=True))
-_NUMERAL = "[零〇一二两三四五六七八九十百千万]"
+# Longer rows of digits are read as several numbers, none of which a clause holds.
+_DIGITS = r"\d{1,18}(?:\.\d{1,12})?"
+_NUMERAL = "[零〇一二两三四五六七八九十百千万]{1,18}"
 _FIGURE = re.compile(
-    rf"(?P<part>百分之|千分之)(?P<share>\d+(?:\.\d+)?|{_NUMERAL}+)"
-    rf"|(?P<whole>{_NUMERAL}+)分之(?P<some>{_NUMERAL}+)"
-    rf"|(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:/(?P<below>\d+)(?![\d/]))?"
-    rf"|(?P<numeral>{_NUMERAL}+|半)"
+    rf"(?P<part>百分之|千分之)(?P<share>{_DIGITS}|{_NUMERAL})"
+    rf"|(?P<whole>{_NUMERAL})分之(?P<some>{_NUMERAL})"
+    rf"|(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,6}}(?!\d)(?:\.\d{{1,12}})?|{_DIGITS})(?:/(?P<below>\d{{1,12}})(?![\d/]))?"
+    rf"|(?P<numeral>{_NUMERAL}|半)"
     rf"|\b(?P<word>{'|'.join(_WORDS)}|(?<=least )one|(?<=only )one|(?<=than )one)\b(?:-(?P<ones>\w+))?"
 )
 # One word may stand between ("30 calendar days"); what is counted may have no name here.

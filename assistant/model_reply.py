@@ -21,11 +21,10 @@ _FENCE_LINE = re.compile(r"^\s*```\w*\s*$")
 _END = re.compile(
     r"(?:[。！？]|[.!?](?=\s|\[\d|【|$|[”\"」]))[”\"』」）)]*(?:\s*[\[【][\d,，、\s]+[\]】])*"
 )
-_MARK = re.compile(r"\s*[\[【]\s*(\d+(?:\s*[,，、]\s*\d+)*)\s*[\]】]")
+_MARK = re.compile(r"\s*[\[【]\s*(\d{1,6}(?:\s*[,，、]\s*\d{1,6})*)\s*[\]】]")
 _MARK_BEGUN = re.compile(r"^[\s\[【\d,，、]*$")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•·]\s+|[（(]?\d{1,2}[.)）、](?!\d)\s*)")
 _QUOTES = {"“": "”", "「": "」", "『": "』"}
-_MAX_NUMBER = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,7 @@ def _pieces(line: str) -> list[str]:
 def _plain(piece: str) -> ModelSentence:
     cites = [int(n) for match in _MARK.finditer(piece) for n in re.findall(r"\d+", match[1])]
     words = _LIST_MARK.sub("", _MARK.sub("", piece))
-    known = tuple(dict.fromkeys(number for number in cites if number < _MAX_NUMBER))
-    return ModelSentence(printable(words), known)
+    return ModelSentence(printable(words), tuple(dict.fromkeys(cites)))
 
 
 def printable(text: str) -> str:

@@ -83,15 +83,17 @@ def check_sentence(
     are marked more often.
     """
     by_number = {clause.number: clause for clause in given}
-    cited = [by_number[number] for number in sentence.cites if number in by_number]
+    cites = sentence.cites or _named_clauses(sentence.text, given)
+    cited = [by_number[number] for number in cites if number in by_number]
     quotes = tuple(_check_quote(quote, cited) for quote in quotations(sentence.text))
     own = _without_quotations(sentence.text)
     found: list[tuple[str, str]] = []
-    unknown = [str(number) for number in sentence.cites if number not in by_number]
+    unknown = [str(number) for number in cites if number not in by_number]
     if unknown:
         found.append(("unknown_citation", ", ".join(unknown)))
-    if not sentence.cites:
+    if not cites:
         found.append(("no_citation", ""))
+        found += [("unknown_clause", name) for name in unknown_ids(sentence.text, ())]
     found += [("quote_not_found", q.quote) for q in quotes if q.check == "not_found"]
     sayings = [text for clause in cited for text in clause.sayings]
     if _has_foreign_markup(sentence.text, sayings):
@@ -107,6 +109,12 @@ def check_sentence(
         why=tuple(say(f"fault_{code}", language, found=words) for code, words in found),
         quotes=quotes,
     )
+
+
+def _named_clauses(text: str, given: Sequence[GivenClause]) -> tuple[int, ...]:
+    """Return the given clauses that a sentence without marks cites by their ids."""
+    named = set(clause_ids(text, {name for clause in given for name in clause.names}))
+    return tuple(clause.number for clause in given if named & set(clause.names))
 
 
 def quotations(text: str) -> tuple[str, ...]:

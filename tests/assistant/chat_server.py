@@ -76,6 +76,7 @@ class ChatServer:
     plays: list[Play]
     stopping: Event
     requests: list[Exchange] = field(default_factory=list)
+    visits: list[str] = field(default_factory=list)
     hung_up_at: list[float] = field(default_factory=list)
 
     @property
@@ -92,6 +93,7 @@ def chat_server(*plays: Play) -> Iterator[ChatServer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            server.visits.append(self.path)
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             headers = {name.lower(): value for name, value in self.headers.items()}
             exchange = Exchange(self, body, headers, self.path, stopping)

@@ -297,6 +297,24 @@ def test_importing_brings_no_sdk_and_no_network() -> None:
     assert result.stdout.strip() == "[]"
 
 
+def test_no_tracing_service_is_told() -> None:
+    code = (
+        "import sys, time; from assistant.model_client import *; from assistant.model_settings import *;"
+        "from assistant.language_model import Message;"
+        "client = ChatModelClient(ModelSettings(sys.argv[1], 'm'));"
+        "print(''.join(client.stream([Message('user', 'hello')]))); time.sleep(1.5)"
+    )
+    with chat_server(says("fine")) as server, chat_server(says("x")) as spy:
+        tracing = {"LANGSMITH_TRACING": "true", "LANGCHAIN_TRACING_V2": "true", "LANGSMITH_API_KEY": "k",
+                   "LANGSMITH_ENDPOINT": spy.address}  # fmt: skip
+        result = subprocess.run(
+            [sys.executable, "-c", code, server.address],
+            capture_output=True, text=True, check=True, env={**os.environ, **tracing},
+        )  # fmt: skip
+        assert result.stdout.strip() == "fine"
+        assert spy.visits == []
+
+
 def _until(happened: Callable[[], bool], limit_s: float = 2.0) -> None:
     end = time.monotonic() + limit_s
     while time.monotonic() < end:
