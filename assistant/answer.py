@@ -57,7 +57,7 @@ class Answer:
     say something on the question. clauses: ids of what was found, best first. notes: misprints,
     contradictions and near misses worth knowing, each a sentence. table: a comparison at a glance.
     mode: who worded it; sentences: what a language model wrote, also when it was not used; model:
-    its name, None without one.
+    its name, None without one. is_computed: it holds numbers that stand in no clause.
     """
 
     text: str
@@ -71,6 +71,7 @@ class Answer:
     table: Table | None = None
     sentences: tuple[WordedSentence, ...] = ()
     model: str | None = None
+    is_computed: bool = False
 
 
 def answer_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:

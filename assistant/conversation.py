@@ -101,7 +101,8 @@ class Assistant:
         population = None if named else population_asked(question.text, question.search_text)
         if population is not None:
             clauses = describe_sample(draft, population, self._standards["tcrea-2023"])
-            return _finished(draft, question, clauses, answerable=True, intent="procedure")
+            answer = _finished(draft, question, clauses, answerable=True, intent="procedure")
+            return replace(answer, is_computed=True)
         if not named:
             told = self._gap(question) or self._unknown_id(draft, question)
             if told:

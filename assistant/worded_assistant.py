@@ -18,7 +18,6 @@ from assistant.language_model import Cancelled, ModelClient
 from assistant.model_reply import ModelSentence, read_reply
 from assistant.prompts import fitting, prompt
 from assistant.question import MAX_QUESTION, Turn, is_follow_up
-from assistant.sampling_talk import population_asked
 from assistant.sentence_check import Nearness, check_sentence
 from assistant.wording import say
 
@@ -58,7 +57,7 @@ class WordedAssistant:
         for what the model does.
         """
         answer = self._assistant.ask(text, history)
-        if not is_worded(answer, text):
+        if not is_worded(answer):
             return answer
         given = self._given(answer, text)
         if not given:
@@ -139,16 +138,13 @@ class WordedAssistant:
         )
 
 
-def is_worded(answer: Answer, question: str) -> bool:
-    """
-    Whether a model may word the answer to a question: it says something and cites it, and no
-    number in it is computed.
-    """
+def is_worded(answer: Answer) -> bool:
+    """Whether a model may word an answer: it says something, cites it, and computes nothing."""
     return (
         answer.answerable
         and bool(answer.citations)
         and answer.intent in WORDED_INTENTS
-        and population_asked(question) is None
+        and not answer.is_computed
     )
 
 
