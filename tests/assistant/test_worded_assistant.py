@@ -178,6 +178,15 @@ def test_scores_lists_ids_and_refusals_never_go_to_the_model(
     assert model.requests == []
 
 
+def test_a_follow_up_to_a_sample_never_goes_to_the_model(assistant: Assistant) -> None:
+    history = (Turn("user", "有320个同样的摄像机，要抽查多少个？"), Turn("assistant", "…"))
+    model = ScriptedModel([])
+    answer = WordedAssistant(assistant, model).ask("那500个呢？", history)
+    assert answer == assistant.ask("那500个呢？", history)
+    assert answer.is_computed
+    assert model.requests == []
+
+
 # --- a lying model ---
 
 
