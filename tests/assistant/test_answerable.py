@@ -10,23 +10,14 @@ from assistant.retrieval import Retrieval
 
 
 def test_every_sign_pulls_its_way() -> None:
-    plain = balance(Retrieval((), margin=0.02, lead=0.1, outside_share=0.1), names_outside=False)
-    assert (
-        balance(Retrieval((), margin=0.03, lead=0.1, outside_share=0.1), names_outside=False)
-        > plain
-    )
-    assert (
-        balance(Retrieval((), margin=0.02, lead=0.2, outside_share=0.1), names_outside=False)
-        > plain
-    )
-    assert (
-        balance(Retrieval((), margin=0.02, lead=0.1, outside_share=0.5), names_outside=False)
-        < plain
-    )
-    assert (
-        balance(Retrieval((), margin=0.02, lead=0.1, outside_share=0.1), names_outside=True) < plain
-    )
-    assert is_far(-5) and not is_far(-0.1)
+    signs = {"margin": 0.02, "lead": 0.1, "outside_share": 0.1}
+    plain = balance(Retrieval((), **signs), names_outside=False)
+    for sign, value in (("margin", 0.03), ("lead", 0.2), ("outside_share", 0.05)):
+        better = Retrieval((), **{**signs, sign: value})
+        assert balance(better, names_outside=False) > plain
+    assert balance(Retrieval((), **signs), names_outside=True) < plain
+    assert is_far(-5)
+    assert not is_far(-0.1)
 
 
 @pytest.mark.parametrize(
