@@ -50,6 +50,7 @@ TRUE = [
     ("A2.3.4", "Recordings of key locations must be kept for at least 90 days."),
     ("5.4.1", "评审组不少于 3 人，其中至少 2 名专家。"),
     ("5.4.1", "The panel must have at least three people, two of them experts."),
+    ("5.4.1", "三人以上，专家至少两名。"),
     ("A3.4.1", "充电区要有清晰的视频监控，还要能探测火灾并灭火。"),
     ("9.1", "总分应大于 80 分。"),
 ]
@@ -78,6 +79,7 @@ FALSE = [
     ("A2.3.4", "视频图像信息保存 <script>alert(1)</script>", "markup"),
     ("5.4.1", "一名专家就够了。", "number_not_found"),
     ("5.4.1", "The panel is paid by the applicant.", "not_supported"),
+    ("5.4.1", "三名保安，两条警犬。", "not_supported"),
     ("C1.3.5", "电梯轿厢不必设置视频图像采集装置。", "negation_differs"),
 ]
 
