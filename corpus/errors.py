@@ -8,6 +8,10 @@ What can go wrong in `corpus`, split by who must act.
     ├── UnknownCaseError       the caller named a case that is not stored
     ├── UnknownDocumentError   the caller named a document that the case does not hold
     ├── SheetChangedError      the sheet was saved by someone else meanwhile: load it again
+    ├── NormNumberError        the caller named a norm by what is no number
+    ├── NormFileError          the file of a norm cannot be imported
+    ├── NormExistsError        another file is on file for the norm: replace it or leave it
+    ├── NormNotImportedError       the caller named a norm that is not imported
     └── StoreTooNewError       the store was written by a newer version: update the program
 
 Every class builds its message from values and carries a stable `code`, documented in
@@ -97,6 +101,61 @@ class SheetChangedError(CorpusError):
         )
         self.expected = expected
         self.found = found
+
+
+class NormNumberError(CorpusError, ValueError):
+    """What was given is not the number of a norm."""
+
+    code = "corpus-norm-number"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"{number[:80]!r} is not the number of a norm. Give series, number and, where it has"
+            " one, the year: 'GB 50116-2013', 'GB/T 22239-2019', 'T/CECS 1000-2022'; a regulation"
+            " by its order: '国令 799'."
+        )
+        self.number = number
+
+
+class NormFileError(CorpusError, ValueError):
+    """A file cannot be imported as a norm."""
+
+    code = "corpus-norm-file"
+
+    def __init__(self, file: str, fault: str) -> None:
+        super().__init__(
+            f"The file '{file}' cannot be imported: {fault.rstrip('.')}. Norms are read from PDF,"
+            " DOCX, MD and TXT."
+        )
+        self.file = file
+
+
+class NormExistsError(CorpusError):
+    """Another file is on file for this norm."""
+
+    code = "corpus-norm-exists"
+
+    def __init__(self, number: str, file: str) -> None:
+        super().__init__(
+            f"{number} is imported already, from another file ('{file}'). Add --replace to put the"
+            " new one in its place, or import it under its own number."
+        )
+        self.number = number
+
+
+class NormNotImportedError(CorpusError, LookupError):
+    """The norm is not imported."""
+
+    code = "corpus-norm-not-imported"
+
+    def __init__(self, wanted: str, known: Iterable[str]) -> None:
+        on_file = tuple(known)
+        listed = f"Imported: {', '.join(on_file)}." if on_file else "None is imported yet."
+        super().__init__(
+            f"{wanted} is not imported. {listed} `anping norms import FILE --number {wanted!r}`"
+            " adds a copy of yours."
+        )
+        self.wanted = wanted
 
 
 class StoreTooNewError(CorpusError):

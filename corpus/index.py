@@ -9,9 +9,7 @@ line then needs no database at all.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,10 +31,12 @@ from corpus.load import STANDARD_IDS, load_standard
 from corpus.question_bank import QuestionBank, load_questions
 from corpus.standard import Clause, Standard
 from corpus.traditional import simplified
+from corpus.vector_file import found_vectors, stored_vectors
 
 Progress = Callable[[int, int], None]
 ClauseKey = tuple[str, str]
 _BATCH = 64
+_LEAD = 120  # characters of the words above an item that speak for it
 
 
 def clause_key(clause: Clause) -> ClauseKey:
@@ -49,14 +49,18 @@ def clause_passages(clause: Clause, standard: Standard) -> tuple[str, str]:
     Return the texts by which a clause is found by meaning, Chinese and English.
 
     The document's own words stand with the title in their language; in the other language the
-    titles alone speak for the clause.
+    titles alone speak for the clause. A norm of the user has titles in its own language only, and
+    where its clauses have none, the words above an item say what it is about; the text of the
+    other language is then empty.
     """
     above = standard.ancestors(clause.id)[-1:]
     chinese = [*(entry.title_zh for entry in above), clause.title_zh]
     english = [*(entry.title_en for entry in above), clause.title_en]
     own = chinese if standard.language == "zh" else english
+    if clause.kind == "norm_clause":
+        own[:0] = [entry.text[:_LEAD] for entry in above if not entry.heading]
     own += [part for part in (clause.text, clause.note) if part]
-    return "。".join(chinese), ". ".join(english)
+    return "。".join(filter(None, chinese)), ". ".join(filter(None, english))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,8 @@ class StandardIndex:
     Lexical and dense search over every clause of some standards.
 
     standards: what is searched; by default the two evaluation documents. name: of the stored
-    vectors; each set of standards that lives beside another needs its own.
+    vectors; each set of standards that lives beside another needs its own. With `may_encode`
+    false, vectors that are not stored yet are done without: words alone decide.
     """
 
     def __init__(
@@ -102,10 +107,13 @@ class StandardIndex:
         *,
         standards: Sequence[Standard] | None = None,
         name: str = "standards",
+        may_encode: bool = True,
     ) -> None:
         chosen = [load_standard(i) for i in STANDARD_IDS] if standards is None else standards
         self.standards: Mapping[str, Standard] = {standard.id: standard for standard in chosen}
         self._name = name
+        self._may_encode = may_encode
+        self.has_vectors = True
         self.clauses: Mapping[ClauseKey, Clause] = {
             clause_key(clause): clause
             for standard in self.standards.values()
@@ -126,31 +134,50 @@ class StandardIndex:
         """
         Return the clauses' vectors, of shape (4, clauses, dimension), and those of the questions
         out of reach. The four are the Chinese and English text and everyday wording; where a
-        clause has no everyday wording, its text stands in.
+        clause has no everyday wording, its text stands in, and where it has no text in one
+        language, that in the other does.
         """
         clauses = list(self.clauses.values())
         pairs = [clause_passages(clause, self.standards[clause.standard]) for clause in clauses]
-        asked = [row for row, clause in enumerate(clauses) if clause.id in self._everyday]
+        asked = [row for row, clause in enumerate(clauses) if self._said(clause)]
         words = [self._everyday[clauses[row].id] for row in asked]
         outside = load_outside_questions()
+        # A norm's vectors are many and the user's: new questions out of reach must not undo them.
+        is_norm = all(clause.kind == "norm_clause" for clause in clauses)
+        count = len(clauses)
         texts = [
-            *(chinese for chinese, _ in pairs),
-            *(english for _, english in pairs),
+            *(chinese or english for chinese, english in pairs),
+            *(english for chinese, english in pairs if chinese and english),
             *(entry.zh for entry in words),
             *(entry.en for entry in words),
-            *outside,
+            *(() if is_norm else outside),
         ]
-        vectors = stored_vectors(texts, self._encoder, folder, on_progress, name=self._name)
-        own = vectors[: 2 * len(clauses)].reshape(2, len(clauses), -1)
+        vectors = found_vectors(texts, self._encoder, folder, name=self._name)
+        if vectors is None and self._may_encode:
+            vectors = stored_vectors(texts, self._encoder, folder, on_progress, name=self._name)
+        if vectors is None:
+            self.has_vectors = False
+            nothing = np.zeros((4, count, self._encoder.dimension), np.float32)
+            return nothing, np.zeros((1, self._encoder.dimension), np.float32)
+        both = [row for row, (chinese, english) in enumerate(pairs) if chinese and english]
+        own = np.stack([vectors[:count], vectors[:count]])
+        own[1, both] = vectors[count : count + len(both)]
         everyday = own.copy()
+        if is_norm:
+            beyond = stored_vectors(outside, self._encoder, folder, name="outside")
+            return np.concatenate([own, everyday]), beyond
         if asked:
-            said = vectors[2 * len(clauses) : -len(outside)]
+            said = vectors[count + len(both) : -len(outside)]
             everyday[:, asked] = said.reshape(2, len(asked), -1)
         return np.concatenate([own, everyday]), vectors[-len(outside) :]
 
     def _read_bank(self, folder: Path, on_progress: Progress | None) -> QuestionBank:
         rows = {str(clause.id): row for row, clause in enumerate(self.clauses.values())}
-        asked = [entry for entry in load_questions() if any(name in rows for name in entry.clauses)]
+        # Known questions are about our documents; their ids mean nothing in a norm of the user.
+        ours = {clause.id for clause in self.clauses.values() if clause.kind != "norm_clause"}
+        asked = [entry for entry in load_questions() if ours.intersection(entry.clauses)]
+        if not asked:
+            return QuestionBank([], np.zeros((0, self._encoder.dimension), np.float32), rows)
         vectors = stored_vectors(
             [entry.text for entry in asked],
             self._encoder,
@@ -160,10 +187,17 @@ class StandardIndex:
         )
         return QuestionBank(asked, vectors, rows)
 
+    def _said(self, clause: Clause) -> EverydayWords | None:
+        """Return how people ask for a clause; its id means nothing in a norm of the user."""
+        return None if clause.kind == "norm_clause" else self._everyday.get(clause.id)
+
     def _fields(self, clause: Clause) -> list[tuple[str, float]]:
         standard = self.standards[clause.standard]
-        place = " ".join(entry.heading for entry in standard.ancestors(clause.id))
-        everyday = self._everyday.get(clause.id, EverydayWords())
+        above = standard.ancestors(clause.id)
+        place = " ".join(entry.heading for entry in above)
+        if clause.kind == "norm_clause":
+            place += " ".join(entry.text[:_LEAD] for entry in above[-1:] if not entry.heading)
+        everyday = self._said(clause) or EverydayWords()
         return [
             (clause.text, 1.0),
             (clause.note, 0.5),
@@ -209,52 +243,6 @@ def _share_of(outside: NDArray[np.float64], inside: Sequence[NDArray[np.float64]
     nearest = np.argsort(-cosines, kind="stable")[:_NEAREST]
     weights = np.exp((cosines[nearest] - cosines[nearest[0]]) / _SHARPNESS)
     return float(weights[nearest < len(outside)].sum() / weights.sum())
-
-
-def stored_vectors(
-    texts: Sequence[str],
-    encoder: Encoder,
-    folder: Path,
-    on_progress: Progress | None = None,
-    *,
-    name: str = "standards",
-) -> Vectors:
-    """
-    Return the vectors of the texts, encoding them only when no stored array fits.
-
-    The file is named by the encoder and the texts, written beside its place and renamed, so a
-    kill in the middle or two processes at once do no harm.
-    """
-    digest = hashlib.sha256(encoder.fingerprint.encode())
-    for text in texts:
-        digest.update(len(text).to_bytes(4, "little") + text.encode("utf-8"))
-    path = folder / f"{name}-{digest.hexdigest()[:24]}.npy"
-    stored = _read_array(path, (len(texts), encoder.dimension))
-    if stored is not None:
-        return stored
-    parts = []
-    for start in range(0, len(texts), _BATCH):
-        parts.append(encoder.encode_passages(texts[start : start + _BATCH]))
-        if on_progress:
-            on_progress(min(start + _BATCH, len(texts)), len(texts))
-    vectors = np.concatenate(parts) if parts else np.zeros((0, encoder.dimension), np.float32)
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=folder, suffix=".draft")
-    with os.fdopen(handle, "wb") as stream:
-        np.save(stream, vectors)
-    Path(draft).replace(path)
-    for stale in folder.glob(f"{name}-*.npy"):
-        if stale != path:
-            stale.unlink(missing_ok=True)
-    return vectors
-
-
-def _read_array(path: Path, shape: tuple[int, int]) -> Vectors | None:
-    try:
-        vectors: Vectors = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        return None  # missing or torn: it is made again
-    return vectors if vectors.shape == shape and vectors.dtype == np.float32 else None
 
 
 @cache
