@@ -25,6 +25,7 @@ from assistant.compose import (
     note_defects,
     note_same_elsewhere,
 )
+from assistant.norm_text import NormTexts
 from assistant.profile_talk import (
     ProfileAnswer,
     asked_level,
@@ -61,8 +62,9 @@ _HEADINGS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator
 class Assistant:
     """Answers questions on the standards of a retriever."""
 
-    def __init__(self, retriever: Retriever) -> None:
+    def __init__(self, retriever: Retriever, norm_texts: NormTexts | None = None) -> None:
         self._retriever = retriever
+        self._norm_texts = norm_texts
         self._standards = retriever.index.standards
         topics = [word for group in read_yaml(DATA / "lexicon" / "outside.yaml") for word in group]
         self._outside = re.compile(
@@ -103,10 +105,12 @@ class Assistant:
             clauses = describe_sample(draft, population, self._standards["tcrea-2023"])
             answer = _finished(draft, question, clauses, answerable=True, intent="procedure")
             return replace(answer, is_computed=True)
+        told = self._imported(question, names_clause=bool(named) or described)
         if not named:
-            told = self._gap(question) or self._unknown_id(draft, question)
-            if told:
-                return told
+            told = told or self._gap(question) or self._unknown_id(draft, question)
+        if told:
+            return told
+        if not named:
             question = question if described else self._resolved(question, history)
             if question.intent == "unclear":
                 draft.lines.append(say("unclear", question.language))
@@ -116,6 +120,15 @@ class Assistant:
         )
         found = self._retriever.retrieve(question.search_text, k=20, filters=filters)
         return self._writers[question.intent](self, draft, question, found)
+
+    def _imported(self, question: Question, *, names_clause: bool) -> Answer | None:
+        """Answer from the norms that the user imported: they come before what is known of norms."""
+        if self._norm_texts is None:
+            return None
+        told = self._norm_texts.answer(question.text, question.language)
+        if told is None and not names_clause:
+            told = self._norm_texts.best(question.text, question.language, generic_only=True)
+        return told
 
     def _resolved(self, question: Question, history: Sequence[Turn]) -> Question:
         """Return the question with what it leaves out: the level or clause that it is about."""
@@ -252,6 +265,9 @@ class Assistant:
     def _not_said(
         self, draft: Draft, question: Question, found: Retrieval, *, is_far: bool
     ) -> Answer:
+        told = self._norm_texts and self._norm_texts.best(question.text, question.language)
+        if told:
+            return told
         if is_far:
             draft.lines.append(say("out_of_scope", question.language))
             return _finished(

@@ -98,6 +98,31 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "两份文件都没有引用 {norm}。",
         "en": "Neither document cites {norm}.",
     },
+    "norm_found": {
+        "zh": "您导入的标准中相关的条文：",
+        "en": "What the norms that you imported say:",
+    },
+    "norm_no_clause": {
+        "zh": "您导入的 {norm} 中没有 {id}。",
+        "en": "Your copy of {norm} has no {id}.",
+    },
+    "norm_not_said": {
+        "zh": "在您导入的 {norm} 中没有找到回答这个问题的条文。",
+        "en": "Your copy of {norm} does not seem to say.",
+    },
+    "norm_other_year": {
+        "zh": "您问的是 {wanted}，导入的是 {norm}，以下为后者的条文。",
+        "en": "You asked about {wanted}; imported is {norm}, which is quoted here.",
+    },
+    "norm_explained": {
+        "zh": "这份标准另有 {id} 的条文说明，问“{id} 条文说明”可看。",
+        "en": 'The norm also explains {id}; ask for "{id} explanation".',
+    },
+    "norm_words_only": {
+        "zh": "{norm} 的语义索引尚未建完，这里只按词语查找；再次运行 anping norms import 可继续。",
+        "en": "{norm} is not indexed by meaning yet, so words alone were matched; run anping norms import again to go on.",
+    },
+    "on_page": {"zh": "（第 {page} 页）", "en": " (page {page})"},
     "applies_gates": {
         "zh": "{scope} 有 {gates} 项基本要求{required}：",
         "en": "{scope} has {gates} gates{required}:",

@@ -9,11 +9,13 @@ from typing import Protocol
 from assistant.conversation import Assistant
 from assistant.dialogue import Dialogue
 from assistant.model_settings import ModelSettings, load_model_settings
+from assistant.norm_text import NormTexts
 from assistant.retrieval import Retriever
 from assistant.worded_assistant import WordedAssistant
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder, load_encoder
 from corpus.index import Progress, StandardIndex
+from corpus.norm_library import NormLibrary
 from ui.settings import Settings
 
 
@@ -70,7 +72,13 @@ class Services:
     @cached_property
     def assistant(self) -> Assistant:
         """Answers questions, without a model."""
-        return Assistant(self.retriever)
+        norm_texts = NormTexts(self.norms, lambda norm: self.norms.index(norm.number, self.encoder))
+        return Assistant(self.retriever, norm_texts)
+
+    @cached_property
+    def norms(self) -> NormLibrary:
+        """The user's own copies of norms."""
+        return NormLibrary(self.settings.home, self.settings.cache)
 
     @cached_property
     def model_settings(self) -> ModelSettings | None:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
+    "norms": ("ui.cli.norms", "norms", "Import your own copies of norms, print their clauses."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
     "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
     "score": ("ui.cli.score", "score", "Assess a score sheet."),
