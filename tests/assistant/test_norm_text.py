@@ -127,7 +127,9 @@ def test_a_chapter_is_listed(tmp_path: Path) -> None:
     assert "- 3.1 布置" in answer.text
 
 
-@pytest.mark.parametrize("question", ["规范规定探测器应布置在顶棚哪里", "条例对客房内部安装设备"])
+@pytest.mark.parametrize(
+    "question", ["规范规定探测器应布置在顶棚哪里", "条例对客房内部是怎么规定的"]
+)
 def test_a_question_on_norms_in_general_finds_the_clearly_matching_one(
     texts: NormTexts, question: str
 ) -> None:
@@ -162,7 +164,8 @@ def test_the_assistant_puts_imported_norms_first_and_leaves_the_documents_theirs
     assert assistant.ask("GB 59999 第4.5条").clauses == ()
     assert assistant.ask("GB 59999 3.1.2A").citations[0].clause == "3.1.2A"
     assert (
-        assistant.ask("示范柴油机能不能放在住宅里").citations[0].standard == f"norm:{sample.NUMBER}"
+        assistant.ask("规范里示范柴油机能不能放在住宅里").citations[0].standard
+        == f"norm:{sample.NUMBER}"
     )
     for question in (
         "重点位置的录像要保存多久？",
