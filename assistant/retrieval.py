@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from assistant.fusion import fused
 from corpus.index import ClauseKey, ClauseScores, clause_key
 from corpus.notation import NormNumber, clause_ids, norm_numbers
+from corpus.parts import ALL_PARTS, Parts
 from corpus.standard import Clause, Standard
 
 Why = Literal["id", "norm", "words and meaning"]
@@ -141,10 +142,11 @@ def levels_named(text: str) -> tuple[str, ...]:
 
 
 class Retriever:
-    """Ranks the clauses of an index for a question."""
+    """Ranks the clauses of an index for a question; `parts`: what takes part in the ranking."""
 
-    def __init__(self, index: ClauseIndex) -> None:
+    def __init__(self, index: ClauseIndex, parts: Parts = ALL_PARTS) -> None:
         self.index = index
+        self._parts = parts
         self._ids = {clause.id for clause in index.clauses.values()} | {
             clause.printed_id for clause in index.clauses.values() if clause.printed_id
         }
@@ -162,8 +164,8 @@ class Retriever:
     def retrieve(self, question: str, *, k: int = 10, filters: Filters | None = None) -> Retrieval:
         """Return the k best clauses; ids and norms that the question names come first."""
         allowed = filters or Filters()
-        named = self.named(question)
-        norms = norm_numbers(question)
+        named = self.named(question) if self._parts.names else ()
+        norms = norm_numbers(question) if self._parts.names else ()
         levels = levels_named(question)
         scores = self.index.search(question)
         similar = self._similar(scores, question, levels)
@@ -194,7 +196,12 @@ class Retriever:
     def _similar(
         self, scores: ClauseScores, question: str, levels: Sequence[str]
     ) -> NDArray[np.float64]:
-        similar = fused(scores.dense, scores.lexical.coverage)
+        # An array of zeros says nothing about any clause, so its part is off.
+        similar = fused(
+            scores.dense * self._parts.meaning, scores.lexical.coverage * self._parts.words
+        )
+        if not self._parts.structure:
+            return similar
         wants_gate = _GATE.search(question) is not None
         # "Which documents for level B?" is about applying, not about the rows of level B.
         asks_procedure = _PROCEDURE.search(question) is not None

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.clause_texts import clause_fields, clause_passages
 from corpus.encoder import Encoder, Vectors
 from corpus.lexical import LexicalIndex, LexicalScores
 from corpus.lexicon import (
@@ -28,6 +29,7 @@ from corpus.lexicon import (
     load_synonyms,
 )
 from corpus.load import STANDARD_IDS, load_standard
+from corpus.parts import ALL_PARTS, Parts
 from corpus.question_bank import QuestionBank, load_questions
 from corpus.standard import Clause, Standard
 from corpus.traditional import simplified
@@ -36,31 +38,11 @@ from corpus.vector_file import found_vectors, stored_vectors
 Progress = Callable[[int, int], None]
 ClauseKey = tuple[str, str]
 _BATCH = 64
-_LEAD = 120  # characters of the words above an item that speak for it
 
 
 def clause_key(clause: Clause) -> ClauseKey:
     """Return (standard, clause id), which is unique over all standards."""
     return (clause.standard, clause.id)
-
-
-def clause_passages(clause: Clause, standard: Standard) -> tuple[str, str]:
-    """
-    Return the texts by which a clause is found by meaning, Chinese and English.
-
-    The document's own words stand with the title in their language; in the other language the
-    titles alone speak for the clause. A norm of the user has titles in its own language only, and
-    where its clauses have none, the words above an item say what it is about; the text of the
-    other language is then empty.
-    """
-    above = standard.ancestors(clause.id)[-1:]
-    chinese = [*(entry.title_zh for entry in above), clause.title_zh]
-    english = [*(entry.title_en for entry in above), clause.title_en]
-    own = chinese if standard.language == "zh" else english
-    if clause.kind == "norm_clause":
-        own[:0] = [entry.text[:_LEAD] for entry in above if not entry.heading]
-    own += [part for part in (clause.text, clause.note) if part]
-    return "。".join(filter(None, chinese)), ". ".join(filter(None, english))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +78,8 @@ class StandardIndex:
 
     standards: what is searched; by default the two evaluation documents. name: of the stored
     vectors; each set of standards that lives beside another needs its own. With `may_encode`
-    false, vectors that are not stored yet are done without: words alone decide.
+    false, vectors that are not stored yet are done without: words alone decide. parts: what takes
+    part; every other choice than all needs its own name too.
     """
 
     def __init__(
@@ -108,11 +91,13 @@ class StandardIndex:
         standards: Sequence[Standard] | None = None,
         name: str = "standards",
         may_encode: bool = True,
+        parts: Parts = ALL_PARTS,
     ) -> None:
         chosen = [load_standard(i) for i in STANDARD_IDS] if standards is None else standards
         self.standards: Mapping[str, Standard] = {standard.id: standard for standard in chosen}
         self._name = name
         self._may_encode = may_encode
+        self._parts = parts
         self.has_vectors = True
         self.clauses: Mapping[ClauseKey, Clause] = {
             clause_key(clause): clause
@@ -120,10 +105,21 @@ class StandardIndex:
             for clause in standard
         }
         self._encoder = encoder
-        self._everyday = load_everyday_words()
+        self._everyday = load_everyday_words() if parts.everyday else {}
         self._lexical = LexicalIndex(
-            [(key, self._fields(clause)) for key, clause in self.clauses.items()],
-            load_synonyms(),
+            [
+                (
+                    key,
+                    clause_fields(
+                        clause,
+                        self.standards[clause.standard],
+                        self._said(clause) or EverydayWords(),
+                        parts,
+                    ),
+                )
+                for key, clause in self.clauses.items()
+            ],
+            load_synonyms() if parts.synonyms else None,
         )
         self._vectors, self._outside = self._read_vectors(cache / "index", on_progress)
         self._bank = self._read_bank(cache / "index", on_progress)
@@ -138,7 +134,10 @@ class StandardIndex:
         language, that in the other does.
         """
         clauses = list(self.clauses.values())
-        pairs = [clause_passages(clause, self.standards[clause.standard]) for clause in clauses]
+        pairs = [
+            clause_passages(clause, self.standards[clause.standard], self._parts)
+            for clause in clauses
+        ]
         asked = [row for row, clause in enumerate(clauses) if self._said(clause)]
         words = [self._everyday[clauses[row].id] for row in asked]
         outside = load_outside_questions()
@@ -175,7 +174,8 @@ class StandardIndex:
         rows = {str(clause.id): row for row, clause in enumerate(self.clauses.values())}
         # Known questions are about our documents; their ids mean nothing in a norm of the user.
         ours = {clause.id for clause in self.clauses.values() if clause.kind != "norm_clause"}
-        asked = [entry for entry in load_questions() if ours.intersection(entry.clauses)]
+        known = load_questions() if self._parts.questions else ()
+        asked = [entry for entry in known if ours.intersection(entry.clauses)]
         if not asked:
             return QuestionBank([], np.zeros((0, self._encoder.dimension), np.float32), rows)
         vectors = stored_vectors(
@@ -190,24 +190,6 @@ class StandardIndex:
     def _said(self, clause: Clause) -> EverydayWords | None:
         """Return how people ask for a clause; its id means nothing in a norm of the user."""
         return None if clause.kind == "norm_clause" else self._everyday.get(clause.id)
-
-    def _fields(self, clause: Clause) -> list[tuple[str, float]]:
-        standard = self.standards[clause.standard]
-        above = standard.ancestors(clause.id)
-        place = " ".join(entry.heading for entry in above)
-        if clause.kind == "norm_clause":
-            place += " ".join(entry.text[:_LEAD] for entry in above[-1:] if not entry.heading)
-        everyday = self._said(clause) or EverydayWords()
-        return [
-            (clause.text, 1.0),
-            (clause.note, 0.5),
-            (clause.heading, 1.0),
-            (clause.title_zh, 1.0),
-            (clause.title_en, 1.0),
-            (everyday.zh, 0.7),
-            (everyday.en, 0.7),
-            (place, 0.3),
-        ]
 
     def search(self, query: str) -> ClauseScores:
         """Score every clause."""
