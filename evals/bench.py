@@ -12,7 +12,7 @@ from assistant.conversation import Assistant
 from assistant.retrieval import Retriever
 from corpus.encoder import load_encoder
 from corpus.index import StandardIndex
-from evals.run import load_suite
+from evals.suite import SUITES, load_suite
 from scoring import assess, load_rule_set, parse_sheet
 from scoring.plan import plan
 from ui.settings import load_settings
@@ -44,7 +44,8 @@ def main() -> None:
     settings = load_settings({})
     encoder = load_encoder(settings.encoder, settings.cache)
     assistant = Assistant(Retriever(StandardIndex(encoder, settings.cache)))
-    questions = [question.question for question in load_suite()]
+    suite = load_suite(SUITES / "first-questions.yaml")
+    questions = [question.question for question in suite.questions]
     asked = iter(questions * 2)
     taken = milliseconds(lambda: assistant.ask(next(asked)), len(questions))
     _line("warm question, p50 ms", taken, 100)

@@ -1,148 +1,202 @@
-"""
-`python -m evals.run [SUITE…]`: how good retrieval and abstention are, against the same run's
-baselines. Without arguments it asks every suite of the folder.
-"""
+"""Running suites: every question asked of every system, one record each, kept as it comes."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import yaml
+from time import perf_counter
 
 from assistant.conversation import Assistant
-from assistant.retrieval import Retriever
-from corpus.encoder import load_encoder
+from assistant.retrieval import ClauseIndex, Retriever
+from corpus.encoder import Encoder
 from corpus.index import StandardIndex
-from corpus.notation import has_chinese
-from ui.settings import load_settings
+from evals.errors import RunError
+from evals.overlap import known_word_for_word
+from evals.record import Outcome, Record, record_from, record_json, record_of
+from evals.suite import Question, Suite
+from evals.system import (
+    ASSISTANT,
+    RETRIEVAL,
+    VERBATIM,
+    RememberingEncoder,
+    RememberingIndex,
+    System,
+    ablated_systems,
+    assistant_system,
+    index_without,
+    ranking_systems,
+    retrieval_system,
+)
 
-SUITES = Path(__file__).parent / "suites"
-FIRST_SUITE = SUITES / "first-questions.yaml"
-RANKERS = ("fused", "BM25 alone", "dense alone")
+RECORDS = "results.jsonl"
+SUMMARY = "results.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a suite; an empty gold means that the documents do not answer it."""
+class Conditions:
+    """
+    What a run was made with: suites by name and digest, clauses by standard, the encoder.
 
-    id: str
-    split: str
-    language: str
-    question: str
-    gold: tuple[str, ...]
+    known: of each suite and split, how many questions the product knows word for word.
+    """
 
-    @property
-    def is_cross_language(self) -> bool:
-        """Whether every right clause stands in the document of the other language."""
-        in_english = [name.startswith("SE") for name in self.gold]
-        return bool(in_english) and (
-            all(in_english) if has_chinese(self.question) else not any(in_english)
+    suites: Mapping[str, str]
+    clauses: Mapping[str, int]
+    encoder: str
+    known: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run: its conditions and its records."""
+
+    conditions: Conditions
+    records: tuple[Record, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """
+    The systems of a run by name, and what they stand on.
+
+    dev_only: systems that tell what to change next, so they are not asked the test half.
+    """
+
+    systems: Mapping[str, System]
+    dev_only: frozenset[str]
+    index: ClauseIndex
+    encoder: Encoder
+
+    def conditions(self, suites: Sequence[Suite]) -> Conditions:
+        """Return what a run of these suites is made with."""
+        return Conditions(
+            suites={suite.name: suite.digest for suite in suites},
+            clauses={
+                standard.id: len(standard.clauses) for standard in self.index.standards.values()
+            },
+            encoder=self.encoder.fingerprint,
+            known={suite.name: known_word_for_word(suite) for suite in suites},
         )
 
 
-def load_suite(path: Path = FIRST_SUITE) -> tuple[Question, ...]:
-    """Read a suite of questions."""
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
-    return tuple(Question(**{**entry, "gold": tuple(entry["gold"])}) for entry in entries)
-
-
-def recall_at(ranked: Sequence[str], gold: Sequence[str], k: int) -> float:
+def set_up(
+    encoder: Encoder, cache: Path, *, baselines: bool = False, ablations: bool = False
+) -> Bench:
     """
-    1.0 when one of the first k is right, else 0.0.
+    Build the systems: the assistant and its ranking; on demand those they are held against.
 
-    >>> recall_at(["a", "b"], ["b"], 1), recall_at(["a", "b"], ["b"], 2)
-    (0.0, 1.0)
+    Raises:
+        NotInstalledError: `baselines` without the development dependencies.
     """
-    return float(any(name in gold for name in ranked[:k]))
-
-
-def reciprocal_rank(ranked: Sequence[str], gold: Sequence[str], k: int = 10) -> float:
-    """
-    1 / the rank of the first right one among the first k, else 0.0.
-
-    >>> reciprocal_rank(["a", "b"], ["b"])
-    0.5
-    """
-    return next((1 / rank for rank, name in enumerate(ranked[:k], 1) if name in gold), 0.0)
-
-
-Ranking = Mapping[str, Sequence[str]]
-
-
-def rankings(question: str, retriever: Retriever, index: StandardIndex) -> Ranking:
-    """Return the ids of the first ten clauses by each ranker."""
-    scores = index.search(question)
-
-    def first(values: Any) -> list[str]:
-        return [scores.keys[row][1] for row in np.argsort(-values, kind="stable")[:10]]
-
-    return {
-        "fused": [entry.clause.id for entry in retriever.retrieve(question).ranked],
-        "BM25 alone": first(scores.lexical.scores),
-        "dense alone": first(scores.dense),
-    }
-
-
-def main() -> None:
-    """Print recall, reciprocal rank and abstention per suite, split and language."""
-    settings = load_settings({})
-    encoder = load_encoder(settings.encoder, settings.cache)
-    index = StandardIndex(encoder, settings.cache)
+    remembering = RememberingEncoder(encoder)
+    index = RememberingIndex(StandardIndex(remembering, cache))
     retriever = Retriever(index)
-    assistant = Assistant(retriever)
-    for path in [Path(name) for name in sys.argv[1:]] or sorted(SUITES.glob("*.yaml")):
-        suite = load_suite(path)
-        ranked = {q.id: rankings(q.question, retriever, index) for q in suite}
-        _say(f"## {path.stem}: {len(suite)} questions")
-        for split in ("dev", "test"):
-            of_split = [question for question in suite if question.split == split]
-            for language in ("zh", "en"):
-                asked = [q for q in of_split if q.language == language]
-                _print_rankings(f"{split} {language}", asked, ranked)
-            crossing = [q for q in of_split if q.is_cross_language]
-            _print_rankings(f"{split} cross", crossing, ranked)
-            _print_abstention(split, of_split, assistant)
+    systems = {
+        ASSISTANT: assistant_system(Assistant(retriever), index),
+        RETRIEVAL: retrieval_system(retriever),
+    }
+    if baselines:
+        # Brings LangChain and Chroma, which nothing else here needs.
+        from evals.plain_chain import plain_chain  # noqa: PLC0415
+
+        verbatim = index_without(index, VERBATIM, cache, remembering, name="verbatim")
+        systems |= ranking_systems(index, verbatim)
+        systems["LangChain, plain"] = plain_chain(index, remembering)
+    ablated = ablated_systems(index, cache, remembering) if ablations else {}
+    return Bench({**systems, **ablated}, frozenset(ablated), index, remembering)
 
 
-def _print_rankings(title: str, asked: Sequence[Question], ranked: Mapping[str, Ranking]) -> None:
-    answerable = [question for question in asked if question.gold]
-    if not answerable:
-        return
-    for name in RANKERS:
-        pairs = [(ranked[question.id][name], question.gold) for question in answerable]
-        r1, r5, r10 = (
-            np.mean([recall_at(names, gold, k) for names, gold in pairs]) for k in (1, 5, 10)
-        )
-        mrr = np.mean([reciprocal_rank(names, gold) for names, gold in pairs])
-        _say(
-            f"{f'{title} {name}':24} n={len(pairs):3}  R@1 {r1:.3f}  R@5 {r5:.3f}"
-            f"  R@10 {r10:.3f}  MRR@10 {mrr:.3f}"
-        )
+def ask_all(suites: Sequence[Suite], bench: Bench, splits: Sequence[str]) -> Iterator[Record]:
+    """Ask every question of the splits of every system; a failed call is a record of its error."""
+    for suite in suites:
+        for question in suite.questions:
+            for name, system in bench.systems.items():
+                if question.split in splits and not (
+                    question.split == "test" and name in bench.dev_only
+                ):
+                    start = perf_counter()
+                    outcome = _asked(system, question)
+                    yield record_of(name, suite.name, question, outcome, perf_counter() - start)
 
 
-def _print_abstention(split: str, asked: Sequence[Question], assistant: Assistant) -> None:
-    said = {question.id: not assistant.ask(question.question).answerable for question in asked}
-    should = {question.id for question in asked if not question.gold}
-    right = sum(said[name] for name in should)
-    total = sum(said.values())
-    precision = f"{right / total:.3f}" if total else "undefined"
-    recall = f"{right / len(should):.3f}" if should else "undefined"
-    # Ids of the dev half only: the test half is not to be looked at while tuning.
-    wrong = [q.id for q in asked if split == "dev" and said[q.id] != (q.id in should)]
-    _say(
-        f"{f'{split} abstention':24} n={len(should):3}  precision {precision}  recall {recall}"
-        + (f"  wrong: {' '.join(wrong)}" if wrong else "")
-    )
+def _asked(system: System, question: Question) -> Outcome | str:
+    try:
+        return system(question)
+    except Exception as fault:  # noqa: BLE001 - a boundary: kept in the record and shown as failed
+        return f"{type(fault).__name__}: {fault}"
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def write_records(folder: Path, records: Iterator[Record]) -> tuple[Record, ...]:
+    """
+    Write records as they come, each line at once, and return them; a kill keeps what was asked.
+
+    Raises:
+        RunError: the folder holds a run already or cannot be written.
+    """
+    path = folder / RECORDS
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = path.open("x", encoding="utf-8")
+    except FileExistsError as fault:
+        raise RunError(folder, "it holds a run already", "Name another folder.") from fault
+    except OSError as fault:
+        raise RunError(folder, fault.strerror or str(fault), "Name another folder.") from fault
+    kept = []
+    with stream:
+        for record in records:
+            line = json.dumps(record_json(record), ensure_ascii=False)
+            stream.write(line + "\n")
+            stream.flush()
+            kept.append(record)
+    return tuple(kept)
 
 
-if __name__ == "__main__":
-    main()
+def read_run(folder: Path) -> Run:
+    """
+    Read a run's folder.
+
+    Raises:
+        RunError: the folder or a file of it is missing, or is not what `anping eval run` writes.
+    """
+    if not folder.is_dir():
+        raise RunError(folder, "there is no such folder", "Name one of `anping eval run --out`.")
+    records = []
+    for number, line in enumerate(_text(folder, RECORDS).splitlines(), 1):
+        try:
+            records.append(record_from(json.loads(line)))
+        except (ValueError, TypeError, AttributeError) as fault:
+            raise RunError(
+                folder, f"{RECORDS}, line {number}: {fault}", "Run the suites again."
+            ) from fault
+    try:
+        conditions = Conditions(**json.loads(_text(folder, SUMMARY))["conditions"])
+    except (ValueError, TypeError, KeyError) as fault:
+        raise RunError(folder, f"{SUMMARY}: {fault}", "Run the suites again.") from fault
+    return Run(conditions, tuple(records))
+
+
+def _text(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError as fault:
+        advice = "The run was broken off or this is no run's folder; run the suites again."
+        raise RunError(folder, f"it has no {name}", advice) from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise RunError(folder, f"{name}: {fault}", "Run the suites again.") from fault
+
+
+def records_of(folder: Path, system: str) -> tuple[Record, ...]:
+    """
+    Return a run's records of one system.
+
+    Raises:
+        RunError: the folder is no whole run, or the system was not asked in it.
+    """
+    records = read_run(folder).records
+    of_system = tuple(record for record in records if record.system == system)
+    if not of_system:
+        asked = ", ".join(dict.fromkeys(record.system for record in records)) or "none"
+        raise RunError(folder, f"it did not ask {system!r}", f"Systems of the run: {asked}.")
+    return of_system

@@ -35,7 +35,8 @@ MODULES = sorted(
 
 def _codes() -> set[str]:
     found = set()
-    for path in ("corpus/errors.py", "scoring/errors.py", "assistant/errors.py", "ui/settings.py"):
+    homes = [f"{package.__name__}/errors.py" for package in (assistant, corpus, evals, scoring)]
+    for path in (*homes, "ui/settings.py"):
         found |= set(re.findall(r'code = "([a-z-]+)"', (ROOT / path).read_text(encoding="utf-8")))
     return found
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
+    "eval": ("evals.cli", "evaluate", "Measure search and answers against suites of questions."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
     "norms": ("ui.cli.norms", "norms", "Import your own copies of norms, print their clauses."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),

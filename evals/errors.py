@@ -1,0 +1,86 @@
+"""
+What can go wrong in `evals`, split by who must act.
+
+    EvalError
+    ├── SuiteError        a suite's file is wrong: its author must act; every fault is listed
+    ├── QuestionsError    a SQuAD-format file cannot be used: the caller must act
+    ├── RunError          a run's folder cannot be read or written: the caller must act
+    ├── BaselineError     a pinned baseline is missing or wrong: run `anping eval pin`
+    └── NotInstalledError a library that only evaluations need is missing: install it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class EvalError(Exception):
+    """The root of every error of this package."""
+
+    code = "eval-error"
+
+
+class SuiteError(EvalError, ValueError):
+    """A suite cannot be used; `faults` holds one sentence each, with the line where it stands."""
+
+    code = "eval-suite"
+
+    def __init__(self, path: Path, faults: Sequence[str]) -> None:
+        listed = "\n".join(f"  - {fault}" for fault in faults)
+        super().__init__(
+            f"The suite '{path}' cannot be used. Faults: {len(faults)}.\n{listed}\n"
+            "docs/evals.md describes the format. Correct the file and run again."
+        )
+        self.path = path
+        self.faults = tuple(faults)
+
+
+class QuestionsError(EvalError, ValueError):
+    """A file of questions on paragraphs cannot be used."""
+
+    code = "eval-questions"
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(
+            f"The file '{path}' cannot be used: {fault}. It must be JSON in the form of SQuAD 1.1: "
+            '{"data": [{"paragraphs": [{"context": "…", "qas": [{"id": "…", "question": "…"}]}]}]}.'
+        )
+        self.path = path
+
+
+class RunError(EvalError, ValueError):
+    """The folder of a run cannot be read or written."""
+
+    code = "eval-run"
+
+    def __init__(self, path: Path, fault: str, advice: str) -> None:
+        super().__init__(f"The run '{path}' cannot be used: {fault}. {advice}")
+        self.path = path
+
+
+class BaselineError(EvalError, LookupError):
+    """The pinned figures of a suite are missing or cannot be compared."""
+
+    code = "eval-baseline"
+
+    def __init__(self, suite: str, fault: str) -> None:
+        super().__init__(
+            f"The pinned figures of the suite {suite!r} cannot be used: {fault}. "
+            f"Look at the figures of `anping eval run {suite}`, then pin them with "
+            f"`anping eval pin {suite}`."
+        )
+        self.suite = suite
+
+
+class NotInstalledError(EvalError, RuntimeError):
+    """A library that only evaluations need is not installed."""
+
+    code = "eval-not-installed"
+
+    def __init__(self, library: str) -> None:
+        super().__init__(
+            f"The baselines need {library!r}, which is not installed. Install the project with its"
+            " development dependencies (pip install 'anping[dev]'), or leave out --baselines."
+        )
+        self.library = library
