@@ -30,7 +30,7 @@ check: setup ## format, lint, types, import contract, data lints
 	$(BIN)/anping check
 
 eval: setup ## retrieval suites against their baselines
-	$(BIN)/python -m evals.run
+	$(BIN)/anping eval run --baselines --check
 
 bench: setup ## speeds and sizes, apart from the tests
 	$(BIN)/python -m evals.bench
