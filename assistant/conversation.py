@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import ClassVar
 
 from assistant.answer import Answer
@@ -25,6 +26,8 @@ from assistant.compose import (
     note_defects,
     note_same_elsewhere,
 )
+from assistant.norm_desk import NormDesk, NormReply
+from assistant.norm_question import asks_norms
 from assistant.norm_text import NormTexts
 from assistant.profile_talk import (
     ProfileAnswer,
@@ -41,11 +44,12 @@ from assistant.question import (
     pointed_at,
     understand,
 )
-from assistant.retrieval import Filters, Retrieval, Retriever
+from assistant.retrieval import ClauseIndex, Filters, Retrieval, Retriever
 from assistant.sampling_talk import describe_sample, population_asked
 from assistant.what_if import suppose, supposed
 from assistant.wording import say
-from corpus.load import DATA, read_yaml
+from corpus.load import DATA, load_standard, read_yaml
+from corpus.load_norms import load_norm_cards
 from corpus.notation import clause_ids, norm_numbers, unknown_ids
 from corpus.standard import Clause, Standard
 from corpus.traditional import simplified
@@ -60,12 +64,24 @@ _HEADINGS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator
 
 
 class Assistant:
-    """Answers questions on the standards of a retriever."""
+    """
+    Answers questions on the standards of a retriever.
 
-    def __init__(self, retriever: Retriever, norm_texts: NormTexts | None = None) -> None:
+    norm_texts: the user's own copies of norms. norm_index: builds the index over the norm cards; it
+    is called when a question first asks what a norm demands. Without it such a question gets the
+    card's status only.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        norm_texts: NormTexts | None = None,
+        norm_index: Callable[[], ClauseIndex] | None = None,
+    ) -> None:
         self._retriever = retriever
         self._norm_texts = norm_texts
         self._standards = retriever.index.standards
+        self._norm_index = norm_index
         topics = [word for group in read_yaml(DATA / "lexicon" / "outside.yaml") for word in group]
         self._outside = re.compile(
             "|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in topics),
@@ -76,6 +92,10 @@ class Assistant:
     def standards(self) -> Mapping[str, Standard]:
         """The standards that it answers from, by id."""
         return self._standards
+
+    @cached_property
+    def _norms(self) -> NormDesk:
+        return NormDesk(load_norm_cards(), load_standard("tcrea-2023"), self._norm_index)
 
     def ask(self, text: str, history: Sequence[Turn] = ()) -> Answer:
         """
@@ -106,6 +126,7 @@ class Assistant:
             answer = _finished(draft, question, clauses, answerable=True, intent="procedure")
             return replace(answer, is_computed=True)
         told = self._imported(question, names_clause=bool(named) or described)
+        told = told or self._on_norms(draft, question, named, history)
         if not named:
             told = told or self._gap(question) or self._unknown_id(draft, question)
         if told:
@@ -240,15 +261,12 @@ class Assistant:
 
     def _lookup(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
         clauses = _clauses(found)
-        if found.norms:
-            return self._norm(draft, question, found)
         weight = balance(found, names_outside=self._outside.search(question.text) is not None)
         if weight < 0 and not is_follow_up(question.text):
             return self._not_said(draft, question, found, is_far=is_far(weight))
         if not _gives_what_is_asked(question, clauses):
             draft.lines.append(say("no_such_figure", question.language))
-            self._note_nearest(draft, found)
-            return _finished(draft, question, clauses, answerable=False)
+            return self._only_norms(draft, question, found)
         draft.lines.append(say("found", question.language))
         for clause in self._shown(found):
             standard = self._standard(clause)
@@ -260,7 +278,11 @@ class Assistant:
             note_defects(draft, clause, standard, most=1)
         best = clauses[0]
         intent = intent_of_found(question.text, best.kind, best.id)
-        return _finished(draft, question, clauses, answerable=True, intent=intent)
+        beside = self._norms.beside(draft, question)
+        answer = _finished(draft, question, clauses, answerable=True, intent=intent)
+        shown = len(self._shown(found))
+        ids = (*answer.clauses[:shown], *beside, *answer.clauses[shown:])
+        return replace(answer, clauses=tuple(dict.fromkeys(ids)))
 
     def _not_said(
         self, draft: Draft, question: Question, found: Retrieval, *, is_far: bool
@@ -268,34 +290,52 @@ class Assistant:
         told = self._norm_texts and self._norm_texts.best(question.text, question.language)
         if told:
             return told
-        if is_far:
+        if is_far and not asks_norms(simplified(question.text)):
             draft.lines.append(say("out_of_scope", question.language))
             return _finished(
                 draft, question, _clauses(found), answerable=False, intent="out_of_scope"
             )
         draft.lines.append(say("not_in_documents", question.language))
+        return self._only_norms(draft, question, found)
+
+    def _only_norms(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
+        """Finish an answer that the documents do not give: with norm facts as far as they bear."""
         self._note_nearest(draft, found)
-        return _finished(draft, question, _clauses(found), answerable=False)
+        beside = self._norms.beside(draft, question, alone=True)
+        if beside and asks_norms(simplified(question.text)):
+            return self._norm(draft, question, NormReply(beside, answerable=True))
+        answer = _finished(draft, question, _clauses(found), answerable=False)
+        return replace(answer, clauses=(*answer.clauses, *beside))
 
     def _note_nearest(self, draft: Draft, found: Retrieval) -> None:
         nearest = [f"{entry.clause.id} {draft.title(entry.clause)}" for entry in found.ranked[:3]]
         joint = "；" if draft.language == "zh" else "; "
         draft.note(say("nearest", draft.language, ids=joint.join(nearest)))
 
-    def _norm(self, draft: Draft, question: Question, found: Retrieval) -> Answer:
-        citing = [entry.clause for entry in found.ranked if entry.why == "norm"]
-        norm = "、".join(str(entry) for entry in found.norms)
-        if citing and not _asks_where(question, citing):
-            ids = ("、" if question.language == "zh" else ", ").join(c.id for c in citing)
-            draft.lines.append(say("norm_not_contained", question.language, norm=norm, ids=ids))
-            return _finished(draft, question, _clauses(found), answerable=False, intent="norm")
-        key = "norm_cited" if citing else "norm_not_cited"
-        draft.lines.append(say(key, question.language, norm=norm))
-        for clause in citing:
-            standard = self._standard(clause)
-            describe(draft, clause, standard)
-            note_defects(draft, clause, standard, most=1)
-        return _finished(draft, question, _clauses(found), answerable=bool(citing), intent="norm")
+    def _on_norms(
+        self, draft: Draft, question: Question, named: Sequence[Clause], history: Sequence[Turn]
+    ) -> Answer | None:
+        """Answer a question that names a norm or asks what is wrong with the references."""
+        if question.intent not in ("lookup", "clause", "points"):
+            return None
+        naming = self._norms.naming(question, history)
+        if naming:
+            return self._norm(draft, question, self._norms.answer(draft, naming))
+        table = (
+            None
+            if any(clause.id != "2" for clause in named)
+            else self._norms.table(draft, question)
+        )
+        return self._norm(draft, question, table) if table else None
+
+    def _norm(self, draft: Draft, question: Question, reply: NormReply) -> Answer:
+        found = self._retriever.retrieve(question.search_text, k=20)
+        answer = _finished(
+            draft, question, _clauses(found), answerable=reply.answerable, intent="norm"
+        )
+        # How sure each sentence is must stay with it, so no model words it anew.
+        ids = tuple(dict.fromkeys((*reply.clauses, *answer.clauses)))
+        return replace(answer, clauses=ids, is_computed=True)
 
     # --- what they share ---
 
@@ -352,26 +392,6 @@ class Assistant:
         "compare_levels": _compare,
         "lookup": _lookup,
     }
-
-
-# Words of a question that asks where a norm is named, not what it says.
-_WHERE = re.compile(
-    r"引用|提到|哪里|哪些|哪条|哪几条|列|有关|符合|遵守|按照|依据|执行|采用|是什么|全称|名称|"
-    r"cite|where|refer|mention|which|comply|conform|meet|apply|follow|title|called",
-    re.IGNORECASE,
-)
-_NORM_WORDS = re.compile(r"[A-Za-z]+\s*/?\s*[A-Za-z]*\s*[0-9]+(\s*[-—–]\s*[0-9]{4})?")
-
-
-def _asks_where(question: Question, citing: Sequence[Clause]) -> bool:
-    """Whether a question on a norm asks where it is cited, or names no more than the norm."""
-    asked = simplified(question.text)
-    rest = re.sub(r"[\W_]|[是的吗呢]", "", _NORM_WORDS.sub("", asked))
-    return (
-        len(rest) < 3
-        or _WHERE.search(asked) is not None
-        or any(rest in clause.text for clause in citing)
-    )
 
 
 def _gives_what_is_asked(question: Question, clauses: Sequence[Clause]) -> bool:

@@ -4,6 +4,8 @@ What can go wrong in `corpus`, split by who must act.
     CorpusError
     ├── CorpusDataError        our own data files are wrong: we must act
     ├── UnknownStandardError   the caller named a standard or edition that is not on file
+    ├── NormCardError          our own norm cards are wrong: we must act
+    ├── UnknownNormError       the caller named a norm that has no card
     ├── UnknownClauseError     the caller named a clause that the standard does not have
     ├── UnknownCaseError       the caller named a case that is not stored
     ├── UnknownDocumentError   the caller named a document that the case does not hold
@@ -63,6 +65,34 @@ class UnknownClauseError(CorpusError, LookupError):
         self.nearest = tuple(get_close_matches(wanted, list(known), n=3, cutoff=0.6))
         hint = f" Nearest ids: {', '.join(map(repr, self.nearest))}." if self.nearest else ""
         super().__init__(f"Standard '{standard}' has no clause {wanted!r}.{hint}")
+
+
+class NormCardError(CorpusError, ValueError):
+    """Norm cards of ours cannot be used; `faults` lists everything that is wrong."""
+
+    code = "corpus-norm-card"
+
+    def __init__(self, folder: Path, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        listed = "".join(f"\n- {fault}" for fault in self.faults)
+        super().__init__(
+            f"The norm cards in '{folder}' cannot be used, {len(self.faults)} fault(s):{listed}\n"
+            "Correct them; `anping check` gives the lines."
+        )
+
+
+class UnknownNormError(CorpusError, LookupError):
+    """No norm card of this number or name."""
+
+    code = "corpus-unknown-norm"
+
+    def __init__(self, wanted: str, near: Iterable[str]) -> None:
+        self.wanted = wanted
+        self.nearest = tuple(near)[:3]
+        super().__init__(
+            f"There is no norm card {wanted[:64]!r}. Nearest: {', '.join(self.nearest)}. "
+            "`anping norms list` shows all."
+        )
 
 
 class UnknownCaseError(CorpusError, LookupError):

@@ -117,7 +117,9 @@ def _names(text: str) -> list[tuple[str, bool]]:
 # --- norm numbers ---
 
 _NORM = re.compile(
-    r"(?<![A-Z])(GB|GA|JGJ|T/CREA)(?: ?/? ?(T))? ?-?([0-9]{2,5})(?: ?- ?([0-9]{4}))?"
+    r"(?<![A-Z])(GB|GA|JGJ|T/CREA)(?: ?/? ?(T))? ?-?([0-9]{2,5})"
+    r"(?: ?- ?([0-9]{4}|[0-9]{2}(?![0-9])))?",
+    re.IGNORECASE,
 )
 
 
@@ -147,3 +149,13 @@ def norm_numbers(text: str) -> tuple[NormNumber, ...]:
         for match in _NORM.finditer(upper)
     )
     return tuple(dict.fromkeys(norms))
+
+
+def without_norms(text: str) -> str:
+    """
+    Return a text without the norm numbers in it, width and dashes unified.
+
+    >>> without_norms("ＧＢ50116—2013 有没有过期")
+    '  有没有过期'
+    """
+    return _NORM.sub(" ", unicodedata.normalize("NFKC", text).translate(_DASHES))

@@ -15,6 +15,8 @@ from assistant.worded_assistant import WordedAssistant
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder, load_encoder
 from corpus.index import Progress, StandardIndex
+from corpus.load_norms import load_norm_cards
+from corpus.norm_card import cards_standard
 from corpus.norm_library import NormLibrary
 from ui.settings import Settings
 
@@ -65,6 +67,14 @@ class Services:
         return StandardIndex(self.encoder, self.settings.cache, self._on_progress)
 
     @cached_property
+    def norm_index(self) -> StandardIndex:
+        """The index over the norm cards; its vectors are made when they are missing."""
+        cards = cards_standard(load_norm_cards())
+        return StandardIndex(
+            self.encoder, self.settings.cache, self._on_progress, standards=[cards], name="norms"
+        )
+
+    @cached_property
     def retriever(self) -> Retriever:
         """Ranks clauses."""
         return Retriever(self.index)
@@ -73,7 +83,7 @@ class Services:
     def assistant(self) -> Assistant:
         """Answers questions, without a model."""
         norm_texts = NormTexts(self.norms, lambda norm: self.norms.index(norm.number, self.encoder))
-        return Assistant(self.retriever, norm_texts)
+        return Assistant(self.retriever, norm_texts, lambda: self.norm_index)
 
     @cached_property
     def norms(self) -> NormLibrary:

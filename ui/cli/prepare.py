@@ -12,7 +12,7 @@ from ui.settings import Settings
 @click.command()
 @click.pass_obj
 def prepare(settings: Settings) -> None:
-    """Build the encoder and the standards' index; does nothing when both are there."""
+    """Build the encoder and the indexes of clauses and norms; does nothing when they are there."""
 
     def progress(done: int, total: int) -> None:
         click.echo(f"Indexing the standards: {done}/{total}", err=True)
@@ -21,5 +21,5 @@ def prepare(settings: Settings) -> None:
         settings, notify=lambda message: click.echo(message, err=True), on_progress=progress
     )
     with reported_errors():
-        clauses = len(services.index.clauses)
+        clauses = len(services.index.clauses) + len(services.norm_index.clauses)
     click.echo(f"Ready: {clauses} clauses, encoder {services.encoder.fingerprint}.", err=True)

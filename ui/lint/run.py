@@ -12,7 +12,11 @@ from ui.lint.facts_lint import lint_facts
 from ui.lint.finding import Finding
 from ui.lint.lexicon_lint import lint_lexicon
 from ui.lint.marked import Record
+from ui.lint.norm_lint import lint_norms
 from ui.lint.rules_lint import lint_rule_set
+
+# The standard whose references the norm cards are about.
+CITING_STANDARD = "tcrea-2023"
 
 
 def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
@@ -34,6 +38,8 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
         found += standard.findings
         clauses |= standard.clauses.keys()
         found += lint_pair(standard, rule_data)
+        if folder.parent.name == CITING_STANDARD:
+            found += lint_norms(data / "norms", standard)
     found += lint_lexicon(data / "lexicon", clauses)
     found += lint_facts(rules / "facts.yaml", rows)
     return tuple(sorted(found))

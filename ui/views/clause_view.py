@@ -8,6 +8,7 @@ from html import escape
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
+from ui.views.norm_view import norm_html
 from ui.wording import t
 
 
@@ -30,6 +31,9 @@ def open_clause(name: str | None, language: str) -> str:
             cards.append(note_html(gap.note_zh if language == "zh" else gap.note_en))
     if cards:
         return "".join(cards)
+    norm = norm_html(name.strip(), language)
+    if norm:
+        return norm
     near = get_close_matches(wanted, known, n=3, cutoff=0.5)
     hint = t("near", language, ids="、".join(near)) if near else ""
     return note_html(t("unknown_id", language, id=name.strip()[:40], near=hint))
