@@ -58,6 +58,7 @@ class Exchange:
 
 class _State(TypedDict, total=False):
     question: str
+    given: dict[str, Any] | None
     answer: dict[str, Any]
     exchanges: list[dict[str, Any]]
 
@@ -83,6 +84,19 @@ class Dialogue:
             graph.invoke({"question": text[:MAX_QUESTION]}, config, durability="exit")
             _prune(saver.conn, thread.id)
         return given[0]
+
+    def history(self, thread: Thread) -> tuple[Turn, ...]:
+        """Return the turns that a question may lean on, oldest first."""
+        return _history([_entry(exchange) for exchange in self.exchanges(thread)])
+
+    def record(self, thread: Thread, question: str, answer: dict[str, Any]) -> None:
+        """Remember an exchange that was answered elsewhere, such as one sentence by sentence."""
+        config = {"configurable": {"thread_id": thread.id}}
+        with self._saver() as saver:
+            graph = self._graph(saver, [])
+            given = {"question": question[:MAX_QUESTION], "given": answer}
+            graph.invoke(given, config, durability="exit")
+            _prune(saver.conn, thread.id)
 
     def exchanges(self, thread: Thread) -> tuple[Exchange, ...]:
         """Return what was asked and answered so far, oldest first; () where nothing was."""
@@ -125,6 +139,9 @@ class Dialogue:
         from langgraph.graph import END, START, StateGraph  # noqa: PLC0415 - most of a second
 
         def answered(state: _State) -> _State:
+            told = state.get("given")
+            if told is not None:
+                return {"answer": told, "given": None}
             answer = self._asker.ask(state["question"], _history(state.get("exchanges", [])))
             given.append(answer)
             return {"answer": answer_json(answer)}

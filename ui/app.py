@@ -71,7 +71,7 @@ def build_app(services: Services) -> gr.Blocks:
                 container=False, scale=0, min_width=180, elem_id="language",
             )  # fmt: skip
         with labels.add(gr.Tab(t("tab_ask", start), elem_id="tab-ask"), label="tab_ask"):
-            build_ask_tab(services, labels, language)
+            asking = build_ask_tab(services, labels, language)
         with labels.add(
             gr.Tab(t("tab_applies", start), elem_id="tab-applies"), label="tab_applies"
         ):
@@ -84,5 +84,6 @@ def build_app(services: Services) -> gr.Blocks:
         def switched(chosen: str) -> list[Any]:
             return [chosen, title_html(chosen), *labels.renamed(chosen)]
 
+        app.load(asking.load, asking.inputs, asking.outputs)
         switch.change(switched, switch, [language, head, *labels.components])
     return app

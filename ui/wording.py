@@ -168,6 +168,13 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
         "zh": "表 C-1 未规定权重与分数线。",
         "en": "Table C-1 names no weights and no pass mark.",
     },
+    "take_back": {"zh": "撤回", "en": "Take back"},
+    "export_talk": {"zh": "导出对话", "en": "Export"},
+    "about_case": {
+        "zh": "关于案卷（同时查找其文件）",
+        "en": "About a case (its documents are searched too)",
+    },
+    "about_none": {"zh": "不指定案卷", "en": "No case"},
     "chat_undone": {"zh": "已撤回：{question}", "en": "Taken back: {question}"},
     "chat_nothing": {"zh": "没有可撤回的问题。", "en": "There is nothing to take back."},
     "chat_cleared": {"zh": "对话已清空。", "en": "The conversation is forgotten."},

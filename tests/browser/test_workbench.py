@@ -124,3 +124,20 @@ def test_what_applies_is_listed_as_facts_are_answered(page: Any) -> None:
         "document.querySelector('#profile-result').innerText.includes('lacks: lift')",
         timeout=20_000,
     )
+
+
+def test_a_conversation_is_there_again_after_a_reload(page: Any) -> None:
+    page.fill("#question textarea", "充电区 A级和C级有什么区别？")
+    page.click("#send")
+    page.wait_for_function("document.querySelector('#clause .ap-compare') !== null", timeout=20_000)
+    page.reload()
+    page.wait_for_selector("#chat")
+    page.wait_for_function(
+        "document.querySelector('#chat').innerText.includes('C3.4.1')", timeout=20_000
+    )
+    page.wait_for_function("document.querySelector('#clause').innerText.includes('A3.4.1')")
+    page.click("#take_back")
+    page.wait_for_function(
+        "document.querySelector('#question textarea').value.includes('充电区')", timeout=20_000
+    )
+    page.wait_for_function("!document.querySelector('#chat').innerText.includes('C3.4.1')")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from assistant.dialogue import Thread
 from assistant.language_model import ScriptedModel
 from assistant.worded_assistant import WordedAssistant
 from corpus.encoder import Encoder
@@ -18,8 +19,8 @@ from tests.assistant.chat_server import ChatServer, Exchange, chat_server
 from ui.cli.main import main
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.ask_tab import Replies, turns
 from ui.views.model_turn import ModelTurn
+from ui.views.replies import Replies
 
 KEY = "sk-very-secret-0123456789"
 QUESTION = "重点位置的录像要保存多久？"
@@ -135,7 +136,7 @@ def test_services_without_an_environment_have_no_model(server: ChatServer, tmp_p
 
 
 def replies(real_encoder: Encoder, model: ScriptedModel | None) -> Replies:
-    services = Services(load_settings({}))
+    services = Services(load_settings(os.environ))
     services.encoder = real_encoder
     services.worded = WordedAssistant(services.assistant, model) if model else None
     return Replies(services)
@@ -143,7 +144,9 @@ def replies(real_encoder: Encoder, model: ScriptedModel | None) -> Replies:
 
 def test_the_page_shows_checked_sentences_and_then_the_answer(real_encoder: Encoder) -> None:
     page = replies(real_encoder, ScriptedModel([f"{TRUE}\n{LIE}"]))
-    shown = [messages[-1]["content"] for messages, *_ in page.ask(QUESTION, [], "zh", "s")]
+    shown = [
+        messages[-1]["content"] for messages, *_ in page.ask(QUESTION, Thread("me"), "zh", "s")
+    ]
     assert shown[0].startswith("语言模型正在作答")
     assert "至少保存 90 天。[1]" in shown[1]
     assert "60 天" not in shown[1]
@@ -153,42 +156,43 @@ def test_the_page_shows_checked_sentences_and_then_the_answer(real_encoder: Enco
 
 
 def test_the_page_without_a_model_answers_at_once(real_encoder: Encoder) -> None:
-    (shown,) = replies(real_encoder, None).ask(QUESTION, [], "zh", "s")
+    (shown,) = replies(real_encoder, None).ask(QUESTION, Thread("me"), "zh", "s")
     assert "A2.3.4" in shown[0][-1]["content"]
-    (empty,) = replies(real_encoder, None).ask(" ", [], "zh", "s")
+    (empty,) = replies(real_encoder, None).ask(" ", Thread("new"), "zh", "s")
     assert empty[0] == []
 
 
 def test_what_is_typed_and_answered_is_shown_as_text(real_encoder: Encoder) -> None:
     evil = '{"text": "重点位置的录像 <img src=//evil.example/x> & 保存 90 天。", "cites": [1]}'
     page = replies(real_encoder, ScriptedModel([f"{TRUE}\n{evil}"]))
-    *_, (messages, *_) = page.ask(QUESTION + "<b>&lt;", [], "zh", "s")
+    *_, (messages, *_) = page.ask(QUESTION + "<b>&lt;", Thread("me"), "zh", "s")
     assert "<" not in messages[-1]["content"] + messages[-2]["content"]
-    assert turns(messages)[0].content == QUESTION + "<b>&lt;"
-    assert "<img src=//evil.example/x> &" in turns(messages)[1].content
+    question, answer = page._services.dialogue.history(Thread("me"))
+    assert question.content == QUESTION + "<b>&lt;"
+    assert "<img src=//evil.example/x> &" in answer.content
 
 
 def test_stopping_one_session_stops_no_other(real_encoder: Encoder) -> None:
     page = replies(real_encoder, ScriptedModel([TRUE, f"{TRUE}\n"]))
-    running = page.ask(QUESTION, [], "zh", "mine")
+    running = page.ask(QUESTION, Thread("me"), "zh", "mine")
     next(running)
     page.stop("of someone else")
     page.stop("mine")
     *_, last = running
     assert "已停止" in last[0][-1]["content"]
-    *_, other = page.ask(QUESTION, [], "zh", "of someone else")
+    *_, other = page.ask(QUESTION, Thread("me"), "zh", "of someone else")
     assert "依据：" in other[0][-1]["content"]
 
 
 def test_a_fault_of_ours_reaches_the_page_as_a_fault(real_encoder: Encoder) -> None:
     page = replies(real_encoder, ScriptedModel([]))
     with pytest.raises(IndexError):
-        list(page.ask(QUESTION, [], "zh", "s"))
+        list(page.ask(QUESTION, Thread("me"), "zh", "s"))
     assert not [thread for thread in threading.enumerate() if thread.name == "model-turn"]
 
 
 def test_closing_the_page_stops_the_model(real_encoder: Encoder) -> None:
-    services = Services(load_settings({}))
+    services = Services(load_settings(os.environ))
     services.encoder = real_encoder
     turn = ModelTurn(WordedAssistant(services.assistant, ScriptedModel([TRUE])), QUESTION, ())
     events = turn.events()

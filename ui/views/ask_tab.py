@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape, unescape
+import secrets
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from assistant.answer import Answer
-from assistant.question import Turn
+from assistant.dialogue import Thread, transcript
 from ui.services import Services
+from ui.views.case_tab import case_choices
 from ui.views.clause_view import note_html, open_clause
 from ui.views.labels import Labels
-from ui.views.model_turn import ModelTurn
+from ui.views.replies import Replies, Shown
 from ui.wording import t
 
 EXAMPLES = (
@@ -22,107 +25,109 @@ EXAMPLES = (
     "B级有哪些基本要求？",
     "How many experts must be on the panel?",
 )
-Messages = list[dict[str, Any]]
-Shown = tuple[Messages, str, Any, Any]
+# Names the value in the browser's own storage; the random id in it is what counts.
+_READER_KEY, _READER_SALT = "anping-reader", "anping"
 
 
-def answer_text(answer: Answer) -> str:
-    """Return the answer with its notes as plain text."""
-    notes = "\n".join(f"※ {note}" for note in answer.notes)
-    return f"{answer.text}\n\n{notes}" if notes else answer.text
+@dataclass(frozen=True, slots=True)
+class AskTab:
+    """What the page does for the tab when it is loaded: a function, its inputs, its outputs."""
+
+    load: Callable[..., Any]
+    inputs: list[Any]
+    outputs: list[Any]
 
 
-def turns(messages: Messages) -> tuple[Turn, ...]:
-    """Return the conversation shown as turns for the assistant."""
-    found = []
-    for message in messages:
-        content = message.get("content")
-        if isinstance(content, list):  # gradio may hand content back in parts
-            content = "".join(
-                str(part.get("text", "")) for part in content if isinstance(part, dict)
-            )
-        role = "user" if message.get("role") == "user" else "assistant"
-        found.append(Turn(role, unescape(str(content or ""))))  # type: ignore[arg-type]
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components of the tab."""
+
+    chat: Any
+    box: Any
+    send: Any
+    stop: Any
+    undo: Any
+    clear: Any
+    export: Any
+    tries: list[Any]
+    about: Any
+    cited: Any
+    by_id: Any
+    clause: Any
+
+    @property
+    def shown(self) -> list[Any]:
+        """The components that an answer fills."""
+        return [self.chat, self.box, self.cited, self.clause]
 
 
-class Replies:
-    """
-    Answers the questions of a page: the longer conversation, an empty box, the citations, the
-    first clause. With a language model, several times: its sentences as they pass the checks.
-    """
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self._running: dict[str, ModelTurn] = {}  # by session
-
-    def ask(self, text: str, messages: Messages, language: str, session: str) -> Iterator[Shown]:
-        """Yield what the page shows, the whole answer last."""
-        if not text.strip():
-            yield messages, "", gr.update(), note_html(t("no_clause", language))
-            return
-        history = turns(messages)
-        if self._services.worded is None:
-            answer = self._services.assistant.ask(text, history)
-            yield shown_answer(text, messages, answer, language)
-            return
-        turn = ModelTurn(self._services.worded, text, history)
-        self._running[session] = turn
-        said = ""
-        yield shown_draft(text, messages, said, language)
-        try:
-            for event in turn.events():
-                if isinstance(event, str):
-                    said += event
-                    yield shown_draft(text, messages, said, language)
-                else:
-                    yield shown_answer(text, messages, event, language)
-        finally:
-            if self._running.get(session) is turn:
-                del self._running[session]
-
-    def stop(self, session: str) -> None:
-        """Stop the model of a session; nothing happens where none is at work."""
-        turn = self._running.get(session)
-        if turn is not None:
-            turn.stop()
-
-
-def shown_draft(text: str, messages: Messages, said: str, language: str) -> Shown:
-    """Return the page while the model still writes."""
-    content = f"{t('model_writes', language)}\n{said}"
-    return _exchange(text, messages, content), "", gr.update(), gr.update()
-
-
-def _exchange(text: str, messages: Messages, content: str) -> Messages:
-    # gradio shows HTML even without Markdown, and loads the pictures in it.
-    return [
-        *messages,
-        {"role": "user", "content": escape(text[:2000], quote=False)},
-        {"role": "assistant", "content": escape(content, quote=False)},
-    ]
-
-
-def shown_answer(text: str, messages: Messages, answer: Answer, language: str) -> Shown:
-    """Return the page with an answer."""
-    shown = _exchange(text, messages, answer_text(answer))
-    choices = [
-        (f"[{citation.number}] {citation.clause} {citation.title}", citation.clause)
-        for citation in answer.citations
-    ]
-    first = choices[0][1] if choices else None
-    clause = open_clause(first, language) if first else note_html(t("no_clause", language))
-    return shown, "", gr.update(choices=choices, value=first), clause
-
-
-def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> None:
+def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> AskTab:
     """Lay out and wire the tab."""
+    reader = gr.BrowserState("", storage_key=_READER_KEY, secret=_READER_SALT)
+    parts = _laid_out(services, labels)
+    replies = Replies(services)
+    thread_of = [reader, parts.about]
+
+    def ask(text: str, who: str, case: str, chosen: str, request: gr.Request) -> Iterator[Shown]:
+        yield from replies.ask(text, Thread(who, case or ""), chosen, str(request.session_hash))
+
+    def stopped(request: gr.Request) -> None:
+        replies.stop(str(request.session_hash))
+
+    def restored(who: str, case: str, chosen: str) -> Shown:
+        return replies.restored(Thread(who, case or ""), chosen)
+
+    def undone(who: str, case: str, chosen: str) -> Shown:
+        return replies.undone(Thread(who, case or ""), chosen)
+
+    def cleared(who: str, case: str, chosen: str) -> Shown:
+        services.dialogue.clear(Thread(who, case or ""))
+        return replies.restored(Thread(who, case or ""), chosen)
+
+    def exported(who: str, case: str) -> str:
+        text = transcript(services.dialogue.exchanges(Thread(who, case or "")))
+        path = Path(tempfile.mkdtemp()) / "anping-conversation.md"
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    def loaded(who: str, chosen: str) -> tuple[Any, ...]:
+        known = who or secrets.token_urlsafe(16)
+        return known, _about(services, chosen), *replies.restored(Thread(known), chosen)
+
+    asked = [parts.box, *thread_of, language]
+    gr.on([parts.box.submit, parts.send.click], ask, asked, parts.shown, concurrency_limit=4)
+    for button in parts.tries:
+        button.click(ask, [button, *thread_of, language], parts.shown, concurrency_limit=4)
+    if parts.stop is not None:
+        parts.stop.click(stopped, None, None, concurrency_limit=8)
+    parts.about.input(restored, [*thread_of, language], parts.shown)
+    parts.about.focus(lambda chosen: _about(services, chosen), language, parts.about)
+    parts.undo.click(undone, [*thread_of, language], parts.shown)
+    gr.on([parts.clear.click, parts.chat.clear], cleared, [*thread_of, language], parts.shown)
+    parts.export.click(exported, thread_of, parts.export)
+    parts.cited.input(open_clause, [parts.cited, language], parts.clause)
+    parts.by_id.submit(open_clause, [parts.by_id, language], parts.clause)
+    return AskTab(loaded, [reader, language], [reader, parts.about, *parts.shown])
+
+
+def _about(services: Services, language: str) -> Any:
+    return gr.update(choices=[(t("about_none", language), ""), *case_choices(services)])
+
+
+def _laid_out(services: Services, labels: Labels) -> _Parts:
     start = services.settings.language
     with gr.Row():
         with gr.Column(scale=6):
+            about = labels.add(
+                gr.Dropdown(
+                    [(t("about_none", start), "")], value="", label=t("about_case", start),
+                    elem_id="about-case",
+                ),
+                label="about_case",
+            )  # fmt: skip
             chat = labels.add(
                 gr.Chatbot(
-                    label=t("chat", start), height=430, render_markdown=False, buttons=["copy"],
+                    label=t("chat", start), height=400, render_markdown=False, buttons=["copy"],
                     placeholder=t("ask_empty", start), feedback_options=None, elem_id="chat",
                 ),
                 label="chat", placeholder="ask_empty",
@@ -135,15 +140,17 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
                 label="ask_box", placeholder="ask_hint",
             )  # fmt: skip
             with gr.Row():
-                send = labels.add(
-                    gr.Button(t("send", start), variant="primary", scale=3, elem_id="send"),
-                    value="send",
+                send = _button(labels, "send", start, variant="primary", scale=3)
+                has_model = services.model_settings is not None
+                stop = _button(labels, "stop", start) if has_model else None
+                undo = _button(labels, "take_back", start)
+                clear = _button(labels, "clear", start)
+                export = labels.add(
+                    gr.DownloadButton(
+                        t("export_talk", start), scale=1, min_width=90, elem_id="export-talk"
+                    ),
+                    label="export_talk",
                 )
-                if services.model_settings is not None:
-                    stop = labels.add(
-                        gr.Button(t("stop", start), scale=1, elem_id="stop"), value="stop"
-                    )
-                clear = labels.add(gr.Button(t("clear", start), scale=1), value="clear")
             with gr.Row():
                 tries = [gr.Button(example, size="sm") for example in EXAMPLES]
         with gr.Column(scale=5, elem_classes="ap-side"):
@@ -155,24 +162,9 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Non
                 label="open_id",
             )
             clause = gr.HTML(note_html(t("no_clause", start)), elem_id="clause")
+    return _Parts(chat, box, send, stop, undo, clear, export, tries, about, cited, by_id, clause)
 
-    replies = Replies(services)
 
-    def ask(text: str, messages: Messages, chosen: str, request: gr.Request) -> Iterator[Shown]:
-        yield from replies.ask(text, messages, chosen, str(request.session_hash))
-
-    def stopped(request: gr.Request) -> None:
-        replies.stop(str(request.session_hash))
-
-    def wiped(chosen: str) -> tuple[Messages, Any, str]:
-        return [], gr.update(choices=[], value=None), note_html(t("no_clause", chosen))
-
-    outputs = [chat, box, cited, clause]
-    gr.on([box.submit, send.click], ask, [box, chat, language], outputs, concurrency_limit=4)
-    for button in tries:
-        button.click(ask, [button, chat, language], outputs, concurrency_limit=4)
-    if services.model_settings is not None:
-        stop.click(stopped, None, None, concurrency_limit=8)
-    clear.click(wiped, [language], [chat, cited, clause])
-    cited.input(open_clause, [cited, language], clause)
-    by_id.submit(open_clause, [by_id, language], clause)
+def _button(labels: Labels, key: str, language: str, **look: Any) -> Any:
+    button = gr.Button(t(key, language), elem_id=key, **{"scale": 1, "min_width": 90, **look})
+    return labels.add(button, value=key)
