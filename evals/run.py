@@ -12,6 +12,8 @@ from assistant.conversation import Assistant
 from assistant.retrieval import ClauseIndex, Retriever
 from corpus.encoder import Encoder
 from corpus.index import StandardIndex
+from corpus.load_norms import load_norm_cards
+from corpus.norm_card import cards_standard
 from evals.errors import RunError
 from evals.overlap import known_word_for_word
 from evals.record import Outcome, Record, record_from, record_json, record_of
@@ -93,8 +95,10 @@ def set_up(
     remembering = RememberingEncoder(encoder)
     index = RememberingIndex(StandardIndex(remembering, cache))
     retriever = Retriever(index)
+    cards = cards_standard(load_norm_cards())
+    norms = StandardIndex(remembering, cache, standards=[cards], name="norms")
     systems = {
-        ASSISTANT: assistant_system(Assistant(retriever), index),
+        ASSISTANT: assistant_system(Assistant(retriever, norm_index=lambda: norms), index, norms),
         RETRIEVAL: retrieval_system(retriever),
     }
     if baselines:

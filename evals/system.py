@@ -96,27 +96,41 @@ def search_text(question: Question) -> str:
     return understand(question.question, question.history).search_text
 
 
-def assistant_system(assistant: Assistant, index: ClauseIndex) -> System:
-    """Return the product as people meet it: the clauses that its answer ranks, and the answer."""
+def assistant_system(assistant: Assistant, *indexes: ClauseIndex) -> System:
+    """
+    Return the product as people meet it: the clauses that its answer ranks, and the answer.
+
+    indexes: where the clauses that it cites are stored. An answer's notes are part of it, but
+    what is noted as near when it declines is no answer.
+    """
 
     def ask(question: Question) -> Outcome:
         answer = assistant.ask(question.question, question.history)
         return Outcome(
             ranked=tuple((name,) for name in answer.clauses),
-            text=(answer.text, *(citation.quote for citation in answer.citations)),
+            text=(
+                answer.text,
+                *(citation.quote for citation in answer.citations),
+                *(answer.notes if answer.answerable else ()),
+            ),
             abstained=not answer.answerable,
-            citations=_checked(answer, index),
+            citations=_checked(answer, indexes),
         )
 
     return ask
 
 
-def _checked(answer: Answer, index: ClauseIndex) -> tuple[CheckedCitation, ...]:
+def _checked(answer: Answer, indexes: Sequence[ClauseIndex]) -> tuple[CheckedCitation, ...]:
     checked = []
     for citation in answer.citations:
-        clause = index.clauses.get((citation.standard, citation.clause))
-        # The stored text decides, not the answer's own word on it.
-        holds = clause is not None and verify(citation.quote, clause.quote).check == "verbatim"
+        key = (citation.standard, citation.clause)
+        clause = next((index.clauses[key] for index in indexes if key in index.clauses), None)
+        # The stored text decides, not the answer's own word on it. What is known of a norm is
+        # stored in both languages.
+        stored: tuple[str, ...] = () if clause is None else (clause.quote,)
+        if clause is not None and clause.kind in ("norm_card", "norm_fact"):
+            stored = (clause.quote, clause.title_zh, clause.title_en)
+        holds = any(verify(citation.quote, text).check == "verbatim" for text in stored)
         checked.append(CheckedCitation(citation.clause, citation.quote, holds))
     return tuple(checked)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,4 +42,5 @@ def test_another_number_or_another_unit_is_missing(
 @given(st.text(max_size=40))
 def test_any_text_holds_its_own_numbers(text: str) -> None:
     assert missing_figures(text, [text]) == ()
-    assert len(figures(text)) <= len(text)
+    # A fraction sign such as ¼ is written out by the folding.
+    assert len(figures(text)) <= len(unicodedata.normalize("NFKC", text))
