@@ -6,13 +6,28 @@ What can go wrong in `evals`, split by who must act.
     ├── QuestionsError    a SQuAD-format file cannot be used: the caller must act
     ├── RunError          a run's folder cannot be read or written: the caller must act
     ├── BaselineError     a pinned baseline is missing or wrong: run `anping eval pin`
-    └── NotInstalledError a library that only evaluations need is missing: install it
+    ├── NotInstalledError a library that only evaluations need is missing: install it
+    ├── DossierError      a dossier's sources or gold are wrong: its author must act
+    └── DossierBuildError a dossier's file cannot be made on this machine
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFault:
+    """One thing that is wrong in a dossier: where, what, and what is allowed there."""
+
+    where: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return f"{self.where}: {self.text}"
 
 
 class EvalError(Exception):
@@ -84,3 +99,28 @@ class NotInstalledError(EvalError, RuntimeError):
             " development dependencies (pip install 'anping[dev]'), or leave out --baselines."
         )
         self.library = library
+
+
+class DossierError(EvalError, ValueError):
+    """A dossier is not sound; `faults` lists everything that is wrong with it."""
+
+    code = "eval-dossier"
+
+    def __init__(self, folder: Path, faults: Sequence[DossierFault]) -> None:
+        self.folder = folder
+        self.faults = tuple(faults)
+        lines = "\n".join(f"  {fault}" for fault in self.faults)
+        super().__init__(f"The dossier '{folder.name}' has {len(self.faults)} fault(s).\n{lines}")
+
+
+class DossierBuildError(EvalError, RuntimeError):
+    """A file of a dossier cannot be made."""
+
+    code = "eval-dossier-files"
+
+    def __init__(self, file: str, fault: str) -> None:
+        super().__init__(
+            f"The file '{file}' cannot be made: {fault}. PDF pages are printed by Chromium with the"
+            " Noto CJK fonts (on Debian: chromium and fonts-noto-cjk)."
+        )
+        self.file = file
