@@ -38,14 +38,13 @@ from assistant.profile_talk import (
 from assistant.question import (
     Question,
     Turn,
-    asks_same,
     intent_of_found,
     is_follow_up,
-    pointed_at,
     understand,
 )
 from assistant.retrieval import ClauseIndex, Filters, Retrieval, Retriever
 from assistant.sampling_talk import describe_sample, population_asked
+from assistant.subject import SubjectFinder
 from assistant.what_if import suppose, supposed
 from assistant.wording import say
 from corpus.load import DATA, load_standard, read_yaml
@@ -81,6 +80,7 @@ class Assistant:
         self._retriever = retriever
         self._norm_texts = norm_texts
         self._standards = retriever.index.standards
+        self._subject = SubjectFinder(retriever)
         self._norm_index = norm_index
         topics = [word for group in read_yaml(DATA / "lexicon" / "outside.yaml") for word in group]
         self._outside = re.compile(
@@ -132,7 +132,7 @@ class Assistant:
         if told:
             return told
         if not named:
-            question = question if described else self._resolved(question, history)
+            question = question if described else self._subject.resolved(question, history)
             if question.intent == "unclear":
                 draft.lines.append(say("unclear", question.language))
                 return _finished(draft, question, (), answerable=False, intent="lookup")
@@ -150,49 +150,6 @@ class Assistant:
         if told is None and not names_clause:
             told = self._norm_texts.best(question.text, question.language, generic_only=True)
         return told
-
-    def _resolved(self, question: Question, history: Sequence[Turn]) -> Question:
-        """Return the question with what it leaves out: the level or clause that it is about."""
-        if question.intent == "points" and question.levels:
-            groups = [f"{level}{number}" for level in question.levels for number in question.groups]
-            appendices = [f"附录{level}" for level in question.levels]
-            return replace(question, search_text=" ".join(groups or appendices))
-        points_back = question.is_bare or (question.levels and asks_same(question.text))
-        if not (points_back and is_follow_up(question.text)):
-            return question
-        subjects = self._subjects(question.text, history)
-        if not subjects:
-            return question if history else replace(question, intent="unclear")
-        subject = subjects[0]
-        if question.levels and subject.level not in (None, *question.levels):
-            return self._at_levels(question, subject)
-        return replace(
-            question,
-            search_text=" ".join(clause.id for clause in subjects),
-            intent="points" if question.asks_points else "clause",
-        )
-
-    def _at_levels(self, question: Question, subject: Clause) -> Question:
-        """Ask for the counterparts of a row at other levels; without any, for what is like it."""
-        standard = self._standard(subject)
-        related = [name for entry in standard.relations_of(subject.id) for name in entry.clauses]
-        at_levels = [name for name in related if standard.clause(name).level in question.levels]
-        if at_levels:
-            return replace(question, search_text=" ".join(at_levels), intent="clause")
-        words = f"{subject.title_zh} {subject.text}"
-        return replace(question, search_text=words, at_levels_only=True)
-
-    def _subjects(self, text: str, history: Sequence[Turn]) -> tuple[Clause, ...]:
-        """
-        Return the clauses that a follow-up is about: of those asked for last, else of those
-        answered last, the ones that it points at.
-        """
-        for role in ("user", "assistant"):
-            last = next((turn.content for turn in reversed(history) if turn.role == role), "")
-            named = self._retriever.named(last)
-            if named:
-                return tuple(named[index] for index in pointed_at(text, len(named)))
-        return ()
 
     # --- by intent ---
 
