@@ -13,6 +13,7 @@ from assistant.answer import Table
 from assistant.citations import Citation, verify
 from assistant.question import Language
 from assistant.wording import say
+from corpus.lexical import terms
 from corpus.standard import Clause, Relation, Standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
@@ -127,13 +128,20 @@ _MOST_CLAUSES = 8
 _TELLING_KINDS = ("rule", "citation", "arithmetic", "content")
 
 
-def note_defects(draft: Draft, clause: Clause, standard: Standard, *, most: int = 2) -> None:
-    """Tell the known defects of a clause that matter to its use, but not what holds for many."""
+def note_defects(
+    draft: Draft, clause: Clause, standard: Standard, *, most: int = 2, question: str = ""
+) -> None:
+    """
+    Tell the known defects of a clause that matter to its use, but not what holds for many; those
+    that share words with the question come first.
+    """
+    asked = set(terms(question))
     telling = [
         defect
         for defect in standard.defects_of(clause.id)
         if defect.kind in _TELLING_KINDS and len(defect.clauses) <= _MOST_CLAUSES
     ]
+    telling.sort(key=lambda one: -len(asked & set(terms(f"{one.text_zh} {one.text_en}"))))
     for defect in telling[:most]:
         text = defect.text_zh if draft.language == "zh" else defect.text_en
         draft.note(f"[{defect.id}] {text}")

@@ -232,7 +232,7 @@ class Assistant:
             else:
                 describe(draft, clause, standard)
                 list_children(draft, clause, standard)
-            note_defects(draft, clause, standard, most=1)
+            note_defects(draft, clause, standard, most=1, question=question.text)
         best = clauses[0]
         intent = intent_of_found(question.text, best.kind, best.id)
         beside = self._norms.beside(draft, question)
