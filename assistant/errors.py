@@ -144,3 +144,15 @@ class ModelCancelledError(ModelError):
 
     def __init__(self) -> None:
         super().__init__("The language model was stopped on request.")
+
+
+class ExpectationDataError(AssistantError, ValueError):
+    """A record of our expectations cannot be used: our data is at fault."""
+
+    code = "assistant-expectations"
+
+    def __init__(self, file: object, indicator: str, fault: str) -> None:
+        super().__init__(
+            f"The expectation of {indicator!r} in {file} cannot be used: {fault}. "
+            "`anping check` lists every fault with its line."
+        )

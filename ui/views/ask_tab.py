@@ -16,7 +16,7 @@ from ui.services import Services
 from ui.views.case_tab import case_choices
 from ui.views.clause_view import note_html, open_clause
 from ui.views.labels import Labels
-from ui.views.replies import Replies, Shown
+from ui.views.replies import Messages, Replies, Shown
 from ui.wording import t
 
 EXAMPLES = (
@@ -68,8 +68,14 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
     replies = Replies(services)
     thread_of = [reader, parts.about]
 
-    def ask(text: str, who: str, case: str, chosen: str, request: gr.Request) -> Iterator[Shown]:
-        yield from replies.ask(text, Thread(who, case or ""), chosen, str(request.session_hash))
+    def ask(
+        text: str, who: str, case: str, chosen: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
+        # A quick reader asks before the page has given the browser its id.
+        known = who or secrets.token_urlsafe(16)
+        thread = Thread(known, case or "")
+        for shown in replies.ask(text, thread, chosen, str(request.session_hash)):
+            yield known, *shown
 
     def stopped(request: gr.Request) -> None:
         replies.stop(str(request.session_hash))
@@ -90,14 +96,17 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
         path.write_text(text, encoding="utf-8")
         return str(path)
 
-    def loaded(who: str, chosen: str) -> tuple[Any, ...]:
+    def loaded(who: str, chosen: str, messages: Messages) -> tuple[Any, ...]:
+        if messages:
+            return gr.skip(), _about(services, chosen), *(gr.skip() for _ in parts.shown)
         known = who or secrets.token_urlsafe(16)
         return known, _about(services, chosen), *replies.restored(Thread(known), chosen)
 
     asked = [parts.box, *thread_of, language]
-    gr.on([parts.box.submit, parts.send.click], ask, asked, parts.shown, concurrency_limit=4)
+    answered = [reader, *parts.shown]
+    gr.on([parts.box.submit, parts.send.click], ask, asked, answered, concurrency_limit=4)
     for button in parts.tries:
-        button.click(ask, [button, *thread_of, language], parts.shown, concurrency_limit=4)
+        button.click(ask, [button, *thread_of, language], answered, concurrency_limit=4)
     if parts.stop is not None:
         parts.stop.click(stopped, None, None, concurrency_limit=8)
     parts.about.input(restored, [*thread_of, language], parts.shown)
@@ -107,7 +116,7 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
     parts.export.click(exported, thread_of, parts.export)
     parts.cited.input(open_clause, [parts.cited, language], parts.clause)
     parts.by_id.submit(open_clause, [parts.by_id, language], parts.clause)
-    return AskTab(loaded, [reader, language], [reader, parts.about, *parts.shown])
+    return AskTab(loaded, [reader, language, parts.chat], [reader, parts.about, *parts.shown])
 
 
 def _about(services: Services, language: str) -> Any:

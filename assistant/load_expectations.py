@@ -1,0 +1,85 @@
+"""Expectations from their files. The only module of `assistant` that parses YAML."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import ExpectationDataError
+from assistant.expectation import Aspect, Expectation, Expectations, RequiredFigure
+from assistant.quantity import Comparison, quantities
+from corpus.load import read_yaml
+
+EXPECTATIONS = Path(str(files("assistant"))) / "data" / "expectations"
+_BOUNDS: dict[str, Comparison] = {"at_least": "ge", "more_than": "gt", "at_most": "le"}
+
+
+@cache
+def load_expectations(rule_set: str, folder: Path = EXPECTATIONS) -> Expectations:
+    """
+    Return the expectations of a rule set; without any where no file is.
+
+    Raises:
+        ExpectationDataError: a record has a wrong or missing key, or a figure cannot be read.
+    """
+    paths = [*sorted(folder.glob("concepts*.yaml")), *sorted((folder / rule_set).glob("*.yaml"))]
+    digest = hashlib.sha256()
+    concepts: dict[str, tuple[str, ...]] = {}
+    by_indicator: dict[str, Expectation] = {}
+    for path in paths:
+        digest.update(path.read_bytes())
+        content = read_yaml(path)
+        if path.parent == folder:
+            concepts |= {name: tuple(map(str, words)) for name, words in content.items()}
+            continue
+        for record in content:
+            try:
+                expectation = _expectation(record)
+            except (KeyError, TypeError, ValueError) as fault:
+                raise ExpectationDataError(
+                    path, str(record.get("indicator")), str(fault)
+                ) from fault
+            by_indicator[expectation.indicator] = expectation
+    return Expectations(rule_set, by_indicator, concepts, digest.hexdigest()[:16])
+
+
+def _expectation(record: dict[str, Any]) -> Expectation:
+    return Expectation(
+        indicator=str(record["indicator"]),
+        aspects=tuple(_aspect(entry) for entry in record["aspects"]),
+        places=tuple(record.get("places", ())),
+        note_zh=record.get("note_zh", ""),
+        note_en=record.get("note_en", ""),
+    )
+
+
+def _aspect(entry: dict[str, Any]) -> Aspect:
+    return Aspect(
+        id=entry["id"],
+        zh=entry["zh"],
+        en=entry["en"],
+        needs=tuple(_need(need) for need in entry["needs"]),
+        phrases=tuple(entry.get("phrases", ())),
+        figure=_figure(entry["quantity"]) if entry.get("quantity") else None,
+        excludes=tuple(map(str, entry.get("excludes", ()))),
+    )
+
+
+def _need(need: str | list[str]) -> tuple[str, ...]:
+    return (need,) if isinstance(need, str) else tuple(map(str, need))
+
+
+def _figure(entry: dict[str, Any]) -> RequiredFigure:
+    (bound,) = (name for name in _BOUNDS if name in entry)
+    written = next(
+        (q for q in quantities(str(entry[bound])) if q.dimension == entry["dimension"]), None
+    )
+    if written is None:
+        raise ValueError(f"{entry[bound]!r} is no figure of the dimension {entry['dimension']!r}")
+    needed = type(written)(
+        written.words, written.value, written.dimension, _BOUNDS[bound], written.span
+    )
+    return RequiredFigure(needed, tuple(map(str, entry.get("about", ()))))
