@@ -172,7 +172,8 @@ class StandardIndex:
 
     def _read_bank(self, folder: Path, on_progress: Progress | None) -> QuestionBank:
         rows = {str(clause.id): row for row, clause in enumerate(self.clauses.values())}
-        # Known questions are about our documents; their ids mean nothing in a norm of the user.
+        # Known questions are about our documents and norm cards; their ids mean nothing in a norm
+        # of the user.
         ours = {clause.id for clause in self.clauses.values() if clause.kind != "norm_clause"}
         known = load_questions() if self._parts.questions else ()
         asked = [entry for entry in known if ours.intersection(entry.clauses)]

@@ -14,7 +14,10 @@ _WORDING = frozenset({"clauses", "zh", "en"})
 
 
 def lint_lexicon(folder: Path, clauses: Set[str]) -> list[Finding]:
-    """Lint every lexicon file; `clauses`: the ids that wordings and questions may name."""
+    """
+    Lint every lexicon file; `clauses`: the ids that wordings and questions may name, of clauses,
+    of norm cards and of their facts.
+    """
     found = list(_synonym_faults(folder / "synonyms.yaml"))
     questions: set[str] = set()
     for path in sorted([*folder.glob("everyday.yaml"), *folder.glob("questions-*.yaml")]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _PAIRS = ("status", "note", "advice")
 
 
-def lint_norms(folder: Path, standard: StandardData) -> list[Finding]:
+@dataclass(slots=True)
+class NormData:
+    """The ids of the norm cards and of their facts, and what was found wrong."""
+
+    ids: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def lint_norms(folder: Path, standard: StandardData) -> NormData:
     """Lint every card of a folder against the standard that cites the norms."""
     found: list[Finding] = []
     cards: list[tuple[Record, NormCard]] = []
@@ -44,7 +53,7 @@ def lint_norms(folder: Path, standard: StandardData) -> list[Finding]:
         found += _language_faults(record, card)
         found += _certainty_faults(record, card)
     found += _cardless(standard, [card for _, card in cards])
-    return found
+    return NormData(set(seen), found)
 
 
 def _plain(value: Any) -> Any:

@@ -39,7 +39,9 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
         clauses |= standard.clauses.keys()
         found += lint_pair(standard, rule_data)
         if folder.parent.name == CITING_STANDARD:
-            found += lint_norms(data / "norms", standard)
+            norms = lint_norms(data / "norms", standard)
+            found += norms.findings
+            clauses |= norms.ids
     found += lint_lexicon(data / "lexicon", clauses)
     found += lint_facts(rules / "facts.yaml", rows)
     return tuple(sorted(found))
