@@ -247,7 +247,8 @@ class Assistant:
         told = self._norm_texts and self._norm_texts.best(question.text, question.language)
         if told:
             return told
-        if is_far and not asks_norms(simplified(question.text)):
+        asked = simplified(question.text)
+        if is_far and not asks_norms(asked) and not self._norms.is_near(asked):
             draft.lines.append(say("out_of_scope", question.language))
             return _finished(
                 draft, question, _clauses(found), answerable=False, intent="out_of_scope"
@@ -259,10 +260,9 @@ class Assistant:
         """Finish an answer that the documents do not give: with norm facts as far as they bear."""
         self._note_nearest(draft, found)
         beside = self._norms.beside(draft, question, alone=True)
-        if beside and asks_norms(simplified(question.text)):
+        if beside:
             return self._norm(draft, question, NormReply(beside, answerable=True))
-        answer = _finished(draft, question, _clauses(found), answerable=False)
-        return replace(answer, clauses=(*answer.clauses, *beside))
+        return _finished(draft, question, _clauses(found), answerable=False)
 
     def _note_nearest(self, draft: Draft, found: Retrieval) -> None:
         nearest = [f"{entry.clause.id} {draft.title(entry.clause)}" for entry in found.ranked[:3]]

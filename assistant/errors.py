@@ -4,6 +4,7 @@ What can go wrong in `assistant`, split by who must act.
     AssistantError
     ├── HistoryError              the conversation given to us cannot be read: the caller must act
     ├── DialogueError             a conversation cannot be kept under this name: the caller must act
+    ├── ExpectationDataError      a record of our expectations is wrong: we must act
     ├── ModelSettingsError        an ANPING_LLM_ variable cannot be used: who runs us must act
     └── ModelError                no usable words from the language model; the answer falls back
         ├── ModelUnavailableError the endpoint cannot be reached or refuses (`retryable`)

@@ -1,0 +1,58 @@
+"""
+Files of what was worked out from stored documents, so that it is not worked out again.
+
+Everything here can be made again. An owner is a document (its SHA-256) or a case; each kind of
+thing is kept once an owner, under a key that changes with whatever it was made from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
+
+
+class DerivedFiles:
+    """JSON values by owner, kind and key, in one folder an owner; written beside and renamed."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = home / "derived"
+
+    def get(self, owner: str, kind: str, key: str) -> Any | None:
+        """Return the value, or None when there is none under this key or it is torn."""
+        try:
+            return json.loads(self._path(owner, kind, key).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+
+    def put(self, owner: str, kind: str, key: str, value: Any) -> None:
+        """Keep a value in place of those of the same kind."""
+        path = self._path(owner, kind, key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(value, stream, ensure_ascii=False)
+        Path(draft).replace(path)
+        for stale in path.parent.glob(f"{kind}-*.json"):
+            if stale != path:
+                stale.unlink(missing_ok=True)
+
+    def forget(self, owner: str) -> None:
+        """Remove everything of an owner."""
+        shutil.rmtree(self._folder / _named(owner), ignore_errors=True)
+
+    def _path(self, owner: str, kind: str, key: str) -> Path:
+        return self._folder / _named(owner) / f"{_named(kind)}-{_named(key)}.json"
+
+
+def _named(name: str) -> str:
+    """Return a name that is safe in a path."""
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of an owner, a kind or a key")
+    return name

@@ -1,0 +1,48 @@
+"""Values worked out of documents: kept, replaced, torn, forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.derived import DerivedFiles
+
+
+def test_a_value_is_kept_under_its_key_only(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put("abc", "findings", "k1", [{"词": 1}])
+    assert files.get("abc", "findings", "k1") == [{"词": 1}]
+    assert files.get("abc", "findings", "k2") is None
+    assert files.get("other", "findings", "k1") is None
+
+
+def test_a_new_key_replaces_the_old_one_of_its_kind(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put("abc", "findings", "k1", 1)
+    files.put("abc", "other", "k1", 2)
+    files.put("abc", "findings", "k2", 3)
+    assert files.get("abc", "findings", "k1") is None
+    assert files.get("abc", "other", "k1") == 2
+
+
+def test_a_torn_file_is_as_none(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put("abc", "findings", "k1", 1)
+    (tmp_path / "derived" / "abc" / "findings-k1.json").write_text("[1, ", encoding="utf-8")
+    assert files.get("abc", "findings", "k1") is None
+
+
+def test_forgetting_an_owner_leaves_the_others(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put("abc", "findings", "k", 1)
+    files.put("def", "findings", "k", 2)
+    files.forget("abc")
+    files.forget("never")
+    assert (files.get("abc", "findings", "k"), files.get("def", "findings", "k")) == (None, 2)
+
+
+@pytest.mark.parametrize("name", ["../x", "", "a/b", "a.b", "x" * 81])
+def test_names_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="no name"):
+        DerivedFiles(tmp_path).put(name, "findings", "k", 1)
