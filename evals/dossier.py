@@ -57,10 +57,32 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A piece of a source, verbatim but for white space, and the built files where it stands."""
+    """
+    A piece of a source, verbatim but for white space, and the built files where it stands.
+
+    Bars part the cells of a table row.
+    """
 
     text: str
     files: tuple[str, ...]
+
+    def stands_in(self, passage: str) -> bool:
+        """
+        Whether a passage as read from a file holds the quote, cell after cell, in this order.
+
+        What stands between the cells of a row, such as the names of columns, is passed over.
+
+        >>> Quote("大堂半球 | 24", ()).stands_in("名称: 大堂半球; 数量: 24")
+        True
+        """
+        said = bare(passage)
+        at = 0
+        for piece in map(bare, self.text.split("|")):
+            at = said.find(piece, at)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
