@@ -17,6 +17,8 @@ WHOLE = """questions:
   - {id: r002, split: test, language: en, question: "How long?", gold: [A1.2.1, "4.10"]}
   - {id: r003, split: dev, language: en, question: "Weather?", gold: {}}
 """
+# Written to find failures while developing: no half of them is kept for reporting.
+DEV_ONLY = frozenset({"more-talk"})
 ENTRY = "questions:\n  - {id: r1, split: dev, language: zh, question: q, gold: {}%s}\n"
 
 
@@ -52,9 +54,10 @@ def test_the_digest_changes_with_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SUITES.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_shipped_suite_is_sound_and_has_both_halves(path: Path) -> None:
+def test_every_shipped_suite_is_sound_and_has_both_halves_unless_dev_only(path: Path) -> None:
     suite = load_suite(path)
-    assert {question.split for question in suite.questions} == {"dev", "test"}
+    halves = {"dev"} if path.stem in DEV_ONLY else {"dev", "test"}
+    assert {question.split for question in suite.questions} == halves
 
 
 @pytest.mark.parametrize(
