@@ -1,43 +1,54 @@
 """
 Evidence: for every indicator, the passages of a case's documents that bear on it.
 
-A suggestion is a verbatim quote with its place and a relation found by rules; it never changes a
-score. An indicator without a passage above the thresholds gets `none`, not a weak guess.
+What must be shown is data (`assistant.expectation`); whether a sentence shows it is decided by
+rules that can be read (`assistant.aspect_match`). A suggestion is a verbatim quote with its place;
+it never changes a score. An indicator that nothing shows gets `none`, not a weak guess.
 """
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from assistant.quantity import quantities
-from assistant.relation import Relation, relation_of
+from assistant.expectation import Expectation, Expectations
+from assistant.finding import Finding, by_indicator, finding_from_json, finding_json, findings_of
+from assistant.load_expectations import load_expectations
+from assistant.relation import Relation, Stance
+from assistant.statement import Statement, statements
+from assistant.vocabulary import Vocabulary
+from corpus.case import CaseDocument, Decision
 from corpus.case_store import CaseStore
-from corpus.document import Passage
-from corpus.encoder import Encoder
-from corpus.index import IndexedPassage, PassageIndex, Progress, Similarities
+from corpus.derived import DerivedFiles
 from corpus.load import load_standard
-from corpus.standard import Clause
 from scoring import load_rule_set
 
 Status = Literal["supported", "partial", "contradicted", "none"]
+STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
 
-# A passage is a candidate when it shares enough of the row's words and is near in meaning.
-# First values, set on authored texts; see docs/evals.md for what they do.
-_COVERED, _COVERED_FULLY = 0.20, 0.42
-_NEAR, _VERY_NEAR = 0.905, 0.925
-_SHOWN = 5
-_CONTENTS = "目次"
-_SHORTEST = 6
-_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+# Set on the dev dossiers; docs/evals.md says what they do.
+_DENIES = 0.7
+_SHOWN, _SHOWN_MENTIONS = 8, 3
+_MENTIONED = 0.9
+# Raised with every change of the rules that makes kept findings stale.
+_RULES = "1"
+# Where a thing is shown best: where it was checked, then listed, then described.
+_SOURCES = (
+    ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
+    ("清单", "设备表", "材料表", "equipment", "bill of quantities"),
+    ("设计", "说明", "方案", "design"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """
     One passage that bears on an indicator; similarity in [0, 1] orders, it is no probability.
+
+    stance: how the passage speaks of its matter; shortfall: the figure in it that falls short, as
+    written, "" for none; also: other places that say the same; decision: a person's, if any.
     """
 
     file: str
@@ -50,19 +61,15 @@ class Suggestion:
     aspects: tuple[str, ...]
     passage: str
     heading_path: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    """A sentence of a passage, verbatim."""
-
-    passage: Passage
-    text: str
+    stance: Stance = "provided"
+    shortfall: str = ""
+    also: tuple[str, ...] = ()
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEvidence:
-    """What a case's documents hold for one indicator."""
+    """What a case's documents hold for one indicator; aspects: whether each is shown, by id."""
 
     indicator: str
     status: Status
@@ -70,66 +77,35 @@ class IndicatorEvidence:
     suggestions: tuple[Suggestion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A case's documents as statements and findings, with what people decided."""
+
+    said: Mapping[str, Statement]
+    found: Mapping[str, Sequence[Finding]]
+    names: Mapping[str, str]
+    decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+
+
 def case_evidence(
-    store: CaseStore,
-    case_id: str,
-    encoder: Encoder,
-    level: str | None = None,
-    on_progress: Progress | None = None,
+    store: CaseStore, case_id: str, level: str | None = None
 ) -> tuple[IndicatorEvidence, ...]:
     """
     Return the evidence for every indicator that the case's target needs, in document order.
 
     `level` restricts to the rows of one level. A case without documents has `none` everywhere.
+    Documents are looked through once; what was found is kept with them.
 
     Raises:
         UnknownCaseError: no such case.
     """
     case = store.case(case_id)
     rules = load_rule_set(case.rule_set)
-    standard = load_standard(case.rule_set)
     levels = [level] if level else _levels(rules, case.level)
-    clauses = [
-        standard.clause(row.id) for name in levels for row in rules.rows_of(name) if not row.lost
-    ]
-    sentences = _searchable(store.passages(case_id))
-    if not sentences:
-        return tuple(_nothing(clause) for clause in clauses)
-    names = {entry.sha256: entry.file for entry in store.documents(case_id)}
-    index = PassageIndex(store.home, case_id, encoder)
-    indexed = _indexed(sentences)
-    index.embed(indexed, on_progress)
-    found = index.search_many(indexed, [_query(clause) for clause in clauses])
-    return tuple(
-        _judged(clause, scores, sentences, names)
-        for clause, scores in zip(clauses, found, strict=True)
-    )
-
-
-def search_case(
-    store: CaseStore, case_id: str, encoder: Encoder, question: str, k: int = 5
-) -> list[dict[str, Any]]:
-    """Return the passages of a case nearest to a question, best first, as JSON objects."""
-    sentences = _searchable(store.passages(case_id))
-    if not sentences or not question.strip():
-        return []
-    names = {entry.sha256: entry.file for entry in store.documents(case_id)}
-    index = PassageIndex(store.home, case_id, encoder)
-    indexed = _indexed(sentences)
-    index.embed(indexed)
-    (scores,) = index.search_many(indexed, [question])
-    order = _best(scores, k)
-    return [
-        {
-            "file": names[sentences[scores.keys[row]].passage.document],
-            "page": sentences[scores.keys[row]].passage.page,
-            "locator": sentences[scores.keys[row]].passage.locator,
-            "quote": sentences[scores.keys[row]].text,
-            "similarity": _similarity(scores, row),
-        }
-        for row in order
-        if scores.lexical.coverage[row] > 0 or scores.dense[row] > _NEAR
-    ]
+    indicators = [row.id for name in levels for row in rules.rows_of(name) if not row.lost]
+    expectations = load_expectations(case.rule_set)
+    reading = _read_case(store, case_id, expectations)
+    return tuple(_judged(name, expectations.of(name), reading) for name in indicators)
 
 
 def evidence_json(entry: IndicatorEvidence) -> dict[str, Any]:
@@ -138,21 +114,27 @@ def evidence_json(entry: IndicatorEvidence) -> dict[str, Any]:
         "indicator": entry.indicator,
         "status": entry.status,
         "aspects": dict(entry.aspects),
-        "suggestions": [
-            {
-                "file": one.file,
-                "page": one.page,
-                "locator": one.locator,
-                "quote": one.quote,
-                "box": list(one.box) if one.box else None,
-                "relation": one.relation,
-                "similarity": one.similarity,
-                "aspects": list(one.aspects),
-                "passage": one.passage,
-                "heading_path": list(one.heading_path),
-            }
-            for one in entry.suggestions
-        ],
+        "suggestions": [suggestion_json(one) for one in entry.suggestions],
+    }
+
+
+def suggestion_json(one: Suggestion) -> dict[str, Any]:
+    """Return the JSON object of a suggestion."""
+    return {
+        "file": one.file,
+        "page": one.page,
+        "locator": one.locator,
+        "quote": one.quote,
+        "box": list(one.box) if one.box else None,
+        "relation": one.relation,
+        "similarity": one.similarity,
+        "aspects": list(one.aspects),
+        "passage": one.passage,
+        "heading_path": list(one.heading_path),
+        "stance": one.stance,
+        "shortfall": one.shortfall,
+        "also": list(one.also),
+        "decision": one.decision,
     }
 
 
@@ -162,110 +144,154 @@ def _levels(rules: Any, target: str | None) -> list[str | None]:
     return [level.id for level in rules.required_levels(target)]
 
 
-def _searchable(passages: Sequence[Passage]) -> dict[str, _Sentence]:
-    """
-    Cut passages into sentences, so that a denial beside a provision does not colour it.
-
-    Entries of tables of contents are dropped: a heading is no evidence. Table rows stay whole.
-    """
-    found: dict[str, _Sentence] = {}
-    for passage in passages:
-        if passage.heading_path == (_CONTENTS,):
-            continue
-        parts = [passage.text] if passage.cells else _SENTENCE.findall(passage.text)
-        for number, part in enumerate(parts):
-            words = part.strip()
-            if len(words) >= _SHORTEST:
-                found[f"{passage.id}#{number}"] = _Sentence(passage, words)
-    return found
+# --- reading ---
 
 
-def _indexed(sentences: Mapping[str, _Sentence]) -> list[IndexedPassage]:
-    return [
-        IndexedPassage(key, one.passage.document, one.text, " ".join(one.passage.heading_path))
-        for key, one in sentences.items()
-    ]
-
-
-def _query(clause: Clause) -> str:
-    return f"{clause.title_zh} {clause.text}"
-
-
-def _nothing(clause: Clause) -> IndicatorEvidence:
-    return IndicatorEvidence(clause.id, "none", {clause.title_zh: False}, ())
-
-
-def _judged(
-    clause: Clause,
-    scores: Similarities,
-    sentences: Mapping[str, _Sentence],
-    names: Mapping[str, str],
-) -> IndicatorEvidence:
-    suggestions = []
-    complete = False
-    for row in _best(scores, 4 * _SHOWN):
-        coverage, nearness = float(scores.lexical.coverage[row]), float(scores.dense[row])
-        if coverage < _COVERED or nearness < _NEAR:
-            continue
-        sentence = sentences[scores.keys[row]]
-        passage = sentence.passage
-        relation = _relation(clause, sentence.text)
-        is_full = coverage >= _COVERED_FULLY and nearness >= _VERY_NEAR
-        complete = complete or (is_full and relation == "supports")
-        suggestions.append(
-            Suggestion(
-                file=names[passage.document],
-                page=passage.page,
-                locator=passage.locator,
-                quote=sentence.text,
-                box=passage.box,
-                relation=relation,
-                similarity=_similarity(scores, row),
-                aspects=(clause.title_zh,) if relation == "supports" else (),
-                passage=passage.id,
-                heading_path=passage.heading_path,
-            )
-        )
-    unique = _without_equals(suggestions)[:_SHOWN]
-    return IndicatorEvidence(
-        clause.id, _status(unique, complete=complete), {clause.title_zh: complete}, tuple(unique)
+def _read_case(store: CaseStore, case_id: str, expectations: Expectations) -> _Reading:
+    kept = DerivedFiles(store.home)
+    vocabulary: Vocabulary | None = None
+    reserving = _reserving(expectations.rule_set)
+    said: dict[str, Statement] = {}
+    found: list[Finding] = []
+    documents = store.documents(case_id)
+    for document in documents:
+        own = document_statements(store, case_id, document)
+        said |= {statement.id: statement for statement in own}
+        key = _key(document, expectations)
+        known = kept.get(document.sha256, "findings", key)
+        if known is None:
+            vocabulary = vocabulary or Vocabulary(expectations)
+            fresh = findings_of(own, expectations, vocabulary, reserving)
+            kept.put(document.sha256, "findings", key, [finding_json(one) for one in fresh])
+            found += fresh
+        else:
+            found += (finding_from_json(one) for one in known)
+    return _Reading(
+        said,
+        by_indicator(found),
+        {document.sha256: document.file for document in documents},
+        {(d.indicator, d.passage_id): d.decision for d in store.suggestion_decisions(case_id)},
     )
 
 
-def _best(scores: Similarities, number: int) -> list[int]:
-    order = range(len(scores.keys))
-    return sorted(order, key=lambda row: (-_similarity(scores, row), scores.keys[row]))[:number]
+def document_statements(
+    store: CaseStore, case_id: str, document: CaseDocument
+) -> tuple[Statement, ...]:
+    """Return the statements of one document of a case, in reading order."""
+    passages = store.passages(case_id, document.sha256)
+    first = next((p.heading_path[0] for p in passages if p.heading_path), "")
+    return statements(f"{document.file} {first}".strip(), passages)
 
 
-def _similarity(scores: Similarities, row: int) -> float:
-    nearness = max(0.0, (float(scores.dense[row]) - 0.7) / 0.3)
-    return round(min(1.0, 0.5 * nearness + 0.5 * float(scores.lexical.coverage[row])), 6)
+def _key(document: CaseDocument, expectations: Expectations) -> str:
+    made_from = f"{_RULES} {document.file} {document.passages} {expectations.rule_set}"
+    digest = hashlib.sha256(f"{made_from} {expectations.fingerprint}".encode())
+    return digest.hexdigest()[:24]
 
 
-def _relation(clause: Clause, text: str) -> Relation:
-    """Return the wording's relation, unless a duration falls short of the row's."""
-    needed = [q.value for q in quantities(clause.text) if q.dimension == "time"]
-    given = [q.value for q in quantities(text) if q.dimension == "time"]
-    relation = relation_of(text)
-    if needed and given and relation == "supports" and max(given) < min(needed):
-        return "contradicts"
-    return relation
+def _reserving(rule_set: str) -> frozenset[str]:
+    standard = load_standard(rule_set)
+    return frozenset(clause.id for clause in standard if "预留" in clause.text)
 
 
-def _status(suggestions: Sequence[Suggestion], *, complete: bool) -> Status:
-    relations = {one.relation for one in suggestions}
-    if "contradicts" in relations:
+# --- judging ---
+
+
+def _judged(
+    indicator: str, expectation: Expectation | None, reading: _Reading
+) -> IndicatorEvidence:
+    found = [
+        finding
+        for finding in reading.found.get(indicator, ())
+        if _decision(finding, reading) != "rejected"
+    ]
+    aspects = {aspect.id: False for aspect in (expectation.aspects if expectation else ())}
+    for finding in found:
+        if finding.match.covers or _decision(finding, reading) == "accepted":
+            aspects[finding.match.aspect] = True
+    denied = any(_denies(finding, expectation, aspects) for finding in found)
+    suggestions = _suggestions(indicator, reading)
+    return IndicatorEvidence(indicator, _status(aspects, denied=denied), aspects, suggestions)
+
+
+def _denies(finding: Finding, expectation: Expectation | None, shown: Mapping[str, bool]) -> bool:
+    """
+    Whether a finding denies an indicator. What one word alone would show is denied only where
+    nothing shows it: "no camera in the pump room" does not deny that there are cameras.
+    """
+    bears = finding.match
+    if bears.relation != "contradicts" or bears.strength < _DENIES or expectation is None:
+        return False
+    needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
+    return needs > 1 or bool(bears.shortfall) or not shown[bears.aspect]
+
+
+def _decision(finding: Finding, reading: _Reading) -> Decision | None:
+    passage = reading.said[finding.statement].passage.id
+    return reading.decisions.get((finding.indicator, passage))
+
+
+def _status(aspects: Mapping[str, bool], *, denied: bool) -> Status:
+    if denied:
         return "contradicted"
-    if complete:
+    if aspects and all(aspects.values()):
         return "supported"
-    return "partial" if "supports" in relations else "none"
+    return "partial" if any(aspects.values()) else "none"
 
 
-def _without_equals(suggestions: Sequence[Suggestion]) -> list[Suggestion]:
-    seen: set[str] = set()
-    kept = []
-    for one in suggestions:
-        if one.quote not in seen:
-            seen.add(one.quote)
-            kept.append(one)
-    return kept
+def _suggestions(indicator: str, reading: _Reading) -> tuple[Suggestion, ...]:
+    """Return what bears on an indicator: denials first, then support, best source first."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in reading.found.get(indicator, ()):
+        groups.setdefault(finding.statement, []).append(finding)
+    made = [_suggestion(group, reading) for group in groups.values()]
+    bearing = [one for one in made if one.relation != "mentions"]
+    mentioned = [one for one in made if one.relation == "mentions" and one.similarity >= _MENTIONED]
+    ordered = sorted(bearing, key=_order)[:_SHOWN]
+    return (*_merged(ordered), *_merged(sorted(mentioned, key=_order))[:_SHOWN_MENTIONS])
+
+
+def _suggestion(group: Sequence[Finding], reading: _Reading) -> Suggestion:
+    statement = reading.said[group[0].statement]
+    passage = statement.passage
+    denying = [one for one in group if one.match.relation == "contradicts"]
+    supporting = [one for one in group if one.match.covers]
+    best = max(denying or supporting or group, key=lambda one: one.match.strength)
+    return Suggestion(
+        file=reading.names[passage.document],
+        page=passage.page,
+        locator=passage.locator,
+        quote=statement.text,
+        box=passage.box,
+        relation=best.match.relation,
+        similarity=round(best.match.strength, 6),
+        aspects=tuple(one.match.aspect for one in (denying or supporting)),
+        passage=passage.id,
+        heading_path=passage.heading_path,
+        stance=best.match.stance,
+        shortfall=best.match.shortfall,
+        decision=_decision(best, reading),
+    )
+
+
+def _order(one: Suggestion) -> tuple[Any, ...]:
+    decided = {"accepted": 0, None: 1, "rejected": 2}[one.decision]
+    kind = 0 if one.relation == "contradicts" else 1
+    title = f"{one.file} {' '.join(one.heading_path)}".lower()
+    source = next(
+        (rank for rank, words in enumerate(_SOURCES) if any(w in title for w in words)),
+        len(_SOURCES),
+    )
+    return (decided, kind, -len(one.aspects), -one.similarity, source, one.file, one.page or 0)
+
+
+def _merged(ordered: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return each quote once; the other places that hold it are named beside the best."""
+    places: dict[str, list[str]] = {}
+    first: dict[str, Suggestion] = {}
+    for one in ordered:
+        if one.quote in first:
+            places.setdefault(one.quote, []).append(f"{one.file} {one.locator}")
+        else:
+            first[one.quote] = one
+    return tuple(replace(one, also=tuple(places.get(quote, ()))) for quote, one in first.items())

@@ -25,6 +25,7 @@ class RequiredFigure:
 
     needed: Quantity
     about: tuple[str, ...] = ()
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,4 +82,5 @@ def _figure(entry: dict[str, Any]) -> RequiredFigure:
     needed = type(written)(
         written.words, written.value, written.dimension, _BOUNDS[bound], written.span
     )
-    return RequiredFigure(needed, tuple(map(str, entry.get("about", ()))))
+    about = tuple(map(str, entry.get("about", ())))
+    return RequiredFigure(needed, about, is_optional=bool(entry.get("optional", False)))

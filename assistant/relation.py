@@ -1,63 +1,208 @@
 """
-How a passage stands to a requirement: provides it, recites it, plans it, denies it. Pure.
+How a passage stands to its matter: it provides it, recites it, plans it, denies it. Pure.
 
-Decided by the wording around the matter, by rules that can be read here; no model is asked.
+Decided by the wording, the headings above it and the kind of document, by rules that can be read
+here; no model is asked. A denial has a scope: "道闸已装，未设人行闸" denies the second thing only.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 Relation = Literal["supports", "contradicts", "mentions"]
-Stance = Literal["provided", "required", "planned", "absent", "elsewhere"]
+Stance = Literal[
+    "provided", "required", "planned", "absent", "elsewhere", "advertised", "listed", "superseded"
+]
+STANCES: tuple[Stance, ...] = Stance.__args__  # type: ignore[attr-defined]
+Tone = Literal["plain", "rules", "record", "brochure"]
 
-_ABSENT = re.compile(
-    r"(本期|本次|本项目|暂|均|并)?(不(再)?(设置|设|配置|配备|考虑|包含|实施|安装)|未(设置|配置|配备|安装|考虑|建设))|"
-    r"取消(设置)?|(?<!不是)没有(设置|配置|安装)|not (?:be )?(?:provided|installed|included|set up)|no provision",
-    re.IGNORECASE,
-)
 _ELSEWHERE = re.compile(
-    r"(另一|其他|其它|相邻|二号|2号)(地块|小区|项目|标段)|another (?:plot|project|site)",
+    r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
+    r"(与本工程|与本项目)无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在本(次|期|工程|项目).{0,8}范围|不属于?本(次|期|工程|项目)|随该地块|"
+    r"另行(设计|委托|招标)|由.{2,16}(统建|自建|另行)|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"预留|二期|后期|远期|拟(?:设|建|采用)|计划(?:设置|建设)|待定|planned|reserved for|phase (?:2|two|ii)\b|to be (?:added|installed) later",
+    r"建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(设|建|采用|增|于|在|将)|"
+    r"计划(设置|建设|增设|于|在|安装|明年|下)|(尚)?待(建|定|实施|安装|批|落实)|将(来|于|在|增设|建设|安装)|"
+    r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
+    r"to be (added|installed|built) later|will be (added|installed|built)",
     re.IGNORECASE,
 )
-_RECITED = re.compile(
-    r"(根据|依据|按照?|按).{0,30}(标准|规范|规定|要求|GB).{0,40}(应|须|宜|需)|"
-    r"(标准|规范)(要求|规定)|设计依据|引用标准|according to .{0,40} shall|the (?:standard|code) requires",
+_MUST = re.compile(
+    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!无)须|(?<!适|事)宜(?!居|家)|必须|要求(?!的)|\bshall\b|\bmust\b|\bshould\b"
+)
+_CITES = re.compile(
+    r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
+    r"(标准|规范|导则|条例)里?.{0,12}(要求|规定|明确)|according to|as required by|the (standard|code) requires",
     re.IGNORECASE,
 )
 _PROVIDED = re.compile(
-    r"本(项目|工程|设计|小区|系统|方案).{0,40}(设置|采用|配置|配备|安装|设有|实现|具备|保存|建立)|"
-    r"(共|合计|已)(设置|安装|配置|配备|设|建立)|(设置|安装|配置|配备)(了|有)|\d+\s*(台|路|套|个|只|处|樘|部)|"
-    r"存储(时间|周期|期限)?(为|达|≥|不少于)|is (?:provided|installed)|are (?:provided|installed)|has been (?:built|installed)",
+    r"本(项目|工程|设计|小区|系统|方案|园区|平台).{0,40}(设置|采用|配置|配备|安装|设有|实现|具备|保存|建立|设|装)|"
+    r"(共|合计|已|均|各|另|现|全部)(设置|安装|配置|配备|设|装|建立|接入|开通|实现|投入|完成|通过|采用|覆盖)|"
+    r"(设置|安装|配置|配备|设|装|建)(了|有)|\d+\s*(台|路|套|个|只|处|樘|部|对|点|组|块|户)|"
+    r"存储(时间|周期|期限)?(为|达|≥|不少于)|经(核对|检查|查验|测试|核查|现场|验收)|一致同意|已建成|验收合格|通过(竣工)?验收|检测合格|试运行|实测|抽查|正常|现场|"
+    r"\b(is|are|was|were|has been|have been) (provided|installed|built|equipped|connected|in operation)",
     re.IGNORECASE,
 )
+# What a project says of itself holds, wherever it says so.
+_OURS = re.compile(r"本(工程|项目|小区|设计|系统).{0,30}(按|执行|符合|满足|采用)")
+_REQUIRED_HEADING = re.compile(
+    r"(设计|编制|工程|验收)?依据|引用(标准|规范|文件)|规范性|(相关|主要|执行)(标准|规范|法规)|标准(与|和)?规范|"
+    r"术语|条文|normative|references",
+    re.IGNORECASE,
+)
+_PLANNED_HEADING = re.compile(
+    r"二期|三期|远期|后期|预留|后续|规划(内容|建设)|展望|future|phase (2|two|ii)\b"
+)
+_ELSEWHERE_HEADING = re.compile(
+    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外"
+)
+_LISTED_HEADING = re.compile(
+    r"图纸目录|图纸清单|目录|目次|图号|附图|contents|list of drawings", re.IGNORECASE
+)
+_SUPERSEDED_HEADING = re.compile(
+    r"修订记录|版本(记录|说明|历史)|变更记录|作废|revision history", re.IGNORECASE
+)
+_DRAWING_TITLE = re.compile(
+    r"^([A-Z]{1,4}[-—]?\d+[A-Z]?\s*)?[^，。；：]{2,40}(图|drawing|diagram)(（[^）]*）|\([^)]*\))?[。.]?\s*$"
+)
+_CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
+_BARE_HEADING = re.compile(
+    r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s)\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
+)
+_BROCHURE = re.compile(
+    r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
+    r"智享|悦享|守护您|让您|安心归家|回家的|生活方式|敬请|VIP|热线|luxur|lifestyle|show flat",
+    re.IGNORECASE,
+)
+_RECORD_TITLE = re.compile(
+    r"验收|检测|检验|评定|意见书|测试报告|抽查|acceptance|test report|inspection", re.IGNORECASE
+)
+_RULES_TITLE = re.compile(
+    r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
+    re.IGNORECASE,
+)
+# What is denied stands behind the first kind of words, before the second; 未 may be either.
+_NOT_YET = r"未(?!来|必|免|经|成年|知|授权|尽|然|及)"
+_DENIES_WHAT_FOLLOWS = re.compile(
+    rf"没有|没(?=[见装设接建通])|缺少|缺(?!陷)|{_NOT_YET}|"
+    r"(暂|均|并|也)?不(再)?(设置|设(?!防)|安装|装|配置|配备|配|接入|具备|支持|提供|包含|含(?!税)|考虑|做|联动)|"
+    r"(?<!有)无(?!死角|盲|线|障碍|人|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝)|取消|核减|减配|停用|"
+    r"\bno\b(?! later| more| less)|\bnot\b|\bwithout\b|\black(s|ing)?\b",
+    re.IGNORECASE,
+)
+_DENIES_WHAT_PRECEDES = re.compile(
+    rf"{_NOT_YET}|不(予)?(实施|设置|设(?!防)|安装|做|联动|可用|合格|满足|到位|纳入|覆盖)|没有(装|做|设|建|落实|接)|"
+    r"取消|核减|减配|停用|失效|损坏|缺失|(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|为零|"
+    r"not (installed|provided|implemented|included|working|connected)|missing|cancelled|out of order",
+    re.IGNORECASE,
+)
+# "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
+_SUPPOSED = re.compile(r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间)|条件|情况|之前|前提|即|则)")
+_BEHIND, _BEFORE = 18, 24
+_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
 
-def stance(text: str) -> Stance:
+@dataclass(frozen=True, slots=True)
+class Setting:
     """
-    Return how a passage speaks of its matter.
-
-    A passage that neither denies, plans nor recites is taken to describe what is there.
+    Where a passage stands: the headings above it, outermost first, the tone of its document, and
+    the headings of its table's columns.
     """
-    if _ELSEWHERE.search(text):
+
+    headings: tuple[str, ...] = ()
+    tone: Tone = "plain"
+    columns: tuple[str, ...] = ()
+
+
+def tone_of(title: str, texts: Sequence[str]) -> Tone:
+    """
+    Return the tone of a document: rules in force, a brochure, or plain.
+
+    >>> tone_of("安全管理制度", []), tone_of("海上臻园", ["匠心打造", "尊享礼遇", "敬请品鉴"])
+    ('rules', 'brochure')
+    """
+    praise = sum(len(_BROCHURE.findall(text)) for text in texts)
+    if praise >= 3 and praise * 12 >= len(texts):
+        return "brochure"
+    if _RECORD_TITLE.search(title):
+        return "record"
+    return "rules" if _RULES_TITLE.search(title) else "plain"
+
+
+def stance(text: str, setting: Setting | None = None, *, reserves: bool = False) -> Stance:
+    """
+    Return how a passage speaks of its matter, denials aside (`denied_parts` finds those).
+
+    reserves: the requirement itself asks for something to be reserved, so 预留 is provision. A
+    passage that neither plans nor recites is taken to describe what is there.
+    """
+    where = setting or Setting()
+    placed = _by_place(text, where)
+    if placed is not None:
+        return placed
+    heading = " ".join(where.headings)
+    if _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
         return "elsewhere"
-    if _ABSENT.search(text):
-        return "absent"
-    if _PLANNED.search(text):
+    if not reserves and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
         return "planned"
-    if _RECITED.search(text) and not _PROVIDED.search(text):
-        return "required"
-    return "provided"
+    return "required" if _is_recited(text, where) else "provided"
 
 
-def relation_of(text: str) -> Relation:
-    """Return the public relation of a passage: only provided things support."""
-    spoken = stance(text)
+def _by_place(text: str, where: Setting) -> Stance | None:
+    """Return the stance that follows from where a passage stands, whatever it says."""
+    heading = " ".join(where.headings)
+    if where.tone == "brochure":
+        return "advertised"
+    if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
+        return "superseded"
+    is_listed = any(word in column for column in where.columns for word in ("图号", "图名", "图纸"))
+    titles = (_DRAWING_TITLE, _CONTENTS_LINE, *(() if where.columns else (_BARE_HEADING,)))
+    if is_listed or _LISTED_HEADING.search(heading) or any(t.search(text.strip()) for t in titles):
+        return "listed"
+    return None
+
+
+def _is_recited(text: str, where: Setting) -> bool:
+    if _REQUIRED_HEADING.search(" ".join(where.headings[1:])) and not _OURS.search(text):
+        return True
+    must, cites = _MUST.search(text) is not None, _CITES.search(text) is not None
+    if where.tone in ("rules", "record"):
+        # The rules of an organisation are in force, those of a norm that they quote are not; an
+        # inspection that finds something "as required by" a norm has found it.
+        return must and (cites or where.tone == "record")
+    return (must or cites) and not _PROVIDED.search(text)
+
+
+def denials(text: str) -> tuple[str, ...]:
+    """
+    Return the pieces of a passage that it denies, each with the word that denies.
+
+    >>> denials("南门设道闸，未设人行闸")
+    ('未设人行闸', '未')
+    """
+    found: list[str] = []
+    for match in _CLAUSE.finditer(text):
+        clause = match[0]
+        found += [
+            clause[word.start() : word.end() + _BEHIND]
+            for word in _DENIES_WHAT_FOLLOWS.finditer(clause)
+            if not _SUPPOSED.match(clause[word.end() :])
+        ]
+        found += [
+            clause[max(0, word.start() - _BEFORE) : word.end()]
+            for word in _DENIES_WHAT_PRECEDES.finditer(clause)
+            if not _SUPPOSED.match(clause[word.end() :])
+        ]
+    return tuple(dict.fromkeys(part.strip() for part in found))
+
+
+def relation_of(spoken: Stance) -> Relation:
+    """Return the public relation of a stance: only provided things support, absent contradict."""
     if spoken == "absent":
         return "contradicts"
     return "supports" if spoken == "provided" else "mentions"

@@ -55,7 +55,7 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
     [
         ("gradio", ("ui/app.py", "ui/views/")), ("chromadb", ("corpus/index.py", "evals/plain_chain.py")),
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "evals/")),
-        ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("sheet_workbook.py", "ui/applies_workbook.py", "corpus/reading/", "evals/dossier_files.py")),
+        ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model_client.py",)), ("openai", ("assistant/model_client.py",)),
         ("pypdf", ("corpus/reading/",)), ("langchain_core", ("assistant/retrieval.py", "evals/plain_chain.py")),
     ],

@@ -1,34 +1,24 @@
-"""
-Which rows apply, as an XLSX workbook to print and to work through.
-
-Texts are written as texts, never as formulas; control characters that XLSX cannot hold are left
-out.
-"""
+"""Which rows apply, as an XLSX workbook to print and to work through."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.profile_report import ProfileReport
 from scoring.applicability import FitSum, RowFit
 from scoring.number import decimal_string
+from ui.workbook import add_sheet, write_row
 
-_HEAD = PatternFill("solid", fgColor="1F4E5F")
 _TINT = {
     "lacks": PatternFill("solid", fgColor="FBE3E1"),
     "unclear": PatternFill("solid", fgColor="FFF3D6"),
     "lost": PatternFill("solid", fgColor="E6EAED"),
 }
-_LINE = Border(bottom=Side(style="thin", color="D5DDE1"))
 _WORDS: dict[str, tuple[str, str]] = {
     "rows": ("适用行", "Rows"),
     "sums": ("合计", "Sums"),
@@ -86,39 +76,8 @@ def _word(key: str, report: ProfileReport) -> str:
 def _sheet(
     book: Workbook, report: ProfileReport, name: str, columns: Sequence[tuple[str, int]]
 ) -> Worksheet:
-    """Add a worksheet with its heading row frozen, widths set and printing prepared."""
-    sheet: Worksheet = book.create_sheet(_word(name, report))
-    for number, (key, width) in enumerate(columns, 1):
-        cell = sheet.cell(1, number, _word(key, report))
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = _HEAD
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if sheet.oddHeader is not None and sheet.oddFooter is not None:
-        sheet.oddHeader.center.text = sheet.title
-        sheet.oddFooter.center.text = _word("page", report)
-    return sheet
-
-
-def _write(sheet: Worksheet, values: Sequence[object], tint: PatternFill | None = None) -> None:
-    line = sheet.max_row + 1
-    for column, value in enumerate(values, 1):
-        is_text = isinstance(value, str)
-        shown: Any = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
-        cell = sheet.cell(line, column, shown)
-        if is_text:
-            cell.data_type = "s"  # a text is never a formula
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.border = _LINE
-        if tint is not None:
-            cell.fill = tint
+    headed = [(_word(key, report), width) for key, width in columns]
+    return add_sheet(book, _word(name, report), headed, _word("page", report))
 
 
 def _rows(book: Workbook, report: ProfileReport) -> None:
@@ -128,7 +87,7 @@ def _rows(book: Workbook, report: ProfileReport) -> None:
     )  # fmt: skip
     sheet = _sheet(book, report, "rows", columns)
     for fit in report.found.rows:
-        _write(sheet, _row(fit, report), _TINT.get(fit.status))
+        write_row(sheet, _row(fit, report), _TINT.get(fit.status))
     sheet.auto_filter.ref = sheet.dimensions
 
 
@@ -151,9 +110,9 @@ def _sums(book: Workbook, report: ProfileReport) -> None:
     )  # fmt: skip
     sheet = _sheet(book, report, "sums", columns)
     for entry in report.found.levels:
-        _write(sheet, _sum(entry, report), PatternFill("solid", fgColor="E3EEF2"))
+        write_row(sheet, _sum(entry, report), PatternFill("solid", fgColor="E3EEF2"))
     for entry in report.found.groups:
-        _write(sheet, _sum(entry, report))
+        write_row(sheet, _sum(entry, report))
 
 
 def _sum(entry: FitSum, report: ProfileReport) -> tuple[object, ...]:
@@ -167,20 +126,20 @@ def _sum(entry: FitSum, report: ProfileReport) -> tuple[object, ...]:
 def _documents(book: Workbook, report: ProfileReport) -> None:
     sheet = _sheet(book, report, "documents", (("clause", 10), ("title", 36), ("text", 100)))
     for clause in report.documents():
-        _write(sheet, (clause.id, report.title(clause.id), clause.text))
+        write_row(sheet, (clause.id, report.title(clause.id), clause.text))
 
 
 def _notes(book: Workbook, report: ProfileReport) -> None:
     columns = (("kind", 18), ("statement", 110), ("clauses", 24))
     sheet = _sheet(book, report, "notes", columns)
     rule = report.no_rule()
-    _write(sheet, (_word("rule", report), rule.text, ", ".join(rule.clauses)))
+    write_row(sheet, (_word("rule", report), rule.text, ", ".join(rule.clauses)))
     for line in report.costs():
-        _write(sheet, (_word("cost", report), line, ""))
+        write_row(sheet, (_word("cost", report), line, ""))
     for fact, fits in report.questions():
         points = decimal_string(sum((fit.row.points for fit in fits), fits[0].row.points * 0))
         ids = ", ".join(str(fit.row.id) for fit in fits)
         question = f"{fact.question(report.language)} ({points})"
-        _write(sheet, (_word("question", report), question, ids))
+        write_row(sheet, (_word("question", report), question, ids))
     for note in report.notes():
-        _write(sheet, (_word("note", report), note.text, ", ".join(note.clauses)))
+        write_row(sheet, (_word("note", report), note.text, ", ".join(note.clauses)))

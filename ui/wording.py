@@ -168,6 +168,8 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
         "zh": "表 C-1 未规定权重与分数线。",
         "en": "Table C-1 names no weights and no pass mark.",
     },
+    "group": {"zh": "分组", "en": "Group"},
+    "rows": {"zh": "行数", "en": "Rows"},
     "take_back": {"zh": "撤回", "en": "Take back"},
     "export_talk": {"zh": "导出对话", "en": "Export"},
     "about_case": {

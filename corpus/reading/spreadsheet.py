@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -37,7 +38,9 @@ def read_xlsx(path: Path, limits: ReadLimits) -> Iterator[Event]:
 
     warnings.simplefilter("ignore")  # openpyxl warns of every feature it leaves out
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Stored files have no ending, by which openpyxl would judge a path.
+        content = io.BytesIO(path.read_bytes())
+        book = openpyxl.load_workbook(content, read_only=True, data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as fault:
         raise RefusedError(reason("damaged", detail=type(fault).__name__)) from fault
     yield Opened(None)

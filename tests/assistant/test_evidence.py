@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence import case_evidence, evidence_json, search_case
+from assistant.case_search import search_case
+from assistant.evidence import case_evidence, evidence_json
 from assistant.quantity import quantities
-from assistant.relation import relation_of, stance
+from assistant.relation import denials, relation_of, stance
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
 
@@ -16,7 +17,7 @@ DESCRIPTION = """# 某小区智能化设计说明
 
 ## 1 周界
 
-本小区周界设置红外对射入侵报警装置，报警时联动视频监控显示和警情区域照明，并接入安全防范管理服务平台。
+本小区周界设置红外对射入侵报警装置，报警时联动视频监控显示并打开灯光照亮警情区域，并接入安全防范管理服务平台。
 
 ## 2 视频监控
 
@@ -53,13 +54,16 @@ def test_durations_are_exact_days(text: str, days: list[int]) -> None:
     ],
 )  # fmt: skip
 def test_the_stance_of_a_sentence(text: str, expected: str) -> None:
-    assert stance(text) == expected
+    if expected == "absent":
+        assert denials(text)
+    else:
+        assert stance(text) == expected
 
 
 def test_only_what_is_provided_supports() -> None:
-    assert relation_of("本项目设置电子巡查") == "supports"
-    assert relation_of("本期不设置电子巡查") == "contradicts"
-    assert relation_of("预留电子巡查") == "mentions"
+    assert relation_of(stance("本项目设置电子巡查")) == "supports"
+    assert relation_of(stance("预留电子巡查")) == "mentions"
+    assert relation_of("absent") == "contradicts"
 
 
 @pytest.mark.encoder
@@ -71,7 +75,7 @@ def test_a_description_gives_evidence_contradictions_and_nothing(
     path = tmp_path / "设计说明.md"
     path.write_text(DESCRIPTION, encoding="utf-8")
     store.add_document(case_id, path, name=path.name)
-    found = {entry.indicator: entry for entry in case_evidence(store, case_id, real_encoder)}
+    found = {entry.indicator: entry for entry in case_evidence(store, case_id)}
     assert len(found) == 205
     assert found["A1.2.1"].status == "supported"
     assert found["C1.3.5"].status == "supported"
@@ -97,7 +101,7 @@ def test_a_case_without_documents_has_none_everywhere(tmp_path: Path) -> None:
 
     store = CaseStore(tmp_path)
     case_id = store.create_case("空", "scs-c1")
-    found = case_evidence(store, case_id, HashEncoder())
+    found = case_evidence(store, case_id)
     assert len(found) == 95
     assert {entry.status for entry in found} == {"none"}
     assert search_case(store, case_id, HashEncoder(), "x") == []

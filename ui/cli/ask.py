@@ -99,7 +99,7 @@ def _read_history(path: Path | None) -> tuple[Turn, ...]:
 
 
 def _case_passages(services: Services, case_id: str, question: str) -> list[dict[str, Any]]:
-    from assistant.evidence import search_case
+    from assistant.case_search import search_case
 
     return search_case(services.cases, case_id, services.encoder, question)
 

@@ -9,6 +9,7 @@ import click
 
 from corpus.document import ReadResult
 from scoring import RULE_SET_IDS, load_rule_set
+from ui.cli.evidence import evidence
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services
 from ui.settings import Settings
@@ -148,32 +149,6 @@ def remove(settings: Settings, case_id: str, file: str) -> None:
         for document in matching:
             services.remove_document(case_id, document.sha256)
             click.echo(document.file)
-
-
-@click.command()
-@click.argument("case_id")
-@click.option("--level", type=LEVELS, help="Rows of this level only.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_obj
-def evidence(settings: Settings, case_id: str, *, level: str | None, as_json: bool) -> None:
-    """List, for every indicator, the passages of the case's documents that bear on it."""
-    from assistant.evidence import case_evidence, evidence_json
-
-    def progress(done: int, total: int) -> None:
-        click.echo(f"  indexing passages: {done}/{total}", err=True)
-
-    services = Services(settings, notify=lambda message: click.echo(message, err=True))
-    with reported_errors():
-        found = case_evidence(
-            services.cases, case_id, services.encoder, level, None if as_json else progress
-        )
-    if as_json:
-        print_json([evidence_json(entry) for entry in found])
-        return
-    for entry in found:
-        click.echo(f"{entry.indicator}  {entry.status}")
-        for one in entry.suggestions[:2]:
-            click.echo(f"    {one.relation} · {one.file} {one.locator}: “{one.quote}”")
 
 
 case.add_command(evidence)

@@ -125,19 +125,12 @@ class CaseHandlers:
             self._services.remove_document(case_id, sha256)
         return [*self.listed(case_id, language), ""]
 
-    def find(
-        self, case_id: str | None, language: str,
-        progress: gr.Progress = gr.Progress(),  # noqa: B008 - how gradio finds the page to tell
-    ) -> list[Any]:  # fmt: skip
+    def find(self, case_id: str | None, language: str) -> list[Any]:
         """Look for evidence: what was found, the map, the table, an empty detail."""
         if not case_id:
             return [[], note_html(t("no_case", language)), gr.update(value=[]), ""]
-
-        def tell(done: int, total: int) -> None:
-            progress((done, total), desc=t("indexing", language, done=done, total=total))
-
-        cases, encoder = self._services.cases, self._services.encoder
-        found = list(case_evidence(cases, case_id, encoder, on_progress=tell))
+        cases = self._services.cases
+        found = list(case_evidence(cases, case_id))
         rows = evidence_rows(found, load_standard(cases.case(case_id).rule_set), language)
         table = gr.update(value=rows, headers=evidence_headings(language))
         return [found, coverage_html(found, language), table, ""]

@@ -88,7 +88,7 @@ class Replies:
         """Return the passages of the case's documents that bear on the question."""
         if not case:
             return {}
-        from assistant.evidence import search_case  # noqa: PLC0415 - brings the vector store
+        from assistant.case_search import search_case  # noqa: PLC0415 - brings the vector store
 
         services = self._services
         return {"passages": search_case(services.cases, case, services.encoder, text, k=3)}

@@ -1,0 +1,134 @@
+"""
+Whether a statement shows an aspect, and how: by its words, headings, stance and figures. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.expectation import Aspect, Need
+from assistant.quantity import Quantity, quantities, satisfies
+from assistant.relation import Relation, Stance, denials, relation_of, stance
+from assistant.statement import Statement
+from assistant.vocabulary import Vocabulary
+
+_OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
+# Words of a statement's neighbours may stand in for so many of an aspect's needs.
+_MOST_BESIDE = 1
+_FEW = 2
+# Stances of a passage that is about this project, now: only these can deny.
+_SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """
+    What a statement's own words meet, what its headings and its neighbours add; denied: what the
+    denied words meet, denial by denial.
+    """
+
+    own: frozenset[str]
+    above: frozenset[str]
+    beside: frozenset[str]
+    denied: tuple[frozenset[str], ...]
+    figures: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AspectMatch:
+    """
+    How a statement bears on an aspect.
+
+    strength: in (0, 1], how much of what is needed stands in the statement itself. shortfall: the
+    figure that falls short, as written; "" for none. covers: it shows the aspect, figure included.
+    """
+
+    aspect: str
+    strength: float
+    stance: Stance
+    shortfall: str = ""
+    covers: bool = False
+
+    @property
+    def relation(self) -> Relation:
+        """The public relation."""
+        return "contradicts" if self.shortfall else relation_of(self.stance)
+
+
+def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
+    """Return what a statement speaks of."""
+    return Words(
+        own=vocabulary.met(statement.text),
+        above=vocabulary.met(statement.above),
+        beside=vocabulary.met(statement.beside),
+        denied=tuple(vocabulary.met(part) for part in denials(statement.text)),
+        figures=quantities(statement.text),
+    )
+
+
+def strength_of(aspect: Aspect, words: Words) -> float:
+    """Return how much of what an aspect needs stands in and around a statement; 0 for too little."""
+    if words.own & set(aspect.excludes):
+        return 0.0
+    total, beside, own = 0.0, 0, 0
+    for need in aspect.needs:
+        if _meets(need, words.own):
+            total, own = total + _OWN, own + 1
+        elif _meets(need, words.above):
+            total += _ABOVE
+        elif _meets(need, words.beside):
+            total, beside = total + _BESIDE, beside + 1
+        else:
+            return 0.0
+    if not own or beside > _MOST_BESIDE:
+        return 0.0
+    return total / len(aspect.needs)
+
+
+def match(
+    aspect: Aspect, statement: Statement, words: Words, *, reserves: bool
+) -> AspectMatch | None:
+    """Return how a statement bears on an aspect; None when it does not."""
+    spoken = stance(statement.text, statement.setting, reserves=reserves)
+    if spoken in _SAID_HERE and is_denied(aspect, words):
+        return AspectMatch(aspect.id, 1.0, "absent")
+    strength = strength_of(aspect, words)
+    if not strength:
+        return None
+    if aspect.figure is None or spoken != "provided":
+        return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
+    return _with_figure(aspect, words, strength, spoken)
+
+
+def is_denied(aspect: Aspect, words: Words) -> bool:
+    """
+    Whether a statement denies an aspect: what it denies is among what is needed, and its own
+    words speak of all the rest (of three things or more, all but one).
+    """
+    if words.own & set(aspect.excludes):
+        return False
+    needed = {key for need in aspect.needs for key in need}
+    own = sum(_meets(need, words.own) for need in aspect.needs)
+    least = len(aspect.needs) - (len(aspect.needs) > _FEW)
+    return own >= least and any(denied & needed for denied in words.denied)
+
+
+def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:
+    figure = aspect.figure
+    assert figure is not None  # noqa: S101 - the caller looked
+    if figure.about and not _meets(figure.about, words.own | words.above | words.beside):
+        return AspectMatch(aspect.id, strength, spoken)
+    if figure.is_optional and not any(
+        q.dimension == figure.needed.dimension for q in words.figures
+    ):
+        return AspectMatch(aspect.id, strength, spoken, covers=True)
+    answers = [(given, satisfies(given, figure.needed)) for given in words.figures]
+    if any(met for _, met in answers):
+        return AspectMatch(aspect.id, strength, spoken, covers=True)
+    short = next((given.words for given, met in answers if met is False), "")
+    return AspectMatch(aspect.id, strength, spoken, shortfall=short)
+
+
+def _meets(need: Need, met: Iterable[str]) -> bool:
+    return not set(need).isdisjoint(met)

@@ -1,0 +1,69 @@
+"""The passages of a case's documents nearest to a question, by words and meaning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.evidence import document_statements
+from corpus.case_store import CaseStore
+from corpus.encoder import Encoder
+from corpus.index import IndexedPassage, PassageIndex, Progress, Similarities
+
+# A passage that shares no word must be this near in meaning (cosine of the default encoder).
+_NEAR = 0.905
+
+
+def index_case(
+    store: CaseStore, case_id: str, encoder: Encoder, on_progress: Progress | None = None
+) -> int:
+    """Store the vectors that a case's statements lack, and return how many were added."""
+    return PassageIndex(store.home, case_id, encoder).embed(_indexed(store, case_id), on_progress)
+
+
+def search_case(
+    store: CaseStore, case_id: str, encoder: Encoder, question: str, k: int = 5
+) -> list[dict[str, Any]]:
+    """
+    Return the passages of a case nearest to a question, best first, as JSON objects.
+
+    Without documents or a question there are none.
+    """
+    said = {
+        statement.id: statement
+        for document in store.documents(case_id)
+        for statement in document_statements(store, case_id, document)
+    }
+    if not said or not question.strip():
+        return []
+    names = {entry.sha256: entry.file for entry in store.documents(case_id)}
+    index = PassageIndex(store.home, case_id, encoder)
+    indexed = _indexed(store, case_id)
+    index.embed(indexed)
+    (scores,) = index.search_many(indexed, [question])
+    order = sorted(
+        range(len(scores.keys)), key=lambda row: (-_similarity(scores, row), scores.keys[row])
+    )
+    return [
+        {
+            "file": names[said[scores.keys[row]].passage.document],
+            "page": said[scores.keys[row]].passage.page,
+            "locator": said[scores.keys[row]].passage.locator,
+            "quote": said[scores.keys[row]].text,
+            "similarity": _similarity(scores, row),
+        }
+        for row in order[:k]
+        if scores.lexical.coverage[row] > 0 or scores.dense[row] > _NEAR
+    ]
+
+
+def _indexed(store: CaseStore, case_id: str) -> list[IndexedPassage]:
+    return [
+        IndexedPassage(one.id, one.passage.document, one.text, " ".join(one.passage.heading_path))
+        for document in store.documents(case_id)
+        for one in document_statements(store, case_id, document)
+    ]
+
+
+def _similarity(scores: Similarities, row: int) -> float:
+    nearness = max(0.0, (float(scores.dense[row]) - 0.7) / 0.3)
+    return round(min(1.0, 0.5 * nearness + 0.5 * float(scores.lexical.coverage[row])), 6)
