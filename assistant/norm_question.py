@@ -11,8 +11,10 @@ NormWish = Literal["status", "where", "content", "overview"]
 
 _STATUS = re.compile(
     r"现行|有效|过期|作废|废止|失效|代替|替代|取代|被替|最新|版本|哪一?版|哪年|几几?年|什么时候|何时|实施|施行|"
-    r"发布|存在|真的?有|有这|算数|作数|关系|区别|管用|书名|走样|强条|对不对|正确|写错|印错|有误|编号|状态|可靠|证实|"
+    r"[被让](谁|哪|什么).{0,4}(替|代|取代)|替了|替的|替下|改过|修订|修过|更新|啥时候|几时|哪天|不用了|还用|还在用|还认|退役|"
+    r"(叫|是).{0,4}[“\"「]?(规范|标准)[”\"」]?.{0,4}还是|还是.{0,4}(规范|标准)|强制(的|性)?吗|推荐|发布|存在|真的?有|有这|算数|作数|关系|区别|管用|书名|走样|强条|对不对|正确|写错|印错|有误|编号|状态|可靠|证实|"
     r"\bvalid\b|in force|\bcurrent|supersed|replac|abolish|withdrawn|outdated|out of date|exist|"
+    r"\ba gb or a?\b|gb or gb/t|came instead|still (used|apply|applies|good)|mandatory or|revis|amend|"
     r"latest|newest|edition|version|\bissued\b|\bdate\b|\bwhen\b|status|correct|wrong|confirmed",
     re.IGNORECASE,
 )

@@ -50,11 +50,15 @@ _POINTS = re.compile(
 )
 _APPLIES = re.compile(
     r"(适用|包含|包括|有|要满足|满足)(哪些|什么)?(指标|条款|要求项|评价项|基本要求|打分项)|"
+    r"(基本要求|必备项|硬性条件|硬性要求|门槛|否决项|打分项|得分项|指标)(总共|一共|共)?有?(几|多少)(条|个|项)?|"
+    r"(几|多少)(条|个|项)(基本要求|必备项|硬性条件|门槛|打分项|得分项|指标)|how many (gates|scored rows|rows|requirements)|"
     r"哪些(指标|基本要求|打分项|必备项)|(指标|基本要求|打分项|必备项)(都|分别)?(有|包括|包含|是)(哪些|什么)|"
     r"which (indicators|rows|gates|requirements|items)|list (all|the) (indicators|gates|rows)",
     re.IGNORECASE,
 )
-_GATES = re.compile(r"基本要求|必备项|否决项|\bgates?\b|basic requirements?", re.IGNORECASE)
+_GATES = re.compile(
+    r"基本要求|必备项|否决项|硬性(条件|要求)|门槛|\bgates?\b|basic requirements?", re.IGNORECASE
+)
 _ITEMS = re.compile(r"打分项|得分项|评分项|scored rows?|scored items?", re.IGNORECASE)
 _TABLE_C1 = re.compile(r"表\s*C\s*-?\s*1(?![0-9.])|table\s*C\s*-?\s*1(?![0-9.])", re.IGNORECASE)
 _CLAUSE_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[ABC][0-9]|SE[0-9]{2})(?:\.[0-9]+){0,2}")
@@ -67,13 +71,16 @@ _TOPICS: Mapping[str, re.Pattern[str]] = {
     "5": re.compile(r"平台|platform", re.IGNORECASE),
 }
 _FOLLOW_UP = re.compile(
-    r"^(那|那么|它|这个|这条|该条|其|还有|前一个|后一个|第一个|第二个|上面|and|what about|how about|it|"
-    r"that|this|then|so|the (first|second|latter|former))\b|^(那|它|这|该条|其|还有|前|后|第[一二三]个|上面)|"
+    r"^(那|那么|换成|再|也|刚才|它|这个|这条|该条|其|还有|前一个|后一个|第一个|第二个|上面|and|what about|how about|it|"
+    r"that|this|then|so|same|why|the (first|second|third|latter|former|last))\b|^(那|它|这|该条|其|还有|前|后|第[一二三][个条项本]|头一|上面|里面|换成|再|刚才|为什么这|同样)|也(这么|这样|要|得|列|有)|"
     r"呢[？?]?\s*$|\b(it|this one|that one|them|those|these)\b\s*(worth)?\s*\?*",
     re.IGNORECASE,
 )
 # What a question may be made of that says nothing about its subject.
-_LEVEL_WORDS = re.compile(r"(?<![A-Za-z])[ABC]\s*级|level\s*[ABC](?![A-Za-z])", re.IGNORECASE)
+_LEVEL_WORDS = re.compile(
+    r"(?<![A-Za-z])[ABC]\s*级|(?<![A-Za-z])[ABC](?=\s*[呢吗])|level\s*[ABC](?![A-Za-z])",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(
     r"一共|总共|合计|总分|满分|分值|多少分|几分|基本要求|打分项|请问|那么|这个|这条|该条|"
     r"什么|多少|怎么|内容|意思|安全|评价|指标|前一个|后一个|第[一二三]个|两个|分别|各自|"
@@ -225,10 +232,20 @@ def asks_same(text: str) -> bool:
 
 
 _ORDINALS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (0, re.compile(r"前一个|前者|第一[个条项]|the (first|former)\b", re.IGNORECASE)),
-    (1, re.compile(r"第二[个条项]|the second\b", re.IGNORECASE)),
-    (2, re.compile(r"第三[个条项]|the third\b", re.IGNORECASE)),
-    (-1, re.compile(r"后一个|后者|最后(一)?[个条项]|the (latter|last)\b", re.IGNORECASE)),
+    (
+        0,
+        re.compile(
+            r"前一个|前者|第一[个条项本]|头一[个条项本]|the (first|former)\b", re.IGNORECASE
+        ),
+    ),
+    (1, re.compile(r"第二[个条项本]|the second\b", re.IGNORECASE)),
+    (2, re.compile(r"第三[个条项本]|the third\b", re.IGNORECASE)),
+    (
+        -1,
+        re.compile(
+            r"后一个|后者|最后(一)?[个条项本]|末一[个条项本]|the (latter|last)\b", re.IGNORECASE
+        ),
+    ),
 )
 _ALL_OF_THEM = re.compile(
     r"它们|这些|那些|这(几|两|三)[个条项]|分别|各自|都|\b(them|they|those|these|both|each|all)\b",
@@ -244,12 +261,16 @@ def pointed_at(text: str, number: int) -> tuple[int, ...]:
     >>> pointed_at("后一个几分", 3), pointed_at("how much is each of them", 2), pointed_at("它呢", 2)
     ((2,), (0, 1), (0,))
     """
-    for index, words in _ORDINALS:
-        if words.search(text) and -number <= index < number:
-            return (index % number,)
+    chosen = [index % number for index, words in _ORDINALS if _points(words, text, index, number)]
+    if chosen:
+        return tuple(dict.fromkeys(chosen))
     if _ALL_OF_THEM.search(text):
         return tuple(range(number))
     return (0,) if number else ()
+
+
+def _points(words: re.Pattern[str], text: str, index: int, number: int) -> bool:
+    return words.search(text) is not None and -number <= index < number
 
 
 def _with_context(text: str, previous: str) -> str:

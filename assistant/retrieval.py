@@ -31,14 +31,14 @@ _HEADING_KINDS = ("chapter", "appendix", "group", "subgroup", "dimension", "indi
 # "B级", "A、B级", "level B", "levels A, B and C", "B-level"
 _AND = r"\s*(?:,\s*and|,|，|、|/|和|与|跟|及|或|and|or|vs\.?|versus|to)\s*"
 _LEVEL = re.compile(
-    rf"(?<![A-Za-z])([ABC](?:{_AND}[ABC])*)(?:\s*[级級]|-level)|"
+    rf"(?<![A-Za-z])([ABC](?:{_AND}[ABC])*)(?:\s*[级級]|-level|\s*(?=[呢吗]))|"
     rf"[Ll]evels?\s*([ABC](?:{_AND}[ABC])*)(?![A-Za-z])"
 )
 _STEP = r"(?:的)?(?:那|这)?(?:一)?(?:个)?(?:档|级别|等级|级)"
 _LEVEL_WORDS = {
-    "A": re.compile(rf"最高{_STEP}|\b(?:highest|top) (?:level|grade)", re.IGNORECASE),
+    "A": re.compile(rf"最高(那一)?{_STEP}|\b(?:highest|top) (?:level|grade)", re.IGNORECASE),
     "B": re.compile(rf"中间{_STEP}|\bmiddle (?:level|grade)", re.IGNORECASE),
-    "C": re.compile(rf"最低{_STEP}|\b(?:lowest|bottom) (?:level|grade)", re.IGNORECASE),
+    "C": re.compile(rf"最低(那一)?{_STEP}|\b(?:lowest|bottom) (?:level|grade)", re.IGNORECASE),
 }
 _LETTER = re.compile(r"(?<![A-Za-z])[ABC](?![A-Za-z])")
 _PROCEDURE = re.compile(

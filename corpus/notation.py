@@ -55,19 +55,22 @@ def has_chinese(text: str) -> bool:
 # --- clause ids ---
 
 _ROW_ID = re.compile(
-    r"(?<![A-Z0-9])(?<!TABLE )(?<!表)(?<!表 )([ABC])[ .-]?([0-9])((?:\.[0-9]{1,2}){0,2})(?![0-9])"
+    r"(?<![A-Z0-9])(?<!TABLE )(?<!表)(?<!表 )([ABC])[ .-]?([0-9])((?:[.-][0-9]{1,2}){0,2})(?![0-9])"
 )
 # An input method writes a full stop of its own between figures: B5。3。1.
 _DOTS = re.compile(r"(?<=[0-9０-９])[。．｡·](?=[0-9０-９])")
-_INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([0-9]{2})(?:\.([0-9]))?(?![0-9])")
+_INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([0-9])[ -]?([0-9])(?:\.([0-9]))?(?![0-9])")
 _CHAPTER = re.compile(
-    r"(?<![0-9A-Z./-])(第)?([1-9])((?:\.[0-9]{1,2}){1,2})(?:[ .]?([a-c1-5])\)|[ .]?([a-c])(?![A-Za-z]))?"
+    r"(?<![0-9A-Z./-])(第)?([1-9])((?:\.[0-9]{1,2}){1,2})(?:[ .]?(?:的|第)?([a-c1-5])[)项]|[ .]?([a-c])(?![A-Za-z]))?"
     r"(?![0-9.]?[0-9])\s*(条|款|节)?(?P<unit>\s*(?:分|%|％|米|m\b|points?|倍|元|万|V\b|版))?"
 )
 _WHOLE_CHAPTER = re.compile(
     r"第([1-9])章|第([一二三四五六七八九])章|CHAPTER ([1-9])|附录 ?([ABC])|APPENDIX ([ABC])"
 )
 _NUMERALS = "一二三四五六七八九"
+_ARTICLE = re.compile(
+    r"第([一二三四五六七八九1-9])[章条]第([一二三四五六七八九十1-9]{1,2})[条款](?:第?([a-c1-5一二三四五])[)项款]?)?"
+)
 
 
 def clause_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
@@ -95,11 +98,11 @@ def _names(text: str) -> list[tuple[str, bool]]:
     folded = unicodedata.normalize("NFKC", _DOTS.sub(".", text)).translate(_DASHES)
     upper = folded.upper()
     spans = [
-        (match.start(), f"{match[1]}{match[2]}{match[3]}", bool(match[3]))
+        (match.start(), f"{match[1]}{match[2]}{match[3].replace('-', '.')}", bool(match[3]))
         for match in _ROW_ID.finditer(upper)
     ]
     spans += [
-        (match.start(), f"SE{match[1]}" + (f".{match[2]}" if match[2] else ""), True)
+        (match.start(), f"SE{match[1]}{match[2]}" + (f".{match[3]}" if match[3] else ""), True)
         for match in _INDICATOR.finditer(upper)
     ]
     for match in _CHAPTER.finditer(folded):
@@ -107,11 +110,24 @@ def _names(text: str) -> list[tuple[str, bool]]:
             item = match[4] or match[5]
             name = f"{match[2]}{match[3]}" + (f".{item}" if item else "")
             spans.append((match.start(), name, bool(match[1] or match[6])))
+    spans += [(match.start(), _article(match), True) for match in _ARTICLE.finditer(folded)]
     for match in _WHOLE_CHAPTER.finditer(upper):
         numeral = str(_NUMERALS.index(match[2]) + 1) if match[2] else None
         chapter = next(p for p in (match[1], numeral, *match.groups()[2:]) if p)
         spans.append((match.start(), chapter, True))
     return [(name, is_certain) for _, name, is_certain in sorted(spans)]
+
+
+def _article(match: re.Match[str]) -> str:
+    """Return the clause id of 第七条第四款b: chapter, clause, list item."""
+    digits = [_digit(part) for part in match.groups() if part]
+    return ".".join(digits)
+
+
+def _digit(word: str) -> str:
+    if word == "十":
+        return "10"
+    return str(_NUMERALS.index(word) + 1) if word in _NUMERALS else word
 
 
 # --- norm numbers ---
