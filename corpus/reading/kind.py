@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.document import Reason
+from corpus.reading.drawing_tags import BINARY_MARK
 from corpus.reading.encoding import decoded
 from corpus.reading.event import RefusedError
 from corpus.reading.file_name import ending
@@ -33,6 +34,7 @@ _ENDINGS = {
     "pdf": ("pdf",),
     "docx": ("docx", "docm", "dotx"),
     "xlsx": ("xlsx", "xlsm", "xltx"),
+    "pptx": ("pptx", "pptm", "potx", "ppsx", "ppsm"),
     "html": ("html", "htm", "xhtml"),
     "markdown": ("md", "markdown"),
     "csv": ("csv", "tsv"),
@@ -50,6 +52,7 @@ _BINARY_ENDINGS = [
     "dps",
     "ofd",
     "dwg",
+    "vsd",
     "zip",
     "rar",
     "7z",
@@ -69,7 +72,7 @@ class Kind:
     """
     A kind of file that is read.
 
-    format: pdf, docx, xlsx, text, markdown, csv or html.
+    format: pdf, docx, xlsx, pptx, dxf, text, markdown, csv or html.
     note: set when the name says something else.
     """
 
@@ -93,6 +96,8 @@ def kind_of(path: Path, name: str) -> Kind:
         return _compared(_packed_format(path), named)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise RefusedError(_ole_reason(path, named))
+    if is_dxf(head):
+        return _compared("dxf", named)
     refuse_known(head)
     return _text_kind(path, named)
 
@@ -116,7 +121,11 @@ def _packed_format(path: Path) -> str:
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "ppt/presentation.xml" in names:
-        raise RefusedError(reason("convert-ppt", kind="PPTX"))
+        return "pptx"
+    if "visio/document.xml" in names:
+        raise RefusedError(reason("convert-visio"))
+    if "xl/workbook.bin" in names:
+        raise RefusedError(reason("convert-xls"))
     if "OFD.xml" in names:
         raise RefusedError(reason("convert-ofd"))
     if mimetype.startswith(b"application/vnd.oasis"):
@@ -154,13 +163,14 @@ def refuse_known(head: bytes) -> None:
             raise RefusedError(reason("convert-archive", kind=kind))
     if head[:2] == b"AC" and head[2:6].isdigit():
         raise RefusedError(reason("convert-dwg"))
-    if head.startswith(b"AutoCAD Binary DXF") or _is_dxf(head):
-        raise RefusedError(reason("convert-dxf"))
     if head.startswith(b"{\\rtf"):
         raise RefusedError(reason("convert-rtf"))
 
 
-def _is_dxf(head: bytes) -> bool:
+def is_dxf(head: bytes) -> bool:
+    """Tell a drawing exchange file, ASCII or binary, by its first bytes."""
+    if head.startswith(BINARY_MARK):
+        return True
     lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")]
     while len(lines) > 1 and lines[0] == b"999":  # comments may stand before the first section
         lines = lines[2:]

@@ -38,16 +38,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "An old Excel file (XLS). Save it as XLSX.",
     ),
     "convert-ppt": (
-        "演示文稿（{kind}）暂不能读取。请导出为 PDF。",
-        "Presentations ({kind}) are not read yet. Export it to PDF.",
+        "旧版演示文稿（{kind}）。请另存为 PPTX 或导出为 PDF。",
+        "An old presentation ({kind}). Save it as PPTX or export it to PDF.",
     ),
     "convert-dwg": (
-        "DWG 图纸。请在 CAD 中打印为带文字的 PDF（不要打印成图片）。",
-        "A DWG drawing. Plot it to a PDF that keeps text (not as an image) in the CAD program.",
+        "DWG 图纸。请在 CAD 中另存为 DXF（天正图纸先导出为 T3），或打印为带文字的 PDF（不要打印成图片）。",
+        "A DWG drawing. Save it as DXF in the CAD program, or plot it to a PDF that keeps text (not"
+        " as an image).",
     ),
-    "convert-dxf": (
-        "DXF 图纸暂不能读取。请在 CAD 中打印为带文字的 PDF。",
-        "DXF drawings are not read yet. Plot it to a PDF that keeps text.",
+    "convert-visio": (
+        "Visio 图。请导出为 PDF。",
+        "A Visio diagram. Export it to PDF.",
     ),
     "convert-ofd": (
         "OFD 版式文件。请用 OFD 阅读器导出为 PDF。",
@@ -110,6 +111,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "None of the {pages} pages has a usable text layer (scan or garbled). Run OCR and save a"
         " searchable PDF.",
     ),
+    "drawing-no-text": (
+        "图纸中没有文字。文字可能已被分解成线条，或在外部参照、专用对象（如天正）中。请换用带文字的图纸，或打印为 PDF。",
+        "There is no text in the drawing. It may have been turned to lines, or stand in external"
+        " references or objects of an add-on program. Use a drawing with text, or plot it to PDF.",
+    ),
     # reading that ended early
     "time-limit": (
         "读取超过 {limit} 秒，已停止。请拆分文件或重新导出后再试。",
@@ -127,6 +133,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "page-limit": (
         "共 {pages} 页，只读取前 {limit} 页。请拆分文件。",
         "It has {pages} pages; the first {limit} were read. Split the file.",
+    ),
+    "drawing-limit": (
+        "图纸中的文字或图块过多，其余未读取。请拆分图纸。",
+        "The drawing holds too many texts or blocks; the rest was not read. Split it.",
     ),
     "character-limit": (
         "文字超过 {limit} 字，其余未读取。请拆分文件。",
@@ -180,6 +190,41 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "工作表「{sheet}」是图表，没有单元格可读。",
         "The sheet '{sheet}' is a chart and has no cells to read.",
     ),
+    "hidden-slide": (
+        "第 {count} 张幻灯片是隐藏的，已读取。",
+        "Slide {count} is hidden. It was read.",
+    ),
+    "objects": (
+        "有 {count} 个嵌入对象（如 Excel、CAD），未读取。请单独添加。",
+        "There are {count} embedded objects (such as sheets or drawings), which were not read. Add"
+        " them on their own.",
+    ),
+    "block-counts": (
+        "图块引用次数（按图块和图层统计，不是图中文字）：{list_zh}",
+        "How often blocks are used (counted by block and layer, not words of the drawing): {list_en}",
+    ),
+    "layers": ("图层：{list_zh}", "Layers: {list_en}"),
+    "hidden-layers": (
+        "关闭或冻结的图层上的文字也已读取：{list_zh}",
+        "Texts on layers that are off or frozen were read too: {list_en}",
+    ),
+    "external-references": (
+        "引用了外部图纸，未读取，请单独添加：{list_zh}",
+        "It refers to other drawings, which were not read. Add them on their own: {list_en}",
+    ),
+    "custom-objects": (
+        "有 {count} 个专用对象（如天正），其中文字未读取。请导出为 T3 或分解后再存为 DXF。",
+        "There are {count} objects of an add-on program whose texts were not read. Explode them and"
+        " save as DXF again.",
+    ),
+    "measures": (
+        "有 {count} 处只标测量值的尺寸，未计入段落。",
+        "{count} dimensions that show only a measure are left out of the passages.",
+    ),
+    "repeated-labels": (
+        "有 {count} 处与前面相同的单独标注，未重复计入。",
+        "{count} single labels that repeat an earlier one are counted once.",
+    ),
     "already-in-case": (
         "内容相同的文件已在本项目中，未重复添加。",
         "A file with the same content is already in this case; nothing was added.",
@@ -199,11 +244,13 @@ def reason(code: str, **values: str | float) -> Reason:
     Build the reason `code` with its values filled in.
 
     Values may come from hostile files: control and direction characters are removed and long ones
-    cut, and they are never taken for templates themselves.
+    cut, and they are never taken for templates themselves. Lists are cleaned by whoever makes them.
     """
     text_zh, text_en = _TEXTS[code]
-    if code != "pages-unread":
-        values = {name: shown(str(value), 80) for name, value in values.items()}
+    values = {
+        name: str(value) if name in ("list_zh", "list_en") else shown(str(value), 80)
+        for name, value in values.items()
+    }
     return Reason(code, text_zh.format(**values), text_en.format(**values))
 
 

@@ -116,6 +116,22 @@ def _reader(file_format: str) -> Reader:
         from corpus.reading.pdf import read_pdf
 
         return read_pdf
+    if file_format in ("docx", "xlsx", "pptx"):
+        return _office_reader(file_format)
+    if file_format == "dxf":
+        from corpus.reading.drawing import read_dxf
+
+        return read_dxf
+    if file_format == "html":
+        from corpus.reading.web_page import read_html
+
+        return read_html
+    from corpus.reading import text
+
+    return {"markdown": text.read_markdown, "csv": text.read_csv}.get(file_format, text.read_text)
+
+
+def _office_reader(file_format: str) -> Reader:
     if file_format == "docx":
         from corpus.reading.word import read_docx
 
@@ -124,13 +140,9 @@ def _reader(file_format: str) -> Reader:
         from corpus.reading.spreadsheet import read_xlsx
 
         return read_xlsx
-    if file_format == "html":
-        from corpus.reading.web_page import read_html
+    from corpus.reading.slides import read_pptx
 
-        return read_html
-    from corpus.reading import text
-
-    return {"markdown": text.read_markdown, "csv": text.read_csv}.get(file_format, text.read_text)
+    return read_pptx
 
 
 def _message(event: Opened | Part | Noted) -> dict[str, Any]:

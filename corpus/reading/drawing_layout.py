@@ -1,0 +1,183 @@
+"""
+Texts of a drawing in reading order: groups that stand together, tables, paragraphs, labels.
+
+Drawings know no tables or paragraphs, only texts at places and lines between them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from corpus.reading.draft import Block
+from corpus.reading.drawing_model import Content, Text
+from corpus.reading.drawing_rules import Rules
+from corpus.reading.drawing_table import Item, Table, columns_of, tables_in
+from corpus.reading.file_name import shown
+from corpus.reading.heading import HeadingPath, numbered_heading
+from corpus.reading.line import Line, lines_of_text, paragraphs
+from corpus.reading.table import header_row, row_cells
+from corpus.reading.text import row_blocks
+
+_MAX_CELLS = 400  # of the raster that one text may cover
+_MAX_TITLE = 30
+_LABEL = 40
+
+
+def reading_groups(
+    content: Content, path: tuple[str, ...], place: str, left_out: Counter[str]
+) -> Iterator[list[Block]]:
+    """
+    Yield what a layout says in groups that may share passages; single labels in the last one.
+
+    A label that says the same as one before is left out. Texts are read in their own direction.
+
+    Args:
+        content: everything that the layout shows.
+        path: the headings above, which name the layout.
+        place: the layout in words, for locators.
+        left_out: "repeated" is raised by the number of labels left out.
+    """
+    rules = Rules(content.rules)
+    labels: dict[str, Item] = {}
+    for angle, texts in _by_angle(content.texts):
+        for cluster in _clusters([_item(text, angle) for text in texts]):
+            if len(cluster) == 1 and len(cluster[0].text) <= _LABEL and "\n" not in cluster[0].text:
+                left_out["repeated"] += cluster[0].text in labels
+                labels.setdefault(cluster[0].text, cluster[0])
+            else:
+                level = rules if angle == 0 else Rules(())
+                yield list(_cluster_blocks(cluster, level, path, place))
+    for grid in content.grids:
+        corner = Text("", grid.x, grid.y, 1.0, 0.0, layer=grid.layer)
+        yield list(_table_blocks(grid.rows, path, _locator(place, corner)))
+    yield [Block(one.text, path, _locator(place, one.origin)) for one in labels.values()]
+
+
+def _by_angle(texts: Sequence[Text]) -> list[tuple[int, list[Text]]]:
+    groups: dict[int, list[Text]] = {}
+    for text in texts:
+        groups.setdefault(round(text.angle) % 360, []).append(text)
+    return sorted(groups.items(), key=lambda group: -len(group[1]))
+
+
+def _item(text: Text, angle: int) -> Item:
+    """Return the text with its box after turning the drawing so that the text lies level."""
+    turn = math.radians(-angle)
+    x = text.x * math.cos(turn) - text.y * math.sin(turn)
+    y = text.x * math.sin(turn) + text.y * math.cos(turn)
+    lines = text.text.count("\n") + 1
+    tall = text.height * (1 + 1.6 * (lines - 1))
+    x0, y0 = x - text.across * text.width, y - text.up * tall
+    anchor = x0 + min(0.3 * text.height, text.width) if text.across == 0 else x
+    if text.across == 1:
+        anchor = x - min(0.3 * text.height, text.width)
+    return Item(text, x0, y0, x0 + text.width, y0 + tall, anchor)
+
+
+def _clusters(items: Sequence[Item]) -> list[list[Item]]:
+    """Part items at gaps of some letter heights: six beside, two above and below."""
+    if not items:
+        return []
+    step = 4 * max(median(item.height for item in items), 1e-9)
+    owner: dict[tuple[int, int], int] = {}
+    parent = list(range(len(items)))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for index, item in enumerate(items):
+        for cell in _raster(item, step):
+            other = owner.setdefault(cell, index)
+            if other != index:
+                parent[root(index)] = root(other)
+    groups: dict[int, list[Item]] = {}
+    for index, item in enumerate(items):
+        groups.setdefault(root(index), []).append(item)
+    return sorted(
+        groups.values(), key=lambda group: (-max(i.y1 for i in group), min(i.x0 for i in group))
+    )
+
+
+def _raster(item: Item, step: float) -> Iterator[tuple[int, int]]:
+    reach = item.height
+    left, right = (item.x0 - 3 * reach) // step, (item.x1 + 3 * reach) // step
+    low, high = (item.y0 - reach) // step, (item.y1 + reach) // step
+    if (right - left + 1) * (high - low + 1) > _MAX_CELLS:  # letters of quite another size
+        yield int(left), int(low)
+        return
+    for column in range(int(left), int(right) + 1):
+        for row in range(int(low), int(high) + 1):
+            yield column, row
+
+
+def _cluster_blocks(
+    cluster: Sequence[Item], rules: Rules, path: tuple[str, ...], place: str
+) -> Iterator[Block]:
+    headings = HeadingPath()
+    title = ""
+    for part in tables_in(cluster, rules):
+        here = path + headings.path
+        if isinstance(part, Table):
+            under = (*here, title) if title else here
+            yield from _table_blocks(part.rows, under, _locator(place, part.first.origin))
+            title = ""
+            continue
+        for block in _text_blocks(part, headings, path, place):
+            title = block.text if len(block.text) <= _MAX_TITLE and "\n" not in block.text else ""
+            yield block
+
+
+def _table_blocks(
+    table: Sequence[Sequence[str]], path: tuple[str, ...], locator: str
+) -> Iterator[Block]:
+    rows = list(table)
+    header = header_row(rows)
+    if header is None and header_row(rows[::-1]) == 0:  # lists of parts grow upwards
+        rows.reverse()
+        header = 0
+    for index, row in enumerate(rows):
+        headers = rows[header] if header is not None and index > header else ()
+        if index != header:
+            place = f"{locator} 表第 {index + 1} 行"
+            yield from row_blocks(row_cells(row, headers), path, place)
+
+
+def _text_blocks(
+    rows: Sequence[list[Item]], headings: HeadingPath, path: tuple[str, ...], place: str
+) -> Iterator[Block]:
+    for column in columns_of(rows):
+        for paragraph, item in _paragraphs(column):
+            heading = numbered_heading(paragraph, headings.last_single)
+            if heading:
+                headings.enter(heading)
+            under = path + headings.path
+            yield Block(paragraph, under, _locator(place, item.origin), None, heading is not None)
+
+
+def _paragraphs(column: Sequence[Item]) -> Iterator[tuple[str, Item]]:
+    """Join single lines to paragraphs; a text of several paragraphs keeps its own."""
+    run: list[Item] = []
+    for item in [*column, None]:
+        if item is not None and "\n" not in item.text:
+            run.append(item)
+            continue
+        at = 0
+        lines = [Line(one.text, (one.x0, -one.y1, one.x1, -one.y0)) for one in run]
+        for paragraph in paragraphs(lines):
+            yield paragraph.text, run[at]
+            at += len(paragraph.spans)
+        run = []
+        if item is not None:
+            for paragraph in paragraphs(lines_of_text(item.text)):
+                yield paragraph.text, item
+
+
+def _locator(place: str, text: Text) -> str:
+    layer = f" 图层 {shown(text.layer, 40)}" if text.layer not in ("", "0") else ""
+    return f"{place}{layer} 坐标 ({text.x:.0f}, {text.y:.0f})"

@@ -1,0 +1,56 @@
+"""Level and upright lines of a drawing, to find the cells of a table between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus.document import Box
+from corpus.reading.drawing_model import Rule
+
+
+class Rules:
+    """The straight lines of one layout. Boxes are (x0, y0, x1, y1) with y upwards."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        sides = [
+            [rule for rule in rules if rule.is_upright is upright] for upright in (True, False)
+        ]
+        self._uprights, self._levels = (
+            np.array([(rule.at, rule.start, rule.end) for rule in side]).reshape(-1, 3)
+            for side in sides
+        )
+
+    def uprights(self, box: Box, share: float, near: float) -> list[float]:
+        """Return the x of the lines that run along at least `share` of the height of a box."""
+        x0, y0, x1, y1 = box
+        return _places(self._uprights, (x0, x1), (y0, y1), share, near)
+
+    def levels(self, box: Box, share: float, near: float) -> list[float]:
+        """Return the y of the lines that run along at least `share` of the width of a box."""
+        x0, y0, x1, y1 = box
+        return _places(self._levels, (y0, y1), (x0, x1), share, near)
+
+
+def _places(
+    lines: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    span: tuple[float, float],
+    along: tuple[float, float],
+    share: float,
+    near: float,
+) -> list[float]:
+    """Return the places, in order, where pieces of lines together cover a share of a stretch."""
+    inside = lines[(lines[:, 0] >= span[0]) & (lines[:, 0] <= span[1])]
+    if not len(inside):
+        return []
+    covered = np.minimum(inside[:, 2], along[1]) - np.maximum(inside[:, 1], along[0])
+    found: list[list[float]] = []
+    for place, length in sorted(zip(inside[:, 0].tolist(), covered.tolist(), strict=True)):
+        if length <= 0:
+            continue
+        if found and place - found[-1][0] <= near:
+            found[-1][1] += length
+        else:
+            found.append([place, length])
+    return [place for place, length in found if length >= share * (along[1] - along[0])]
