@@ -302,6 +302,8 @@ class _Builder:
         self._add(entity, Text(words, x, y, height, line_width(words, height), 0, 0, 1.0, layer))
 
     def _line(self, entity: Entity) -> None:
+        if self._counts["rules"] > _MAX_RULES:
+            return
         self._rule(
             entity, [(entity.number(10), entity.number(20)), (entity.number(11), entity.number(21))]
         )

@@ -14,7 +14,7 @@ from statistics import median
 from corpus.reading.draft import Block
 from corpus.reading.drawing_model import Content, Text
 from corpus.reading.drawing_rules import Rules
-from corpus.reading.drawing_table import Item, Table, columns_of, tables_in
+from corpus.reading.drawing_table import Item, Row, Table, Tables, columns_of
 from corpus.reading.file_name import shown
 from corpus.reading.heading import HeadingPath, numbered_heading
 from corpus.reading.line import Line, lines_of_text, paragraphs
@@ -43,13 +43,15 @@ def reading_groups(
     rules = Rules(content.rules)
     labels: dict[str, Item] = {}
     for angle, texts in _by_angle(content.texts):
-        for cluster in _clusters([_item(text, angle) for text in texts]):
-            if len(cluster) == 1 and len(cluster[0].text) <= _LABEL and "\n" not in cluster[0].text:
-                left_out["repeated"] += cluster[0].text in labels
-                labels.setdefault(cluster[0].text, cluster[0])
+        clusters = _clusters([_item(text, angle) for text in texts])
+        tables = Tables(clusters, rules if angle == 0 else Rules(()))
+        for number, cluster in enumerate(clusters):
+            parts = list(tables.parts(number, cluster))
+            if label := _label(parts):
+                left_out["repeated"] += label.text in labels
+                labels.setdefault(label.text, label)
             else:
-                level = rules if angle == 0 else Rules(())
-                yield list(_cluster_blocks(cluster, level, path, place))
+                yield list(_cluster_blocks(parts, path, place))
     for grid in content.grids:
         corner = Text("", grid.x, grid.y, 1.0, 0.0, layer=grid.layer)
         yield list(_table_blocks(grid.rows, path, _locator(place, corner)))
@@ -116,15 +118,23 @@ def _raster(item: Item, step: float) -> Iterator[tuple[int, int]]:
             yield column, row
 
 
+def _label(parts: Sequence[Table | list[Row]]) -> Item | None:
+    """Return the text that is all of a cluster, when it is a short one."""
+    if len(parts) != 1 or isinstance(parts[0], Table) or len(parts[0]) != 1:
+        return None
+    first = parts[0][0][0]
+    is_short = len(first.text) <= _LABEL and "\n" not in first.text
+    return first if is_short and len(parts[0][0]) == 1 else None
+
+
 def _cluster_blocks(
-    cluster: Sequence[Item], rules: Rules, path: tuple[str, ...], place: str
+    parts: Sequence[Table | list[Row]], path: tuple[str, ...], place: str
 ) -> Iterator[Block]:
     headings = HeadingPath()
     title = ""
-    for part in tables_in(cluster, rules):
-        here = path + headings.path
+    for part in parts:
         if isinstance(part, Table):
-            under = (*here, title) if title else here
+            under = (*path, *headings.path, *([title] if title else ()))
             yield from _table_blocks(part.rows, under, _locator(place, part.first.origin))
             title = ""
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median_high, median_low
 
 import numpy as np
 
@@ -31,6 +32,30 @@ class Rules:
         """Return the y of the lines that run along at least `share` of the width of a box."""
         x0, y0, x1, y1 = box
         return _places(self._levels, (y0, y1), (x0, x1), share, near)
+
+    def reach(self, levels: Sequence[float], box: Box, near: float) -> tuple[float, float]:
+        """Return from where to where most of the given level lines run that cross a box."""
+        ends = [_run(self._levels, level, (box[0], box[2]), near) for level in levels]
+        found = [run for run in ends if run is not None] or [(box[0], box[2])]
+        return median_low(start for start, _ in found), median_high(end for _, end in found)
+
+
+def _run(
+    lines: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    place: float,
+    span: tuple[float, float],
+    near: float,
+) -> tuple[float, float] | None:
+    """Return the stretch that the pieces of a line cover without a gap, of those that cross."""
+    pieces = lines[np.abs(lines[:, 0] - place) <= near][:, 1:]
+    start, end = float("inf"), float("-inf")
+    for left, right in sorted(pieces.tolist()):
+        if left > end + near:
+            if end >= span[0] and start <= span[1] and end > start:
+                return start, end
+            start = left
+        end = max(end, right)
+    return (start, end) if end >= span[0] and start <= span[1] else None
 
 
 def _places(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from corpus.document import Box
 from corpus.reading.drawing_model import Text
 from corpus.reading.drawing_rules import Rules
 from corpus.reading.legibility import is_cjk
@@ -56,27 +57,86 @@ class Table:
 Row = list[Item]
 
 
-def tables_in(cluster: Sequence[Item], rules: Rules) -> Iterator[Table | list[Row]]:
-    """Yield the tables of a cluster and the rows of text around them, from the top."""
-    tables: list[tuple[float, Table]] = []
-    taken: set[int] = set()
-    for chain in _chains(_rows(cluster)):
-        if any(id(item) in taken for row in chain for item in row):
-            continue
-        found = _table(chain, cluster, rules)
-        if found is not None:
-            table, items = found
-            taken.update(map(id, items))
-            tables.append((max(item.middle for item in items), table))
-    rows = _rows([item for item in cluster if id(item) not in taken])
-    for top, table in tables:
-        above = [row for row in rows if row[0].middle > top]
-        if above:
-            yield above
-        yield table
-        rows = rows[len(above) :]
-    if rows:
-        yield rows
+class Tables:
+    """The tables among the texts of one direction, found before anything is read out."""
+
+    def __init__(self, clusters: Sequence[Sequence[Item]], rules: Rules) -> None:
+        self._all = sorted((item for cluster in clusters for item in cluster), key=_middle)
+        self._heights = [item.middle for item in self._all]
+        self._rules = rules
+        self._taken: set[int] = set()
+        self._found = [self._tables(cluster) for cluster in clusters]
+
+    def parts(self, number: int, cluster: Sequence[Item]) -> Iterator[Table | list[Row]]:
+        """Yield the tables of a cluster and the rows of text around them, from the top."""
+        rows = _rows([item for item in cluster if id(item) not in self._taken])
+        for table in self._found[number]:
+            above = [row for row in rows if row[0].middle > table.first.middle]
+            if above:
+                yield above
+            yield table
+            rows = rows[len(above) :]
+        if rows:
+            yield rows
+
+    def _tables(self, cluster: Sequence[Item]) -> list[Table]:
+        tables: list[Table] = []
+        for chain in _chains(_rows(cluster)):
+            if any(id(item) in self._taken for row in chain for item in row):
+                continue
+            if found := self._table(chain):
+                table, items = found
+                self._taken.update(map(id, items))
+                tables.append(table)
+        return tables
+
+    def _table(self, chain: Sequence[Row]) -> tuple[Table, list[Item]] | None:
+        """Return a table and its texts, or None when the rows are rather columns of text."""
+        items = [item for row in chain for item in row]
+        near = 0.3 * median(item.height for item in items)
+        box = (
+            min(item.x0 for item in items) - 20 * near,
+            min(item.y0 for item in items),
+            max(item.x1 for item in items) + 20 * near,
+            max(item.y1 for item in items),
+        )
+        uprights = self._rules.uprights(box, 0.6, near)
+        if len(uprights) >= 2:
+            return self._ruled(chain, (uprights[0], box[1], uprights[-1], box[3]), near)
+        if median(display_width(item.text) for item in items) > _COLUMN_TEXT:
+            return None
+        edges = _edges(chain)
+        return (_between(chain, edges), items) if edges else None
+
+    def _ruled(
+        self, chain: Sequence[Row], box: Box, near: float
+    ) -> tuple[Table, list[Item]] | None:
+        """Put texts into the cells between lines; texts above each other in a cell are one."""
+        levels = _levels(self._rules, chain, box, near)
+        if len(levels) < 3:
+            uprights = self._rules.uprights(box, 0.6, near)
+            return _between(chain, uprights), [item for row in chain for item in row]
+        left, right = self._rules.reach(levels, box, near)
+        whole = (left - near, levels[0], right + near, levels[-1])
+        uprights = self._rules.uprights(whole, 0.5, near)
+        start, end = bisect(self._heights, levels[0]), bisect(self._heights, levels[-1])
+        inside = [item for item in self._all[start:end] if left < item.anchor < right]
+        inside = [item for item in inside if id(item) not in self._taken]
+        cells: dict[tuple[int, int], list[Item]] = {}
+        for item in inside:
+            place = -bisect(levels, item.middle), bisect(uprights, item.anchor)
+            cells.setdefault(place, []).append(item)
+        columns = sorted({column for _, column in cells})
+        rows = tuple(
+            tuple(_cell(cells.get((row, column), [])) for column in columns)
+            for row in sorted({row for row, _ in cells})
+        )
+        first = max(inside, key=lambda item: (item.middle, -item.x0), default=None)
+        return (Table(rows, first), inside) if first else None
+
+
+def _middle(item: Item) -> float:
+    return item.middle
 
 
 def _chains(rows: Sequence[Row]) -> list[list[Row]]:
@@ -127,63 +187,15 @@ def _agreeing(above: Row, below: Row, near: float) -> int:
     return count
 
 
-def _table(
-    chain: Sequence[Row], cluster: Sequence[Item], rules: Rules
-) -> tuple[Table, list[Item]] | None:
-    """Return a table and its texts, or None when the rows are rather columns of running text."""
-    items = [item for row in chain for item in row]
-    height = median(item.height for item in items)
-    box = (
-        min(item.x0 for item in items) - 6 * height,
-        min(item.y0 for item in items),
-        max(item.x1 for item in items) + 6 * height,
-        max(item.y1 for item in items),
-    )
-    uprights = rules.uprights(box, 0.6, 0.3 * height)
-    if len(uprights) >= 2:
-        return _ruled(chain, cluster, rules, uprights)
-    if median(display_width(item.text) for item in items) > _COLUMN_TEXT:
-        return None
-    edges = _edges(chain)
-    return (_between(chain, edges), items) if edges else None
-
-
-def _ruled(
-    chain: Sequence[Row], cluster: Sequence[Item], rules: Rules, uprights: list[float]
-) -> tuple[Table, list[Item]]:
-    """Put texts into the cells between lines; texts above each other in a cell are one."""
-    items = [item for row in chain for item in row]
-    levels = _levels(items, rules, uprights)
-    if len(levels) < 3:
-        return _between(chain, uprights), items
-    inside = [
-        item
-        for item in cluster
-        if levels[0] < item.middle < levels[-1] and uprights[0] < item.anchor < uprights[-1]
-    ]
-    cells: dict[tuple[int, int], list[Item]] = {}
-    for item in inside:
-        place = -bisect(levels, item.middle), bisect(uprights, item.anchor)
-        cells.setdefault(place, []).append(item)
-    columns = sorted({column for _, column in cells})
-    rows = tuple(
-        tuple(_cell(cells.get((row, column), [])) for column in columns)
-        for row in sorted({row for row, _ in cells})
-    )
-    return Table(rows, max(inside, key=lambda item: (item.middle, -item.x0))), inside
-
-
-def _levels(items: Sequence[Item], rules: Rules, uprights: list[float]) -> list[float]:
+def _levels(rules: Rules, chain: Sequence[Row], box: Box, near: float) -> list[float]:
     """Return the lines between the rows, gone on with above and below while rows stay low."""
-    height = median(item.height for item in items)
-    low, high = min(item.middle for item in items), max(item.middle for item in items)
-    most = 2 * (high - low) + 40 * _ROW_HEIGHT * height
-    box = (uprights[0], low - most, uprights[-1], high + most)
-    levels = rules.levels(box, 0.7, 0.3 * height)
+    low, high, tallest = chain[-1][0].middle, chain[0][0].middle, _ROW_HEIGHT * near / 0.3
+    most = 2 * (high - low) + 40 * tallest
+    levels = rules.levels((box[0], low - most, box[2], high + most), 0.7, near)
     start, end = bisect(levels, low), bisect(levels, high)
-    while start > 1 and levels[start - 1] - levels[start - 2] <= _ROW_HEIGHT * height:
+    while start > 1 and levels[start - 1] - levels[start - 2] <= tallest:
         start -= 1
-    while 0 < end < len(levels) - 1 and levels[end + 1] - levels[end] <= _ROW_HEIGHT * height:
+    while 0 < end < len(levels) - 1 and levels[end + 1] - levels[end] <= tallest:
         end += 1
     return levels[max(start - 1, 0) : end + 1]
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from corpus.reading.encoding import decoded
 from corpus.reading.event import RefusedError
-from corpus.reading.file_name import clean_text
 from corpus.reading.reasons import reason
 
 BINARY_MARK = b"AutoCAD Binary DXF"
@@ -31,10 +30,13 @@ class Entity:
 
     kind: str
     tags: list[Tag] = field(default_factory=list)
+    _first: dict[int, str] | None = None
 
     def text(self, code: int, default: str = "") -> str:
         """Return the first value of a group code, or `default`."""
-        return next((value for at, value in self.tags if at == code), default)
+        if self._first is None:
+            self._first = dict(reversed(self.tags))
+        return self._first.get(code, default)
 
     def number(self, code: int, default: float = 0.0) -> float:
         """Return the first value of a group code as a finite number, or `default`."""
@@ -67,15 +69,17 @@ class TagStream:
         return self._binary() if self.is_binary else self._lines()
 
     def _lines(self) -> Iterator[Tag]:
+        known: dict[str, int] = {}
         with self.path.open(encoding=self.encoding, errors="replace") as lines:
             for line in lines:
-                code = line.strip()
-                if code.isascii() and code.lstrip("-").isdigit() and int(code[:6]) <= _HIGHEST_CODE:
-                    value = next(lines, None)
-                    if value is None:
-                        return
-                    yield int(code[:6]), clean_text(value.rstrip("\r\n"))
-                elif code:
+                code = known.get(line)
+                if code is None:
+                    code = _group_code(line)
+                    if code is not None and len(known) < _HIGHEST_CODE:
+                        known[line] = code
+                if code is not None:
+                    yield code, next(lines, "").rstrip("\r\n")
+                elif not line.isspace():
                     self.faults += 1  # a line too many or too few: find the next group code
 
     def _binary(self) -> Iterator[Tag]:
@@ -87,9 +91,16 @@ class TagStream:
 
         try:
             for tag in binary_tags_loader(self.path.read_bytes(), errors="replace"):
-                yield tag.code, clean_text(str(tag.value))
+                yield tag.code, str(tag.value)
         except (DXFError, ValueError, IndexError, LookupError, struct.error):
             self.faults += 1
+
+
+def _group_code(line: str) -> int | None:
+    text = line.strip()
+    if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 6):
+        return None
+    return int(text) if int(text) <= _HIGHEST_CODE else None
 
 
 def open_tags(path: Path) -> TagStream:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from corpus.reading.file_name import clean_text
+
 _MIF = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5": "gb18030"}
 _UNICODE = re.compile(r"\\[Uu]\+([0-9A-Fa-f]{4})|\\M\+([1-5])([0-9A-Fa-f]{4})")
 _CARET = re.compile(r"\^(.)", re.DOTALL)
@@ -35,7 +37,7 @@ def plain_paragraphs(text: str) -> str:
 
 def unescaped(text: str) -> str:
     r"""Return the text with \U+XXXX and \M+nXXXX as characters; what is no character stays."""
-    return _UNICODE.sub(_character, text) if "+" in text else text
+    return clean_text(_UNICODE.sub(_character, text) if "\\" in text else text)
 
 
 def _character(match: re.Match[str]) -> str:
