@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from corpus.reading.draft import Block
+from corpus.reading.drawing_cluster import clusters
 from corpus.reading.drawing_model import Content, Text
 from corpus.reading.drawing_rules import Rules
 from corpus.reading.drawing_table import Item, Row, Table, Tables, columns_of
@@ -21,7 +21,6 @@ from corpus.reading.line import Line, lines_of_text, paragraphs
 from corpus.reading.table import header_row, row_cells
 from corpus.reading.text import row_blocks
 
-_MAX_CELLS = 400  # of the raster that one text may cover
 _MAX_TITLE = 30
 _LABEL = 40
 
@@ -43,9 +42,9 @@ def reading_groups(
     rules = Rules(content.rules)
     labels: dict[str, Item] = {}
     for angle, texts in _by_angle(content.texts):
-        clusters = _clusters([_item(text, angle) for text in texts])
-        tables = Tables(clusters, rules if angle == 0 else Rules(()))
-        for number, cluster in enumerate(clusters):
+        groups = clusters([_item(text, angle) for text in texts])
+        tables = Tables(groups, rules if angle == 0 else Rules(()))
+        for number, cluster in enumerate(groups):
             parts = list(tables.parts(number, cluster))
             if label := _label(parts):
                 left_out["repeated"] += label.text in labels
@@ -77,45 +76,6 @@ def _item(text: Text, angle: int) -> Item:
     if text.across == 1:
         anchor = x - min(0.3 * text.height, text.width)
     return Item(text, x0, y0, x0 + text.width, y0 + tall, anchor)
-
-
-def _clusters(items: Sequence[Item]) -> list[list[Item]]:
-    """Part items at gaps of some letter heights: six beside, two above and below."""
-    if not items:
-        return []
-    step = 4 * max(median(item.height for item in items), 1e-9)
-    owner: dict[tuple[int, int], int] = {}
-    parent = list(range(len(items)))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for index, item in enumerate(items):
-        for cell in _raster(item, step):
-            other = owner.setdefault(cell, index)
-            if other != index:
-                parent[root(index)] = root(other)
-    groups: dict[int, list[Item]] = {}
-    for index, item in enumerate(items):
-        groups.setdefault(root(index), []).append(item)
-    return sorted(
-        groups.values(), key=lambda group: (-max(i.y1 for i in group), min(i.x0 for i in group))
-    )
-
-
-def _raster(item: Item, step: float) -> Iterator[tuple[int, int]]:
-    reach = item.height
-    left, right = (item.x0 - 3 * reach) // step, (item.x1 + 3 * reach) // step
-    low, high = (item.y0 - reach) // step, (item.y1 + reach) // step
-    if (right - left + 1) * (high - low + 1) > _MAX_CELLS:  # letters of quite another size
-        yield int(left), int(low)
-        return
-    for column in range(int(left), int(right) + 1):
-        for row in range(int(low), int(high) + 1):
-            yield column, row
 
 
 def _label(parts: Sequence[Table | list[Row]]) -> Item | None:
