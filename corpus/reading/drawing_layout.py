@@ -18,7 +18,7 @@ from corpus.reading.drawing_table import Item, Row, Table, Tables, columns_of
 from corpus.reading.file_name import shown
 from corpus.reading.heading import HeadingPath, numbered_heading
 from corpus.reading.line import Line, lines_of_text, paragraphs
-from corpus.reading.table import header_row, row_cells
+from corpus.reading.table import column_headers, header_row, row_cells
 from corpus.reading.text import row_blocks
 
 _MAX_TITLE = 30
@@ -111,11 +111,11 @@ def _table_blocks(
     if header is None and header_row(rows[::-1]) == 0:  # lists of parts grow upwards
         rows.reverse()
         header = 0
+    names, last = column_headers(rows, header) if header is not None else ((), -1)
     for index, row in enumerate(rows):
-        headers = rows[header] if header is not None and index > header else ()
-        if index != header:
-            place = f"{locator} 表第 {index + 1} 行"
-            yield from row_blocks(row_cells(row, headers), path, place)
+        if header is None or not header <= index <= last:
+            cells = row_cells(row, names if index > last else ())
+            yield from row_blocks(cells, path, f"{locator} 表第 {index + 1} 行")
 
 
 def _text_blocks(

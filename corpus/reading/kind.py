@@ -180,18 +180,20 @@ def is_dxf(head: bytes) -> bool:
 def _text_kind(path: Path, named: str) -> Kind:
     with path.open("rb") as stream:
         head = stream.read(64 * 1024)
+    text = decoded(head, is_whole=len(head) < 64 * 1024)
+    if named in ("doc", "xls") and text and _is_page(text[0]):
+        return _compared("html", named)  # web programs export pages under these endings
     if named in _BINARY_ENDINGS:
         raise RefusedError(reason("kind-mismatch", named=named.upper()))
-    text = decoded(head, is_whole=len(head) < 64 * 1024)
     if text is None:
         raise RefusedError(reason("encoding-unknown" if named == "txt" else "kind-unknown"))
     for kind in ("markdown", "csv"):
         if named in _ENDINGS[kind]:
             return Kind(kind)
-    opening = text[0].lstrip()[:512].lower()
-    is_html = opening.startswith(("<!doctype html", "<html")) or (
-        named in _ENDINGS["html"] and "<" in opening
-    )
-    if is_html:
+    if _is_page(text[0]) or (named in _ENDINGS["html"] and "<" in text[0].lstrip()[:512]):
         return _compared("html", named)
     return Kind("text")
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip()[:512].lower().startswith(("<!doctype html", "<html"))

@@ -69,8 +69,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         " save a searchable PDF.",
     ),
     "kind-unknown": (
-        "无法识别的文件类型。可读取 PDF、DOCX、XLSX、TXT、MD、CSV、HTML，请转换后再添加。",
-        "The kind of file is not recognised. PDF, DOCX, XLSX, TXT, MD, CSV and HTML are read:"
+        "无法识别的文件类型。可读取 PDF、DOCX、XLSX、PPTX、DXF、TXT、MD、CSV、HTML，请转换后再添加。",
+        "The kind of file is not recognised. PDF, DOCX, XLSX, PPTX, DXF, TXT, MD, CSV and HTML are read:"
         " convert it to one of them.",
     ),
     "kind-mismatch": (
@@ -190,6 +190,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "工作表「{sheet}」是图表，没有单元格可读。",
         "The sheet '{sheet}' is a chart and has no cells to read.",
     ),
+    "hidden-text": (
+        "有 {count} 处隐藏文字，已读取。",
+        "There are {count} pieces of hidden text. They were read.",
+    ),
     "hidden-slide": (
         "第 {count} 张幻灯片是隐藏的，已读取。",
         "Slide {count} is hidden. It was read.",
@@ -235,6 +239,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
 }
 
+_LONGEST_LIST = 5000
 CODES = tuple(_TEXTS)
 """Every reason code, in the order of docs/ingest.md."""
 
@@ -244,11 +249,11 @@ def reason(code: str, **values: str | float) -> Reason:
     Build the reason `code` with its values filled in.
 
     Values may come from hostile files: control and direction characters are removed and long ones
-    cut, and they are never taken for templates themselves. Lists are cleaned by whoever makes them.
+    cut, and they are never taken for templates themselves.
     """
     text_zh, text_en = _TEXTS[code]
     values = {
-        name: str(value) if name in ("list_zh", "list_en") else shown(str(value), 80)
+        name: shown(str(value), _LONGEST_LIST if name.startswith("list_") else 80)
         for name, value in values.items()
     }
     return Reason(code, text_zh.format(**values), text_en.format(**values))

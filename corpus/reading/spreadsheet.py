@@ -6,22 +6,26 @@ import io
 import re
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from corpus.reading.archive import check_archive
-from corpus.reading.draft import pack
+from corpus.reading.draft import Block, pack
 from corpus.reading.event import Event, Noted, Opened, Part, RefusedError
 from corpus.reading.file_name import clean_text, shown
 from corpus.reading.limits import ReadLimits
 from corpus.reading.reasons import reason
+from corpus.reading.slide_text import paragraphs_of
 from corpus.reading.text import table_blocks
 
 _MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"'
 )
+_DRAWING = re.compile(r"xl/drawings/drawing\d+\.xml$")
+_COMMENTS = re.compile(r"xl/(?:comments/?comment\d+|comments\d+)\.xml$")
 _TAIL = 1024 * 1024  # merged ranges stand behind the cells, at the end of a sheet's part
 _MAX_MERGED = 20_000
 _MAX_FILLED = 200
@@ -44,6 +48,7 @@ def read_xlsx(path: Path, limits: ReadLimits) -> Iterator[Event]:
     except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as fault:
         raise RefusedError(reason("damaged", detail=type(fault).__name__)) from fault
     yield Opened(None)
+    number = 0
     for number, name in enumerate(book.sheetnames, start=1):
         sheet = book[name]
         title = shown(name, 60)
@@ -57,6 +62,32 @@ def read_xlsx(path: Path, limits: ReadLimits) -> Iterator[Event]:
         rows = _rows(sheet, path, limits)
         blocks = table_blocks(rows, (heading,), f"工作表 {_literal(title)} 第 {{row}} 行")
         yield Part(number, tuple(pack(blocks)))
+    yield from _drawn(path, number + 1)
+
+
+def _drawn(path: Path, number: int) -> Iterator[Event]:
+    """Read the text boxes that lie over the sheets, and count the pictures and comments."""
+    from openpyxl.xml.functions import fromstring  # noqa: PLC0415 - only this format needs it
+
+    counts: Counter[str] = Counter()
+    blocks: list[Block] = []
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.namelist():
+            if part.startswith("xl/media/"):
+                counts["images"] += 1
+            elif _COMMENTS.match(part):
+                counts["comments"] += archive.read(part).count(b"<comment ")
+            elif _DRAWING.match(part):
+                try:
+                    words = list(paragraphs_of(fromstring(archive.read(part))))
+                except SyntaxError:
+                    continue
+                blocks += [Block(text, ("文本框",), "文本框") for text in words]
+    if blocks:
+        yield Part(number, tuple(pack(blocks)))
+    for code, count in counts.items():
+        if count:
+            yield Noted(reason(code, count=count))
 
 
 def _literal(text: str) -> str:
@@ -130,5 +161,7 @@ def _fill_merged(rows: list[list[str]], ranges: list[tuple[int, int, int, int]])
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
         for row in rows[top : min(bottom, top + _MAX_FILLED) + 1]:
-            for column in range(left, min(right, left + _MAX_FILLED, len(row) - 1) + 1):
+            end = min(right, left + _MAX_FILLED) + 1
+            row.extend([""] * (end - len(row)))  # empty cells at its end were not kept
+            for column in range(left, end):
                 row[column] = row[column] or rows[top][left]

@@ -54,6 +54,36 @@ def _is_form_row(row: Sequence[str], below: Sequence[str]) -> bool:
     return sum(labels_below) >= 2 and sum(labels) <= (len(labels) + 1) // 2
 
 
+def column_headers(rows: Sequence[Sequence[str]], header: int) -> tuple[tuple[str, ...], int]:
+    """
+    Return the names of the columns, and the index of the last header row.
+
+    A header of two rows is told by merged cells, which are repeated in `rows`: a name over
+    several columns that the row below parts ("数量 北区", "数量 南区"), with every other column
+    named in one of the two rows.
+    """
+    top = tuple(rows[header])
+    if header + 1 >= len(rows) or len(rows[header + 1]) != len(top):
+        return top, header
+    below = rows[header + 1]
+    pairs = [(index, index + 1) for index in range(len(top) - 1)]
+    parted = {
+        index
+        for pair in pairs
+        for index in pair
+        if top[pair[0]] and top[pair[0]] == top[pair[1]] and below[pair[0]] != below[pair[1]]
+    }
+    is_second = bool(parted) and all(
+        (index in parted and len(cell) <= _MAX_HEADER and not _NUMERIC.match(cell))
+        or cell in ("", top[index])
+        for index, cell in enumerate(below)
+    )
+    if not is_second:
+        return top, header
+    names = (a if b in ("", a) else f"{a} {b}" for a, b in zip(top, below, strict=True))
+    return tuple(names), header + 1
+
+
 def row_cells(row: Sequence[str], headers: Sequence[str]) -> tuple[Cell, ...]:
     """
     Return the filled cells of a row with their headers.

@@ -17,7 +17,7 @@ from corpus.reading.heading import Heading, HeadingPath, numbered_heading
 from corpus.reading.limits import ReadLimits
 from corpus.reading.line import Line, Paragraph, lines_of_text, paragraphs
 from corpus.reading.reasons import reason
-from corpus.reading.table import header_row, row_cells, row_text
+from corpus.reading.table import column_headers, header_row, row_cells, row_text
 
 _MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _SHARP_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
@@ -150,10 +150,11 @@ def table_blocks(rows: list[list[str]], path: tuple[str, ...], locator: str) -> 
     counted from 1.
     """
     header = header_row(rows)
+    names, last = column_headers(rows, header) if header is not None else ((), -1)
     for index, row in enumerate(rows):
-        headers = rows[header] if header is not None and index > header else ()
-        if index != header:
-            yield from row_blocks(row_cells(row, headers), path, locator.format(row=index + 1))
+        if header is None or not header <= index <= last:
+            cells = row_cells(row, names if index > last else ())
+            yield from row_blocks(cells, path, locator.format(row=index + 1))
 
 
 def row_blocks(cells: tuple[Cell, ...], path: tuple[str, ...], locator: str) -> Iterator[Block]:

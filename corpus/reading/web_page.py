@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -48,6 +49,46 @@ _BLOCKS = (
 )
 
 
+_MAX_SPAN = 200
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A cell that covers a number of columns and rows."""
+
+    columns: int
+    rows: int
+    text: str = ""
+
+
+def _span(attributes: dict[str, str | None], name: str) -> int:
+    value = attributes.get(name) or "1"
+    return max(1, min(int(value[:4]), _MAX_SPAN)) if value.isdecimal() else 1
+
+
+def _filled(table: list[list[_Cell]]) -> list[list[str]]:
+    """Return the texts on the table's grid; a cell over several rows and columns is repeated."""
+    rows: list[list[str]] = []
+    covered: dict[int, tuple[int, str]] = {}  # column -> rows still covered, text
+    for cells in table:
+        row: list[str] = []
+        for cell in [*cells, None]:
+            while len(row) in covered:
+                left, text = covered.pop(len(row))
+                if left > 1:
+                    covered[len(row)] = left - 1, text
+                row.append(text)
+            if cell is None:
+                break
+            text = " ".join(cell.text.split())
+            for _ in range(cell.columns if len(row) < _MAX_SPAN else 1):
+                if cell.rows > 1:
+                    covered[len(row)] = cell.rows - 1, text
+                row.append(text)
+        rows.append(row)
+    return rows
+
+
 class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -55,11 +96,11 @@ class _Page(HTMLParser):
         self._headings = HeadingPath()
         self._text: list[str] = []
         self._hidden = 0
-        self._rows: list[list[list[str]]] = []
+        self._rows: list[list[list[_Cell]]] = []
         self._tables = 0
         self._number = 0
 
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden += 1
         elif tag == "table":
@@ -67,18 +108,18 @@ class _Page(HTMLParser):
             self._rows.append([])
             self._tables += 1
         elif self._rows:
-            self._start_in_table(tag)
+            self._start_in_table(tag, dict(attrs))
         elif tag in _BLOCKS:
             self._flush()
 
-    def _start_in_table(self, tag: str) -> None:
+    def _start_in_table(self, tag: str, attributes: dict[str, str | None]) -> None:
         rows = self._rows[-1]
         if tag == "tr":
             rows.append([])
         elif tag in ("td", "th"):
             if not rows:
                 rows.append([])
-            rows[-1].append("")
+            rows[-1].append(_Cell(_span(attributes, "colspan"), _span(attributes, "rowspan")))
         elif tag in _BLOCKS:
             self.handle_data(" ")
 
@@ -91,7 +132,7 @@ class _Page(HTMLParser):
             self._flush(int(tag[1]) if tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None)
 
     def _end_table(self) -> None:
-        rows = [[" ".join(cell.split()) for cell in row] for row in self._rows.pop()]
+        rows = _filled(self._rows.pop())
         locator = f"表 {self._tables} 第 {{row}} 行"
         self.blocks += table_blocks(rows, self._headings.path, locator)
 
@@ -101,7 +142,7 @@ class _Page(HTMLParser):
         if not self._rows:
             self._text.append(data)
         elif self._rows[-1] and self._rows[-1][-1]:
-            self._rows[-1][-1][-1] += data
+            self._rows[-1][-1][-1].text += data
 
     def _flush(self, rank: int | None = None) -> None:
         text = " ".join("".join(self._text).split())

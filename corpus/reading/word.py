@@ -16,7 +16,7 @@ from corpus.reading.file_name import clean_text
 from corpus.reading.heading import CONTENTS, Heading, HeadingPath, numbered_heading
 from corpus.reading.limits import ReadLimits
 from corpus.reading.reasons import reason
-from corpus.reading.table import header_row, row_cells
+from corpus.reading.table import column_headers, header_row, row_cells
 from corpus.reading.text import row_blocks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,6 +26,9 @@ _DELETED = (f"{_W}del", f"{_W}moveFrom", _FALLBACK)
 _MARKS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _HEADING_STYLE = re.compile(r"(?:heading|标题|titre|überschrift)\s*(\d)", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
+_CONTINUED = re.compile(
+    r"(?:（续）|\(续\)|续上?表|表.{0,20}[（(]续[）)]|.{0,20}\((?i:cont|continued)\))"
+)
 _STORIES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
 _STRETCH = 200
 
@@ -57,8 +60,7 @@ def read_docx(path: Path, limits: ReadLimits) -> Iterator[Event]:
         if len(blocks) >= _STRETCH:
             yield Part(number, tuple(pack(blocks)))
             blocks, number = [], number + 1
-    blocks += _other_stories(document)
-    yield Part(number, tuple(pack(blocks)))
+    yield Part(number, (*pack(blocks), *pack(_other_stories(document))))
     yield from _notes(document)
 
 
@@ -101,6 +103,8 @@ class _Story:
         self._headings = HeadingPath()
         self._paragraphs = 0
         self._tables = 0
+        self._names: tuple[str, ...] = ()
+        self._is_continued = False
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Yield the blocks below an element in reading order, looking through wrappers."""
@@ -117,6 +121,7 @@ class _Story:
         text = clean_text(_text(paragraph)).strip()
         locator = self._place or f"第 {self._paragraphs} 段"
         if text:
+            self._is_continued = self._is_continued and _CONTINUED.match(text) is not None
             if self._is_contents(paragraph):
                 yield Block(text, CONTENTS, locator)
                 return
@@ -150,13 +155,32 @@ class _Story:
         self._tables += 1
         number = self._tables
         rows, is_header = _rows(table)
-        header = is_header.index(True) if True in is_header else header_row(rows)
+        names, first, last = self._headers(rows, is_header)
         for index, row in enumerate(rows):
-            headers = rows[header] if header is not None and index > header else ()
-            cells = row_cells(row, headers)
+            if first <= index <= last and len(rows) > 1:
+                continue
+            cells = row_cells(row, names if index > last else ())
             place = f"{self._place} 表 {number} 第 {index + 1} 行".strip()
-            if index != header or len(rows) == 1:
-                yield from row_blocks(cells, self._headings.path, place)
+            yield from row_blocks(cells, self._headings.path, place)
+
+    def _headers(
+        self, rows: list[list[str]], is_header: list[bool]
+    ) -> tuple[tuple[str, ...], int, int]:
+        """
+        Return the names of the columns and the first and last header row; -1 when none is one.
+
+        A table that goes on with the one before, of the same width and with nothing but a mark of
+        continuation between, has its headers.
+        """
+        header = is_header.index(True) if True in is_header else header_row(rows)
+        width = max(map(len, rows), default=0)
+        goes_on = self._is_continued and width == len(self._names)
+        self._is_continued = True
+        if header is not None:
+            self._names, last = column_headers(rows, header)
+            return self._names, header, last
+        self._names = self._names if goes_on else ()
+        return self._names, -1, -1
 
 
 def _text(element: Any) -> str:
@@ -187,6 +211,8 @@ def _rows(table: Any) -> tuple[list[list[str]], list[bool]]:
     rows: list[list[str]] = []
     is_header: list[bool] = []
     for row in _own(table, f"{_W}tr"):
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            continue
         cells: list[str] = []
         for cell in _own(row, f"{_W}tc"):
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
@@ -242,6 +268,8 @@ def _notes(document: Any) -> Iterator[Event]:
     types = [relation.reltype for relation in document.part.rels.values()]
     if images := sum(entry.endswith("/image") for entry in types):
         yield Noted(reason("images", count=images))
+    if hidden := sum(1 for _ in document.element.body.iter(f"{_W}vanish")):
+        yield Noted(reason("hidden-text", count=hidden))
     for relation in document.part.rels.values():
         is_comments = relation.reltype.endswith("/comments") and not relation.is_external
         count = relation.target_part.blob.count(b"<w:comment ") if is_comments else 0

@@ -216,3 +216,98 @@ def test_an_office_file_with_an_encrypted_part_needs_its_password(tmp_path: Path
     result = read_document(path)
     assert result.reason is not None
     assert result.reason.code == "password"
+
+
+def test_a_header_of_two_rows_names_each_column_in_full(tmp_path: Path) -> None:
+    rows = [
+        ["序号", "设备名称", "数量", None],
+        [None, None, "北区", "南区"],
+        [1, "球机", 4, 4],
+    ]
+    book = workbook(rows)
+    assert book.active is not None
+    for merged in ("A1:A2", "B1:B2", "C1:D1"):
+        book.active.merge_cells(merged)
+    result = read_document(saved(tmp_path, book, "a.xlsx"))
+    assert texts(result) == ["序号: 1; 设备名称: 球机; 数量 北区: 4; 数量 南区: 4"]
+
+
+def test_xlsx_text_boxes_are_read_and_comments_counted(tmp_path: Path) -> None:
+    from openpyxl.comments import Comment
+
+    book = workbook(LIST)
+    assert book.active is not None
+    book.active["A1"].comment = Comment("核对", "某人")
+    path = saved(tmp_path, book, "a.xlsx")
+    words = "<a:p><a:r><a:t>注：含一年质保。</a:t></a:r></a:p>"
+    space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    with_part(path, "xl/drawings/drawing1.xml", f"<x {space}>{words}</x>".encode())
+    result = read_document(path)
+    assert texts(result)[-1] == "注：含一年质保。"
+    assert [note.code for note in result.notes] == ["comments"]
+
+
+def test_docx_rows_deleted_by_a_tracked_change_are_not_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=2)
+    rows = [("设备", "数量"), ("球机", "4"), ("枪机", "6")]
+    for row, values in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, values, strict=True):
+            cell.text = value
+    change = parse_xml(f"<w:del {nsdecls('w')}/>")
+    table.rows[2]._tr.get_or_add_trPr().append(change)
+    assert texts(read_document(saved(tmp_path, document, "a.docx"))) == ["设备: 球机; 数量: 4"]
+
+
+def test_docx_tables_that_go_on_keep_their_headers(tmp_path: Path) -> None:
+    document = docx.Document()
+    parts = ([("设备", "数量"), ("球机", "4")], [("枪机", "6"), ("门口机", "36")])
+    for number, rows in enumerate(parts):
+        if number:
+            document.add_paragraph("续表 1")
+        table = document.add_table(rows=2, cols=2)
+        for row, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(row.cells, values, strict=True):
+                cell.text = value
+    assert texts(read_document(saved(tmp_path, document, "a.docx")))[-2:] == [
+        "设备: 枪机; 数量: 6",
+        "设备: 门口机; 数量: 36",
+    ]
+
+
+def test_docx_another_table_after_text_has_headers_of_its_own(tmp_path: Path) -> None:
+    document = docx.Document()
+    parts = ([("设备", "数量"), ("球机", "4")], [("甲", "张三"), ("乙", "李四")])
+    for number, rows in enumerate(parts):
+        if number:
+            document.add_paragraph("参加人员")
+        table = document.add_table(rows=2, cols=2)
+        for row, values in zip(table.rows, rows, strict=True):
+            for cell, value in zip(row.cells, values, strict=True):
+                cell.text = value
+    assert texts(read_document(saved(tmp_path, document, "a.docx")))[-1] == "乙 | 李四"
+
+
+def test_docx_hidden_text_is_read_and_said(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("正文。").add_run("隐藏的话").font.hidden = True
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert [note.code for note in result.notes] == ["hidden-text"]
+
+
+def test_docx_footnotes_are_read(tmp_path: Path) -> None:
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document = docx.Document()
+    document.add_paragraph("正文。")
+    note = "<w:footnote w:id='1'><w:p><w:r><w:t>按属地公安要求。</w:t></w:r></w:p></w:footnote>"
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        f"<w:footnotes {nsdecls('w')}>{note}</w:footnotes>".encode(),
+        document.part.package,
+    )
+    document.part.relate_to(part, "http://example.org/footnotes")
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert (texts(result)[-1], result.passages[-1].locator) == ("按属地公安要求。", "脚注")

@@ -158,7 +158,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     ("name", "content", "expected"),
     [
         ("a.dwg", b"AC1032" + bytes(100), "convert-dwg"),
-        ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", "convert-dxf"),
         ("a.doc", OLE + "WordDocument".encode("utf-16-le"), "convert-doc"),
         ("a.wps", OLE + "WordDocument".encode("utf-16-le"), "convert-wps"),
         ("a.xls", OLE + "Workbook".encode("utf-16-le"), "convert-xls"),
@@ -181,7 +180,8 @@ def test_kinds_that_are_not_read_say_how_to_convert(
 @pytest.mark.parametrize(
     ("part", "expected"),
     [
-        ("ppt/presentation.xml", "convert-ppt"),
+        ("visio/document.xml", "convert-visio"),
+        ("xl/workbook.bin", "convert-xls"),
         ("OFD.xml", "convert-ofd"),
         ("plan.dwg", "convert-archive"),
     ],
