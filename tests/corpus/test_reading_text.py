@@ -90,7 +90,7 @@ def test_html_cells_over_several_rows_and_columns_count_for_each(tmp_path: Path)
         "<tr><td>球机<td>4<td>6<tr><td colspan=3>合计</table></html>"
     )
     result = read(tmp_path, "a.html", source)
-    assert [p.text for p in result.passages][0] == "设备名称: 球机; 数量 北区: 4; 数量 南区: 6"
+    assert result.passages[0].text == "设备名称: 球机; 数量 北区: 4; 数量 南区: 6"
 
 
 def test_a_page_exported_under_an_office_ending_is_read_as_a_page(tmp_path: Path) -> None:
