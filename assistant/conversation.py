@@ -29,6 +29,7 @@ from assistant.compose import (
 from assistant.norm_desk import NormDesk, NormReply
 from assistant.norm_question import asks_norms
 from assistant.norm_text import NormTexts
+from assistant.points_talk import reckoned
 from assistant.profile_talk import (
     ProfileAnswer,
     asked_level,
@@ -41,6 +42,7 @@ from assistant.question import (
     intent_of_found,
     is_follow_up,
     understand,
+    without_documents,
 )
 from assistant.retrieval import ClauseIndex, Filters, Retrieval, Retriever
 from assistant.sampling_talk import describe_sample, population_asked
@@ -115,17 +117,8 @@ class Assistant:
         if question.intent in ("empty", "greeting", "help"):
             draft.lines.append(say(question.intent, question.language))
             return _finished(draft, question, (), answerable=question.intent != "empty")
-        supposition = None if described else supposed(question.text, named, question.levels)
-        if supposition:
-            standard = self._standards["tcrea-2023"]
-            clauses = suppose(draft, supposition, question.levels, standard)
-            return _finished(draft, question, clauses, answerable=True, intent="what_if")
-        population = None if named else population_asked(question.text, question.search_text)
-        if population is not None:
-            clauses = describe_sample(draft, population, self._standards["tcrea-2023"])
-            answer = _finished(draft, question, clauses, answerable=True, intent="procedure")
-            return replace(answer, is_computed=True)
-        told = self._imported(question, names_clause=bool(named) or described)
+        told = None if described else self._computed(draft, question, named)
+        told = told or self._imported(question, names_clause=bool(named) or described)
         told = told or self._on_norms(draft, question, named, history)
         if not named:
             told = told or self._gap(question) or self._unknown_id(draft, question)
@@ -136,11 +129,49 @@ class Assistant:
             if question.intent == "unclear":
                 draft.lines.append(say("unclear", question.language))
                 return _finished(draft, question, (), answerable=False, intent="lookup")
+        if (
+            question.both_documents
+            and not named
+            and question.intent in ("lookup", "compare_levels")
+        ):
+            return self._in_both(draft, question)
         filters = Filters(
             standard=question.standard, levels=question.levels if question.at_levels_only else ()
         )
         found = self._retriever.retrieve(question.search_text, k=20, filters=filters)
         return self._writers[question.intent](self, draft, question, found)
+
+    def _computed(self, draft: Draft, question: Question, named: Sequence[Clause]) -> Answer | None:
+        """Answer what is reckoned from the rules: what-if, sums and counts, sizes of samples."""
+        standard = self._standards["tcrea-2023"]
+        supposition = supposed(question.text, named, question.levels)
+        if supposition:
+            clauses = suppose(draft, supposition, question.levels, standard)
+            return _finished(draft, question, clauses, answerable=True, intent="what_if")
+        intent, rests = (
+            "points",
+            reckoned(draft, question.text, named, question.levels, self._standards),
+        )
+        population = population_asked(question.text, question.search_text)
+        if not rests and not named and population is not None:
+            intent, rests = "procedure", describe_sample(draft, population, standard)
+        if not rests:
+            return None
+        answer = _finished(draft, question, rests, answerable=True, intent=intent)
+        return replace(answer, is_computed=True)
+
+    def _in_both(self, draft: Draft, question: Question) -> Answer:
+        """Answer a question that sets one document beside the other: the best rows of each."""
+        topic = without_documents(question.search_text)
+        shown: list[Clause] = []
+        for name in self._standards:
+            filters = Filters(standard=name, kinds=("gate", "item", "criterion"))
+            best = self._retriever.retrieve(topic, k=_SHOWN, filters=filters)
+            for clause in self._shown(best):
+                describe(draft, clause, self._standard(clause))
+                note_defects(draft, clause, self._standard(clause), most=1, question=question.text)
+                shown.append(clause)
+        return _finished(draft, question, shown, answerable=bool(shown), intent="compare_levels")
 
     def _imported(self, question: Question, *, names_clause: bool) -> Answer | None:
         """Answer from the norms that the user imported: they come before what is known of norms."""

@@ -33,7 +33,7 @@ from assistant.norm_question import (
     wish_of,
 )
 from assistant.norm_wording import say_norm
-from assistant.question import Question, Turn, is_follow_up
+from assistant.question import Question, Turn, is_follow_up, pointed_at
 from assistant.retrieval import ClauseIndex
 from corpus.norm_card import NORM_CARDS, NormCard, cards_standard
 from corpus.norm_catalogue import NamedNorm, Naming, NormCatalogue
@@ -49,6 +49,11 @@ _SURE = 5.0
 _CLOSE = 1.3
 _MOST = 3
 _MOST_BESIDE = 2
+_THIS_NORM = re.compile(
+    r"(这|那|该|上述|刚才(说)?的?)(一)?[本个部条]?(规范|标准|国标|条例)|第[一二三四]本|"
+    r"\b(this|that|the same) (norm|code|standard)",
+    re.IGNORECASE,
+)
 # "A3.1.1" or "SE43": a question that names one is about it, even if it names a norm too.
 _ROW_NAME = re.compile(
     r"(?<![A-Za-z0-9])(?:[ABC][0-9]|SE ?[0-9]{2})(?:\.[0-9]+)*(?![0-9])", re.IGNORECASE
@@ -103,13 +108,23 @@ class NormDesk:
             return None
         if naming.norms:
             return naming
-        previous = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
-        if previous and is_follow_up(text) and not question.levels:
-            before = self.catalogue.named(simplified(previous))
-            leans = wish_of(text) in ("status", "where") or asks_content(text)
-            if before.norms and leans:
-                return Naming(before.norms, text, naming.clauses)
-        return None
+        if not is_follow_up(text) and not _THIS_NORM.search(text):
+            return None
+        leans = wish_of(text) in ("status", "where") or asks_content(text)
+        if question.levels or not (leans or _THIS_NORM.search(text)):
+            return None
+        before = self._named_before(history)
+        norms = tuple(before[index] for index in pointed_at(text, len(before)))
+        return Naming(norms, text, naming.clauses) if norms else None
+
+    def _named_before(self, history: Sequence[Turn]) -> tuple[NamedNorm, ...]:
+        """Return the norms asked for last, else those answered last."""
+        for role in ("user", "assistant"):
+            last = next((turn.content for turn in reversed(history) if turn.role == role), "")
+            named = self.catalogue.named(simplified(last)).norms
+            if named:
+                return named
+        return ()
 
     def answer(self, draft: Draft, naming: Naming) -> NormReply:
         """Write the answer to a question that names norms."""

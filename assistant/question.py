@@ -60,7 +60,14 @@ _GATES = re.compile(
     r"基本要求|必备项|否决项|硬性(条件|要求)|门槛|\bgates?\b|basic requirements?", re.IGNORECASE
 )
 _ITEMS = re.compile(r"打分项|得分项|评分项|scored rows?|scored items?", re.IGNORECASE)
-_TABLE_C1 = re.compile(r"表\s*C\s*-?\s*1(?![0-9.])|table\s*C\s*-?\s*1(?![0-9.])", re.IGNORECASE)
+_TABLE_C1 = re.compile(
+    r"表\s*C\s*-?\s*1(?![0-9.])|英文(那|的)?(张|份)?(表|文件|标准)|tabe?le?\s*C\s*-?\s*1(?![0-9.])",
+    re.IGNORECASE,
+)
+_DRAFT = re.compile(
+    r"草案|草稿|中文(那|的)?(份|本)?(标准|文件)|这本标准|T/?CREA|\bdraft\b|chinese (document|standard|draft)",
+    re.IGNORECASE,
+)
 _CLAUSE_NAME = re.compile(r"(?<![A-Za-z0-9])(?:[ABC][0-9]|SE[0-9]{2})(?:\.[0-9]+){0,2}")
 # The five first-level groups by their number.
 _TOPICS: Mapping[str, re.Pattern[str]] = {
@@ -83,7 +90,7 @@ _LEVEL_WORDS = re.compile(
 )
 _FILLER = re.compile(
     r"一共|总共|合计|总分|满分|分值|多少分|几分|基本要求|打分项|请问|那么|这个|这条|该条|"
-    r"什么|多少|怎么|内容|意思|安全|评价|指标|前一个|后一个|第[一二三]个|两个|分别|各自|"
+    r"什么|多少|怎么|内容|意思|安全|评价|指标|前一个|后一个|第[一二三][个条项本]|头一[个条项本]|最后(?:一)?[个条项本]|末一[个条项本]|两个|分别|各自|各|值|条|"
     r"[那它其的了是有吗呢在和与占说要这些都各个们]|"
     r"\b(how|much|each|them|they|those|these|both|first|second|third|latter|former|one|many|points?|what|about|is|are|the|of|does|do|for|have|has|in|total|score|full|and|it|"
     r"that|this|one|worth|mean|means|say|says|then|gates?|scored|items?|security|safety)\b|[\W_]",
@@ -107,7 +114,7 @@ class Question:
     text: as asked, cut at 2,000 characters; search_text: with what a follow-up takes over from
     the conversation. levels: the levels meant; groups: numbers of the first-level groups that it
     names; kinds: whether gates or scored rows are meant, () for both. standard: the only one
-    meant. at_levels_only: nothing outside `levels` can answer. is_bare: it names no subject of
+    meant; both_documents: both are named. at_levels_only: nothing outside `levels` can answer. is_bare: it names no subject of
     its own beyond level and group ("它几分？", "B 级一共多少分").
     """
 
@@ -122,6 +129,7 @@ class Question:
     at_levels_only: bool = False
     is_bare: bool = False
     was_cut: bool = False
+    both_documents: bool = False
 
     @property
     def asks_points(self) -> bool:
@@ -171,6 +179,7 @@ def understand(text: str, history: Sequence[Turn] = (), *, names_clause: bool = 
     asked = simplified(cut)
     previous = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
     search = _with_context(asked, simplified(previous)) if previous else asked
+    in_table, in_draft = bool(_TABLE_C1.search(asked)), bool(_DRAFT.search(asked))
     groups = tuple(number for number, words in _TOPICS.items() if words.search(asked))
     return Question(
         text=cut,
@@ -180,7 +189,8 @@ def understand(text: str, history: Sequence[Turn] = (), *, names_clause: bool = 
         levels=_levels(asked) or _levels(search),
         groups=groups,
         kinds=_kinds(asked),
-        standard="scs-c1" if _TABLE_C1.search(asked) else None,
+        standard="scs-c1" if in_table and not in_draft else None,
+        both_documents=in_table and in_draft,
         is_bare=_is_bare(asked),
         was_cut=len(text) > MAX_QUESTION,
     )
@@ -210,6 +220,11 @@ _SHORT_QUESTION = re.compile(
 )
 
 
+def without_documents(text: str) -> str:
+    """Return a question without the names of the two documents and words of comparison."""
+    return _COMPARE.sub(" ", _DRAFT.sub(" ", _TABLE_C1.sub(" ", text)))
+
+
 def is_follow_up(text: str) -> bool:
     """Whether a question leans on the one before: short, and pointing back or without a subject."""
     if _SHORT_QUESTION.match(text.strip()):
@@ -221,7 +236,7 @@ def is_follow_up(text: str) -> bool:
 
 
 _SAME = re.compile(
-    r"一样的|同样的|相同的|对应的|类似的|相应的|\b(same|similar|counterpart|equivalent|corresponding)\b",
+    r"一样的|同样的|相同的|对应的|类似的|相应的|也|同样|\balso\b|\btoo\b|\b(same|similar|counterpart|equivalent|corresponding)\b",
     re.IGNORECASE,
 )
 
@@ -251,6 +266,39 @@ _ALL_OF_THEM = re.compile(
     r"它们|这些|那些|这(几|两|三)[个条项]|分别|各自|都|\b(them|they|those|these|both|each|all)\b",
     re.IGNORECASE,
 )
+
+
+_THIS_ONE = re.compile(
+    r"(这|那|该)(个|条|一条|项|一项|行)(?=[是几多值为反在要怎呢吗的？?，,]|$)|头一[个条项]|最后(一)?[个条项]|第[一二三][个条项]|"
+    r"\b(this|that|the (first|second|third|last|latter|former)) (one|row|clause|item)\b",
+    re.IGNORECASE,
+)
+
+
+def names_nothing_else(text: str) -> bool:
+    """Whether a short follow-up is about "this one", whatever it asks of it."""
+    return len(text) <= (20 if has_chinese(text) else 60) and _THIS_ONE.search(text) is not None
+
+
+_HIGHER = re.compile(
+    r"往上|上一[级級]|更高(一)?(的)?(级|等级|档)|再高|(next|one) (level )?(up|higher)|higher level"
+)
+_LOWER = re.compile(
+    r"往下|下一[级級]|更低(一)?(的)?(级|等级|档)|再低|(next|one) (level )?(down|lower)|lower level"
+)
+
+
+def level_beside(text: str, level: str) -> str | None:
+    """
+    Return the level that a follow-up means from where it stands; None where there is none.
+
+    >>> level_beside("再往上一级呢", "B"), level_beside("下一级呢", "C"), level_beside("它呢", "B")
+    ('A', None, None)
+    """
+    levels = "ABC"
+    step = -1 if _HIGHER.search(text) else 1 if _LOWER.search(text) else 0
+    place = levels.index(level) + step
+    return levels[place] if step and 0 <= place < len(levels) else None
 
 
 def pointed_at(text: str, number: int) -> tuple[int, ...]:

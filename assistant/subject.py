@@ -9,9 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.question import Question, Turn, asks_same, is_follow_up, pointed_at
+from assistant.question import (
+    Question,
+    Turn,
+    asks_same,
+    is_follow_up,
+    level_beside,
+    names_nothing_else,
+    pointed_at,
+)
 from assistant.retrieval import Retriever
 from corpus.standard import Clause
+from corpus.traditional import simplified
 
 
 class SubjectFinder:
@@ -26,13 +35,23 @@ class SubjectFinder:
             groups = [f"{level}{number}" for level in question.levels for number in question.groups]
             appendices = [f"附录{level}" for level in question.levels]
             return replace(question, search_text=" ".join(groups or appendices))
-        points_back = question.is_bare or (question.levels and asks_same(question.text))
-        if not (points_back and is_follow_up(question.text)):
+        text = simplified(question.text)
+        points_back = (
+            question.is_bare
+            or (question.levels and asks_same(text))
+            or (history and names_nothing_else(text))
+            or level_beside(text, "B") is not None
+        )
+        alone = not history and not question.is_bare
+        if alone or not (points_back and is_follow_up(text)):
             return question
         subjects = self._subjects(question.text, history)
         if not subjects:
             return question if history else replace(question, intent="unclear")
         subject = subjects[0]
+        beside = level_beside(text, subject.level) if subject.level else None
+        if beside:
+            question = replace(question, levels=(beside,))
         if question.levels and subject.level not in (None, *question.levels):
             return self._at_levels(question, subject)
         return replace(

@@ -250,6 +250,14 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "它写的 {number} 句话都未能由条款证实",
         "en": "none of its {number} sentences is supported by the clauses",
     },
+    "sum_of": {
+        "zh": "{terms} = {total} 分（标称分值）",
+        "en": "{terms} = {total} points as declared ",
+    },
+    "most_points": {
+        "zh": "{scope}分值最高的行为 {points} 分：",
+        "en": "The most that one row is worth ({scope}): {points} points:",
+    },
     "compared": {"zh": "各等级的相应条款：", "en": "The rows of each level:"},
     "nothing_at_level": {
         "zh": "{level} 级没有对应条款。",

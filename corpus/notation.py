@@ -54,10 +54,9 @@ def has_chinese(text: str) -> bool:
 
 # --- clause ids ---
 
-_ROW_ID = re.compile(
-    r"(?<![A-Z0-9])(?<!TABLE )(?<!表)(?<!表 )([ABC])[ .-]?([0-9])((?:[.-][0-9]{1,2}){0,2})(?![0-9])"
-)
+_ROW_ID = re.compile(r"(?<![A-Z0-9])([ABC])[ .-]?([0-9])((?:[.-][0-9]{1,2}){0,2})(?![0-9])")
 # An input method writes a full stop of its own between figures: B5。3。1.
+_TABLE_NAME = re.compile(r"(?:tab(?:le|el)|表)\s*C\s*-?\s*1(?![0-9.])", re.IGNORECASE)
 _DOTS = re.compile(r"(?<=[0-9０-９])[。．｡·](?=[0-9０-９])")
 _INDICATOR = re.compile(r"(?<![A-Z])SE[ -]?([0-9])[ -]?([0-9])(?:\.([0-9]))?(?![0-9])")
 _CHAPTER = re.compile(
@@ -96,6 +95,7 @@ def unknown_ids(text: str, known: Collection[str]) -> tuple[str, ...]:
 def _names(text: str) -> list[tuple[str, bool]]:
     """Return what is written like a clause id, in order, and whether it can be nothing else."""
     folded = unicodedata.normalize("NFKC", _DOTS.sub(".", text)).translate(_DASHES)
+    folded = _TABLE_NAME.sub(lambda match: " " * len(match[0]), folded)
     upper = folded.upper()
     spans = [
         (match.start(), f"{match[1]}{match[2]}{match[3].replace('-', '.')}", bool(match[3]))
