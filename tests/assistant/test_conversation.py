@@ -380,3 +380,31 @@ def test_a_described_project_gets_the_rows_that_apply_to_it(
 def test_a_fact_in_passing_does_not_turn_a_question_into_a_profile(assistant: Assistant) -> None:
     answer = assistant.ask("B级小区有电梯和充电桩，评价组要几人？")
     assert "按您的描述" not in answer.text
+
+
+def test_a_follow_up_goes_one_level_up(assistant: Assistant) -> None:
+    history = (Turn("user", "B1.2.1 是什么"), Turn("assistant", "B1.2.1 要求周界视频与报警。"))
+    assert assistant.ask("再往上一级呢", history).clauses[0] == "A1.2.1"
+
+
+def test_a_norm_is_followed_up_by_its_place(assistant: Assistant) -> None:
+    history = (
+        Turn("user", "消防引用了哪些标准？"),
+        Turn("assistant", "A3.1.1 引用 GB 50045、GB 50016、GB 50116。"),
+    )
+    answer = assistant.ask("第三本什么时候实施的？", history)
+    assert answer.clauses[0] == "GB 50116-2013"
+    assert "2014-05-01" in answer.text
+
+
+def test_one_document_is_set_beside_the_other(assistant: Assistant) -> None:
+    answer = assistant.ask("录像保存期限，草案跟表C-1分别怎么要求")
+    assert {"A2.3.4", "SE45.4"} <= {citation.clause for citation in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [("a1-3-4 是哪条", "A1.3.4"), ("第七条第四款b", "7.4.b"), ("9.2的2)是什么", "9.2.2"), ("SE 4-5", "SE45")],
+)  # fmt: skip
+def test_ids_in_odd_notations_are_understood(assistant: Assistant, text: str, clause: str) -> None:
+    assert assistant.ask(text).clauses[0] == clause
