@@ -17,12 +17,13 @@ from corpus.reading.drawing_rules import Rules
 from corpus.reading.drawing_table import Item, Row, Table, Tables, columns_of
 from corpus.reading.file_name import shown
 from corpus.reading.heading import HeadingPath, numbered_heading
-from corpus.reading.line import Line, lines_of_text, paragraphs
+from corpus.reading.line import Line, display_width, lines_of_text, paragraphs
 from corpus.reading.table import column_headers, header_row, row_cells
 from corpus.reading.text import row_blocks
 
 _MAX_TITLE = 30
 _LABEL = 40
+_SHORT = 24  # half-width columns: shorter lines do not fill a column of text
 
 
 def reading_groups(
@@ -138,7 +139,7 @@ def _paragraphs(column: Sequence[Item]) -> Iterator[tuple[str, Item]]:
             run.append(item)
             continue
         at = 0
-        lines = [Line(one.text, (one.x0, -one.y1, one.x1, -one.y0)) for one in run]
+        lines = _lines(run)
         for paragraph in paragraphs(lines):
             yield paragraph.text, run[at]
             at += len(paragraph.spans)
@@ -146,6 +147,18 @@ def _paragraphs(column: Sequence[Item]) -> Iterator[tuple[str, Item]]:
         if item is not None:
             for paragraph in paragraphs(lines_of_text(item.text)):
                 yield paragraph.text, item
+
+
+def _lines(run: Sequence[Item]) -> list[Line]:
+    """Return single lines; short ones below each other are labels and never joined."""
+    lines: list[Line] = []
+    is_label = True
+    for item in run:
+        is_short = display_width(item.text) < _SHORT
+        extent = (item.x0, -item.y1, item.x1, -item.y0)
+        lines.append(Line(item.text, extent, is_row=is_short and is_label))
+        is_label = is_short
+    return lines
 
 
 def _locator(place: str, text: Text) -> str:

@@ -16,6 +16,9 @@ _WORDS = re.compile(
     r"|price|amount|value|code|id|title|status|notes?)\b",
     re.IGNORECASE,
 )
+_FORM_WORDS = re.compile(
+    r"^(?:图[名号]|比例|设计|审[核定批]|校[对核]|制图|负责人?|专业|阶段|版[本次]|日期|单位|电话|地址|联系人)"
+)
 _NUMERIC = re.compile(r"^[\d.,%/:：\-–+×xX*（）()≥≤<>=\s]+[^\W\d]{0,3}$")
 
 
@@ -49,9 +52,13 @@ def header_row(rows: Sequence[Sequence[str]]) -> int | None:
 
 def _is_form_row(row: Sequence[str], below: Sequence[str]) -> bool:
     """Tell a form, whose labels stand in every second cell, from the header of a list."""
-    labels = [bool(_WORDS.search(cell)) for cell in row]
-    labels_below = [bool(cell and _WORDS.search(cell)) for cell in below]
+    labels = [_is_label(cell) for cell in row]
+    labels_below = [_is_label(cell) for cell in below]
     return sum(labels_below) >= 2 and sum(labels) <= (len(labels) + 1) // 2
+
+
+def _is_label(cell: str) -> bool:
+    return bool(_WORDS.search(cell) or _FORM_WORDS.match(cell))
 
 
 def column_headers(rows: Sequence[Sequence[str]], header: int) -> tuple[tuple[str, ...], int]:

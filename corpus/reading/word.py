@@ -18,6 +18,7 @@ from corpus.reading.limits import ReadLimits
 from corpus.reading.reasons import reason
 from corpus.reading.table import column_headers, header_row, row_cells
 from corpus.reading.text import row_blocks
+from corpus.reading.word_numbers import Numbers
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -38,7 +39,7 @@ def read_docx(path: Path, limits: ReadLimits) -> Iterator[Event]:
     Read a DOCX in the order of its body, then headers, footers and notes.
 
     Inserted text of tracked changes is read and deleted text is not, as the page shows it. Numbers
-    that Word makes for lists are not part of the text.
+    that Word makes stand in the heading path, not in the text.
     """
     check_archive(path, limits)
     import docx  # noqa: PLC0415 - only this format needs it
@@ -52,7 +53,7 @@ def read_docx(path: Path, limits: ReadLimits) -> Iterator[Event]:
     except SyntaxError as fault:  # lxml's XMLSyntaxError
         raise RefusedError(reason("damaged", detail="XML")) from fault
     yield Opened(None)
-    story = _Story(_styles(document))
+    story = _Story(_styles(document), numbers=Numbers(document))
     blocks: list[Block] = []
     number = 1
     for block in story.blocks(body):
@@ -95,7 +96,8 @@ def _styles(document: Any) -> _Styles:
 class _Story:
     """One run of text: the body, a header, a footnote."""
 
-    def __init__(self, styles: _Styles, place: str = "") -> None:
+    def __init__(self, styles: _Styles, place: str = "", numbers: Numbers | None = None) -> None:
+        self._numbers = numbers
         self._styles = styles
         self._ranks = styles.ranks
         self._contents = styles.contents
@@ -120,6 +122,7 @@ class _Story:
         self._paragraphs += 1
         text = clean_text(_text(paragraph)).strip()
         locator = self._place or f"第 {self._paragraphs} 段"
+        number = self._numbers.label(paragraph) if self._numbers and text else ""
         if text:
             self._is_continued = self._is_continued and _CONTINUED.match(text) is not None
             if self._is_contents(paragraph):
@@ -127,7 +130,8 @@ class _Story:
                 return
             heading = self._heading(paragraph, text)
             if heading:
-                self._headings.enter(heading)
+                shown = f"{number} {heading.text}" if number else heading.text
+                self._headings.enter(Heading(heading.rank, shown))
             yield Block(text, self._headings.path, locator, None, heading is not None)
         for box in _text_boxes(paragraph):
             inside = _Story(self._styles, self._place or f"{locator}旁的文本框")

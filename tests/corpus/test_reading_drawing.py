@@ -112,6 +112,20 @@ def test_a_list_in_a_turned_drawing_reads_the_same(tmp_path: Path) -> None:
     assert texts(read(tmp_path, drawing))[1].startswith("序号: 2; 设备名称: 门口机")
 
 
+def test_labels_below_each_other_are_not_joined_to_sentences(tmp_path: Path) -> None:
+    drawing = ezdxf.new("R2010")
+    for row, text in enumerate(["高清枪式摄像机", "半球摄像机", "电子围栏主机"]):
+        drawing.modelspace().add_text(text, height=4).set_placement((0, -7 * row))
+    assert texts(read(tmp_path, drawing)) == ["高清枪式摄像机\n半球摄像机\n电子围栏主机"]
+
+
+def test_a_title_block_of_labels_and_values_gets_no_false_headers(tmp_path: Path) -> None:
+    drawing = ezdxf.new("R2010")
+    rows = [("工程名称", "某某小区", "图号", "弱施-01"), ("图名", "总平面图", "比例", "1:500")]
+    add_list(drawing.modelspace(), rows, lines=True)
+    assert texts(read(tmp_path, drawing))[1] == "图名 | 总平面图 | 比例 | 1:500"
+
+
 def test_notes_in_two_columns_are_not_taken_for_a_table(tmp_path: Path) -> None:
     drawing = ezdxf.new("R2010")
     left = [

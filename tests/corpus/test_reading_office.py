@@ -311,3 +311,37 @@ def test_docx_footnotes_are_read(tmp_path: Path) -> None:
     document.part.relate_to(part, "http://example.org/footnotes")
     result = read_document(saved(tmp_path, document, "a.docx"))
     assert (texts(result)[-1], result.passages[-1].locator) == ("按属地公安要求。", "脚注")
+
+
+@pytest.mark.parametrize(
+    ("form", "pattern", "expected"),
+    [
+        ("decimal", "%1.%2", "2.1 视频监控"),
+        ("chineseCountingThousand", "（%2）", "（一） 视频监控"),
+        ("upperRoman", "%1-%2", "II-I 视频监控"),
+        ("upperLetter", "%2.", "A. 视频监控"),
+        ("bullet", "●", "视频监控"),
+    ],
+)
+def test_docx_numbers_that_word_makes_stand_in_the_heading_path(
+    tmp_path: Path, form: str, pattern: str, expected: str
+) -> None:
+    document = docx.Document()
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for level, text in ((0, "%1"), (1, pattern))
+    )
+    numbering = document.part.numbering_part.element
+    abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'
+    numbering.insert(0, parse_xml(abstract))
+    link = f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'
+    numbering.append(parse_xml(link))
+    for text, level in (("概况", 1), ("规模", 2), ("安防", 1), ("视频监控", 2)):
+        place = f'<w:ilvl w:val="{level - 1}"/><w:numId w:val="77"/>'
+        properties = document.add_heading(text, level)._p.get_or_add_pPr()
+        properties.append(parse_xml(f"<w:numPr {nsdecls('w')}>{place}</w:numPr>"))
+    document.add_paragraph("小区出入口设置球机。")
+    result = read_document(saved(tmp_path, document, "a.docx"))
+    assert result.passages[-1].heading_path[-1] == expected
+    assert result.passages[-1].text.endswith("\n视频监控\n小区出入口设置球机。")
