@@ -68,8 +68,8 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
     "created": {"zh": "已新建案卷 {id}。", "en": "Case {id} created."},
     "need_name": {"zh": "请填写项目名称。", "en": "Please give the project a name."},
     "upload": {
-        "zh": "上传设计文件（PDF、DOCX、XLSX、MD、TXT、HTML、CSV）",
-        "en": "Upload design documents (PDF, DOCX, XLSX, MD, TXT, HTML, CSV)",
+        "zh": "上传设计文件（PDF、DOCX、XLSX、PPTX、DXF、MD、TXT、HTML、CSV）",
+        "en": "Upload design documents (PDF, DOCX, XLSX, PPTX, DXF, MD, TXT, HTML, CSV)",
     },
     "reading": {"zh": "正在读取 {file}：{done}/{total}", "en": "Reading {file}: {done}/{total}"},
     "indexing": {"zh": "正在索引：{done}/{total}", "en": "Indexing: {done}/{total}"},

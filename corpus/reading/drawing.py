@@ -41,7 +41,7 @@ def read_dxf(path: Path, limits: ReadLimits) -> Iterator[Event]:
         part = Part(number, tuple(_drafts(drawing, block, name, number)))
         is_empty = is_empty and not part.drafts
         yield part
-    if tags.faults:
+    if tags.faults or not drawing.is_ended:
         yield Noted(reason("repaired"))
     if tags.encoding not in ("utf-8", "utf-8-sig"):
         yield Noted(reason("decoded-as", encoding=tags.encoding))

@@ -93,6 +93,8 @@ class _Builder:
             self._close_insert()
         if reader := self._readers.get(kind):
             reader(entity)
+        elif kind == "EOF":
+            self._drawing.is_ended = True
         elif kind == "ENDBLK":
             self._block = MODEL
         elif kind in _PICTURES:

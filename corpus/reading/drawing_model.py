@@ -165,6 +165,7 @@ class Drawing:
     contents: by block name in upper case; layouts are blocks too. layouts: (name, block) in the
     order of their tabs, the model first. layers: names in order, with whether they are shown.
     left_out: how many entities of each kind are not read. external: names of referenced files.
+    is_cut: it holds more than the limits allow. is_ended: the file has its end mark.
     """
 
     contents: dict[str, Content] = field(default_factory=dict)
@@ -174,6 +175,7 @@ class Drawing:
     left_out: Counter[str] = field(default_factory=Counter)
     external: list[str] = field(default_factory=list)
     is_cut: bool = False
+    is_ended: bool = False
 
     def content(self, block: str) -> Content:
         """Return what stands in a block; an empty content when there is no such block."""

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.reading.encoding import decoded
-from corpus.reading.event import RefusedError
-from corpus.reading.reasons import reason
+from corpus.reading.legibility import familiarity
 
 BINARY_MARK = b"AutoCAD Binary DXF"
 Tag = tuple[int, str]
 _SAMPLE = 64 * 1024  # bytes of lines that are not ASCII, enough to tell their encoding
+_DAMAGED = 0.1  # share of the characters that may be no characters
+_GUESSES = ("gb18030", "big5", "cp1252")
 _HIGHEST_CODE = 1071
 _MAX_TAGS = 200_000  # of one entity; the longest real ones are tables of thousands of cells
 _CODE_PAGES = {"ansi_936": "gb18030", "gb2312": "gb18030", "ansi_950": "big5", "big5": "big5"}
@@ -109,9 +110,6 @@ def open_tags(path: Path) -> TagStream:
 
     The encoding that the header names is often wrong, so the bytes decide: UTF-8 when they are,
     else a Chinese code page that the header names, else the best guess.
-
-    Raises:
-        RefusedError: its text is in no known encoding.
     """
     with path.open("rb") as stream:
         if stream.read(len(BINARY_MARK)) == BINARY_MARK:
@@ -137,16 +135,15 @@ def _declared(head: bytes) -> str:
 
 
 def _encoding(sample: bytes, declared: str) -> str:
-    if not sample:
+    """Return the encoding that fits most of the text; some bytes may be damaged or cut off."""
+    text = sample.decode("utf-8", errors="replace")
+    if text.count("\ufffd") <= _DAMAGED * sum(not char.isascii() for char in text):
         return "utf-8"
-    found = decoded(sample)
-    if found and found[1].startswith("utf"):
-        return found[1]
     if page := _CODE_PAGES.get(declared):
         return page
-    if found is None:
-        raise RefusedError(reason("encoding-unknown"))
-    return found[1]
+    if found := decoded(sample, is_whole=False):
+        return found[1]
+    return max(_GUESSES, key=lambda guess: familiarity(sample.decode(guess, errors="replace")))
 
 
 def entities(tags: Iterator[Tag], wanted: frozenset[str]) -> Iterator[Entity]:
