@@ -26,6 +26,7 @@ from assistant.compose import (
     note_defects,
     note_same_elsewhere,
 )
+from assistant.evidence_talk import asks_evidence, describe_evidence
 from assistant.norm_desk import NormDesk, NormReply
 from assistant.norm_question import asks_norms
 from assistant.norm_text import NormTexts
@@ -61,6 +62,7 @@ _SHOWN = 3
 _READ_FOR_FIGURES = 5
 # A further clause is shown when it is nearly as good as the best one.
 _CLOSE = 0.12
+_JUDGED = ("gate", "item", "criterion")
 _HEADINGS = ("chapter", "appendix", "group", "subgroup", "dimension", "indicator")
 
 
@@ -139,6 +141,10 @@ class Assistant:
             standard=question.standard, levels=question.levels if question.at_levels_only else ()
         )
         found = self._retriever.retrieve(question.search_text, k=20, filters=filters)
+        if question.intent in ("lookup", "clause", "points") and asks_evidence(question.text):
+            told = self._evidence(draft, question, found)
+            if told:
+                return told
         return self._writers[question.intent](self, draft, question, found)
 
     def _computed(self, draft: Draft, question: Question, named: Sequence[Clause]) -> Answer | None:
@@ -172,6 +178,19 @@ class Assistant:
                 note_defects(draft, clause, self._standard(clause), most=1, question=question.text)
                 shown.append(clause)
         return _finished(draft, question, shown, answerable=bool(shown), intent="compare_levels")
+
+    def _evidence(self, draft: Draft, question: Question, found: Retrieval) -> Answer | None:
+        """Answer what shows that an indicator is met: those named, else the best one found."""
+        rows = found.named or tuple(c for c in _clauses(found)[:_SHOWN] if c.kind in _JUDGED)[:1]
+        weight = balance(found, names_outside=self._outside.search(question.text) is not None)
+        if not found.named and weight < 0:
+            return None
+        told = describe_evidence(draft, rows, tuple(self._standards.values()))
+        if not told:
+            return None
+        ranked = (*told, *_clauses(found))
+        answer = _finished(draft, question, ranked, answerable=True, intent="evidence")
+        return replace(answer, is_computed=True)
 
     def _imported(self, question: Question, *, names_clause: bool) -> Answer | None:
         """Answer from the norms that the user imported: they come before what is known of norms."""

@@ -16,6 +16,15 @@ from assistant.quantity import Quantity
 Need = tuple[str, ...]
 
 
+_PLACES_EN: Mapping[str, str] = {
+    "设计说明": "design description", "系统图": "system diagram", "设备清单": "equipment list",
+    "平面图": "floor plans", "施工说明": "construction notes", "验收报告": "acceptance report",
+    "检测报告": "test report", "消防验收意见": "fire acceptance opinion", "管理制度": "management rules",
+    "运行记录": "operating records", "培训记录": "training records", "应急预案": "emergency plans",
+    "合同": "contracts", "证书": "certificates", "备案": "filings",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class RequiredFigure:
     """
@@ -60,6 +69,12 @@ class Expectation:
     places: tuple[str, ...] = ()
     note_zh: str = ""
     note_en: str = ""
+
+    def usual_places(self, language: str) -> str:
+        """Return where it is usually found, in words; "" where nothing is noted."""
+        if language == "zh":
+            return "、".join(self.places)
+        return ", ".join(_PLACES_EN.get(place, place) for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,6 +250,12 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
         "zh": "它写的 {number} 句话都未能由条款证实",
         "en": "none of its {number} sentences is supported by the clauses",
     },
+    "must_show": {"zh": "材料或现场须体现：", "en": "The documents or the site must show:"},
+    "usual_places": {"zh": "通常见于：{places}。", "en": "Usually found in: {places}."},
+    "expectations_ours": {
+        "zh": "以上由我们按条文逐项拆分，不是文件原文；评价机构可另有要求（4.6）。",
+        "en": "These points are ours, taken apart from the row's text; the evaluating body may ask for more (4.6).",
+    },
     "sum_of": {
         "zh": "{terms} = {total} 分（标称分值）",
         "en": "{terms} = {total} points as declared ",

@@ -128,7 +128,9 @@ class _Writer:
             best.quote if best else "",
             f"{best.file} {best.locator}" if best else "",
             self._aspects(entry, shown=False),
-            "、".join(expectation.places) if expectation and entry.status != "supported" else "",
+            expectation.usual_places(self._language)
+            if expectation and entry.status != "supported"
+            else "",
         )
 
     def passages(self, sheet: Worksheet, entry: IndicatorEvidence) -> int | None:
