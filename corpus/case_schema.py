@@ -15,7 +15,7 @@ from corpus.case import CaseDocument
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.errors import StoreTooNewError
 
-VERSION = 1
+VERSION = 2
 _TABLES = (
     """CREATE TABLE cases (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, rule_set TEXT NOT NULL, level TEXT,
@@ -32,7 +32,7 @@ _TABLES = (
         document TEXT NOT NULL REFERENCES documents (sha256) ON DELETE CASCADE,
         number INTEGER NOT NULL, id TEXT NOT NULL, page INTEGER, heading_path TEXT NOT NULL,
         locator TEXT NOT NULL, text TEXT NOT NULL, box TEXT, cells TEXT NOT NULL,
-        PRIMARY KEY (document, number)) WITHOUT ROWID""",
+        is_ocr INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (document, number)) WITHOUT ROWID""",
     """CREATE TABLE sheets (
         case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
         version INTEGER NOT NULL, content TEXT NOT NULL)""",
@@ -42,6 +42,8 @@ _TABLES = (
         decision TEXT NOT NULL CHECK (decision IN ('accepted', 'rejected')),
         PRIMARY KEY (case_id, indicator, passage_id))""",
 )
+_CHANGES = {1: ("ALTER TABLE passages ADD COLUMN is_ocr INTEGER NOT NULL DEFAULT 0",)}
+"""What brings a store of a version to the next one."""
 _WAIT = 30.0
 
 
@@ -65,6 +67,8 @@ def connect(path: Path) -> sqlite3.Connection:
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {VERSION}")
         _require_known(path, found)
+        if 0 < found < VERSION:
+            _bring_up(connection)
     except BaseException:
         connection.close()
         raise
@@ -74,6 +78,14 @@ def connect(path: Path) -> sqlite3.Connection:
 def _require_known(path: Path, found: int) -> None:
     if found > VERSION:
         raise StoreTooNewError(path, found, VERSION)
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    with transaction(connection):
+        for version in range(_version(connection), VERSION):
+            for statement in _CHANGES[version]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def _version(connection: sqlite3.Connection) -> int:
@@ -123,7 +135,7 @@ def store_result(connection: sqlite3.Connection, result: ReadResult, reader: int
     )
     connection.execute("DELETE FROM passages WHERE document = ?", (result.sha256,))
     connection.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 passage.document,
@@ -135,6 +147,7 @@ def store_result(connection: sqlite3.Connection, result: ReadResult, reader: int
                 passage.text,
                 _json(passage.box) if passage.box else None,
                 _json([(cell.header, cell.text) for cell in passage.cells]),
+                int(passage.is_ocr),
             )
             for number, passage in enumerate(result.passages, start=1)
         ),
@@ -152,6 +165,7 @@ def passage_of(row: sqlite3.Row) -> Passage:
         text=row["text"],
         box=_box(row["box"]),
         cells=tuple(Cell(header, text) for header, text in json.loads(row["cells"])),
+        is_ocr=bool(row["is_ocr"]),
     )
 
 

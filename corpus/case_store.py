@@ -381,6 +381,8 @@ def _is_settled(document: CaseDocument, reader: int) -> bool:
     """Tell whether reading the same bytes again would give the same result."""
     if document.status == "reading" or reader != READER_VERSION:
         return False
+    if any(fault.reason.code == "page-ocr-time" for fault in document.page_faults):
+        return False
     return document.reason is None or document.reason.code not in _TRY_AGAIN
 
 

@@ -60,6 +60,7 @@ class Passage:
         parted by a line break; a table row reads "header: cell; …".
     box: around the passage on its page; None where the format or the page gives no places.
     cells: the row's cells for a table row, else ().
+    is_ocr: the text was recognised in an image of the page, so it may differ from the print.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Passage:
     text: str
     box: Box | None = None
     cells: tuple[Cell, ...] = ()
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ What can go wrong in `corpus`, split by who must act.
     ├── NormFileError          the file of a norm cannot be imported
     ├── NormExistsError        another file is on file for the norm: replace it or leave it
     ├── NormNotImportedError       the caller named a norm that is not imported
+    ├── PageImageError         a page of a file cannot be drawn
     └── StoreTooNewError       the store was written by a newer version: update the program
 
 Every class builds its message from values and carries a stable `code`, documented in
@@ -186,6 +187,20 @@ class NormNotImportedError(CorpusError, LookupError):
             " adds a copy of yours."
         )
         self.wanted = wanted
+
+
+class PageImageError(CorpusError, ValueError):
+    """A page of a file cannot be drawn."""
+
+    code = "corpus-page-image"
+
+    def __init__(self, file: str, page: int, fault: str) -> None:
+        super().__init__(
+            f"Page {page} of '{file}' cannot be drawn: {fault.rstrip('.')}. Pages of PDF and image"
+            " files can be; show the passage without its page."
+        )
+        self.file = file
+        self.page = page
 
 
 class StoreTooNewError(CorpusError):

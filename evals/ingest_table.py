@@ -70,7 +70,7 @@ def _reason(result: ReadResult) -> str:
     if result.reason is None:
         return ""
     faults = dict.fromkeys(fault.reason.code for fault in result.page_faults)
-    is_list = result.reason.code in ("pages-unread", "needs-ocr", "no-text")
+    is_list = result.reason.code in ("pages-unread", "no-text")
     return ", ".join(faults) if is_list and faults else result.reason.code
 
 

@@ -54,10 +54,10 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
     ("library", "homes"),
     [
         ("gradio", ("ui/app.py", "ui/views/")), ("chromadb", ("corpus/index.py", "evals/plain_chain.py")),
-        ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "evals/")),
+        ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "corpus/reading/ocr_engine.py", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model_client.py",)), ("openai", ("assistant/model_client.py",)),
-        ("pypdf", ("corpus/reading/",)), ("langchain_core", ("assistant/retrieval.py", "evals/plain_chain.py")),
+        ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/retrieval.py", "evals/plain_chain.py")),
     ],
 )  # fmt: skip
 def test_heavy_libraries_have_one_home(library: str, homes: tuple[str, ...]) -> None:

@@ -35,14 +35,19 @@ class Child:
     ) -> None:
         self._request = json.dumps(request).encode() + b"\n"
         self._seconds = seconds
+        self._deadline = 0.0
         self._command = tuple(command)
         self.ending: Ending = "crashed"
+
+    def extend(self, seconds: float) -> None:
+        """Move the deadline of the run that is under way."""
+        self._deadline += seconds
 
     def messages(
         self, *, max_output: int, cancelled: Callable[[], bool] | None = None
     ) -> Generator[dict[str, Any], None, None]:
         """Run the command and yield its messages; the process group is dead when this returns."""
-        deadline = time.monotonic() + self._seconds
+        self._deadline = time.monotonic() + self._seconds
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell, no user text
             self._command,
             stdin=subprocess.PIPE,
@@ -53,14 +58,13 @@ class Child:
             start_new_session=True,
         )
         try:
-            yield from self._lines(process, deadline, max_output, cancelled)
+            yield from self._lines(process, max_output, cancelled)
         finally:
             _end(process)
 
     def _lines(
         self,
         process: subprocess.Popen[bytes],
-        deadline: float,
         max_output: int,
         cancelled: Callable[[], bool] | None,
     ) -> Iterator[dict[str, Any]]:
@@ -77,7 +81,7 @@ class Child:
                 if cancelled is not None and cancelled():
                     self.ending = "cancelled"
                     return
-                if time.monotonic() > deadline:
+                if time.monotonic() > self._deadline:
                     self.ending = "time-limit"
                     return
                 if not selector.select(_POLL):
@@ -98,7 +102,13 @@ class Child:
 def _environment() -> dict[str, str]:
     """Return a bare environment: no settings, proxies or keys reach the parsers."""
     root = str(Path(corpus.__file__).resolve().parents[1])
-    return {"PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {
+        "PYTHONPATH": root,
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "MALLOC_ARENA_MAX": "2",  # every thread's own arena would count against the memory limit
+        "OPENBLAS_NUM_THREADS": "1",
+    }
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

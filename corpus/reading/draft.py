@@ -39,6 +39,7 @@ class Draft:
     page: int | None
     box: Box | None
     cells: tuple[Cell, ...] = ()
+    is_ocr: bool = False
 
 
 def text_block(

@@ -32,12 +32,14 @@ class Part:
     """
     A page, or a stretch of a document without pages.
 
-    number: counted from 1. fault: why the page was not or not fully read.
+    number: counted from 1. fault: why the page was not or not fully read. is_ocr: the page was
+    recognised, which takes longer than reading it.
     """
 
     number: int
     drafts: tuple[Draft, ...]
     fault: PageFault | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

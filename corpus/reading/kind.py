@@ -16,12 +16,24 @@ from corpus.reading.reasons import reason
 _HEAD = 4096
 _OLE_SEARCHED = 4 * 1024 * 1024
 _IMAGES = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"BM", "bmp"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)
+_IMAGE_ENDINGS = {
+    "jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+    "tiff": ("tif", "tiff"),
+    "bmp": ("bmp", "dib"),
+}
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_OTHER_IMAGES = (
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\xff\x4f\xff\x51", "JPEG 2000"),
+    (b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
+    (b"8BPS", "PSD"),
 )
 _ARCHIVES = (
     (b"Rar!\x1a\x07", "RAR"),
@@ -64,6 +76,7 @@ _BINARY_ENDINGS = [
     "tif",
     "tiff",
     "webp",
+    "heic",
 ]
 
 
@@ -72,7 +85,7 @@ class Kind:
     """
     A kind of file that is read.
 
-    format: pdf, docx, xlsx, pptx, dxf, text, markdown, csv or html.
+    format: pdf, docx, xlsx, pptx, dxf, image, text, markdown, csv or html.
     note: set when the name says something else.
     """
 
@@ -98,8 +111,21 @@ def kind_of(path: Path, name: str) -> Kind:
         raise RefusedError(_ole_reason(path, named))
     if is_dxf(head):
         return _compared("dxf", named)
+    if image := _image_format(head):
+        known = _IMAGE_ENDINGS.get(image, (image,))
+        is_named = not named or named in known
+        note = reason("named-otherwise", named=named.upper(), kind=image.upper())
+        return Kind("image", None if is_named else note)
     refuse_known(head)
     return _text_kind(path, named)
+
+
+def _image_format(head: bytes) -> str | None:
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "webp"
+    if head[:2] == b"BM" and (len(head) < 18 or head[6:10] != bytes(4)):
+        return None  # words may begin so; a bitmap has four zeros there
+    return next((name for magic, name in _IMAGES if head.startswith(magic)), None)
 
 
 def _compared(found: str, named: str) -> Kind:
@@ -153,11 +179,13 @@ def _ole_reason(path: Path, named: str) -> Reason:
 
 def refuse_known(head: bytes) -> None:
     """Raise RefusedError for kinds that are recognised but not read."""
-    for magic, kind in _IMAGES:
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
+        raise RefusedError(reason("convert-heic"))
+    if head[4:12] in (b"ftypavif", b"ftypavis"):
+        raise RefusedError(reason("convert-image", kind="AVIF"))
+    for magic, kind in _OTHER_IMAGES:
         if head.startswith(magic):
             raise RefusedError(reason("convert-image", kind=kind))
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        raise RefusedError(reason("convert-image", kind="WEBP"))
     for magic, kind in _ARCHIVES:
         if head.startswith(magic):
             raise RefusedError(reason("convert-archive", kind=kind))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ from corpus.reading.line import Line, paragraphs, same_row, unspaced
 from corpus.reading.pdf_repair import read_repaired
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
+from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, scale_for
 
 _PASSWORD_ERROR = 4
 _MAX_OUTLINE = 5000
 _MAX_ANNOTATIONS = 500
 _XFA = (2, 3)  # forms whose fields are drawn by a script that is not run
 _GIVE_UP_AFTER = 100  # missing pages in a row: the page count is a false claim
+_MAX_IMAGES = 2000
 _SPARSE = 50  # characters; fewer on a page filled by an image means a scan with a stamp
 
 
@@ -54,7 +57,7 @@ def read_pdf(path: Path, limits: ReadLimits) -> Iterator[Event]:
 
 def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event]:
     yield Opened(pages)
-    reading = _PdfReading(document)
+    reading = _PdfReading(document, limits)
     heads = reading.find_heads(pages)
     missing = 0
     for index in range(min(pages, limits.max_pages)):
@@ -67,8 +70,10 @@ def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event
             return
     if pages > limits.max_pages:
         yield Stopped(reason("page-limit", pages=pages, limit=limits.max_pages))
-    if reading.has_left_out:
-        yield Noted(reason("running-heads", sample=" / ".join(sorted(heads)[:3])))
+    yield from reading.scans.notes()
+    if reading.has_left_out or reading.scans.has_left_out:
+        sample = " / ".join(sorted(heads | reading.scans.heads)[:3])
+        yield Noted(reason("running-heads", sample=sample))
     if count := pdfium_c.FPDFDoc_GetAttachmentCount(document):
         yield Noted(reason("attachments", count=count))
     if pdfium_c.FPDF_GetFormType(document) in _XFA:
@@ -78,9 +83,11 @@ def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event
 class _PdfReading:
     """One pass over a PDF: keeps the headings open from page to page."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, limits: ReadLimits) -> None:
         self._document = document
+        self._limits = limits
         self._headings = HeadingPath()
+        self.scans = Scans(limits, self._headings)
         self._outline = _outline(document)
         self._sampled: dict[int, tuple[Line, ...]] = {}
         self.has_left_out = False
@@ -104,14 +111,31 @@ class _PdfReading:
         except pdfium.PdfiumError:
             return Part(number, (), PageFault(number, reason("page-damaged")))
         fault = _page_fault(page, lines)
-        if fault == "page-mojibake":
-            lines = ()
+        if fault == "page-blank":
+            return Part(number, (), PageFault(number, reason(fault)))
+        if fault is None:
+            return Part(number, self._read_drafts(lines, index, heads))
+        try:
+            part = self.scans.part(
+                number,
+                lambda: _drawn(page, self._limits),
+                lambda found: self._blocks(found, index),
+            )
+        except pdfium.PdfiumError:
+            return Part(number, (), PageFault(number, reason("page-damaged")))
+        recognised = sum(len(draft.text) for draft in part.drafts)
+        if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
+            return replace(part, drafts=self._read_drafts(lines, index, heads))
+        return part
+
+    def _read_drafts(
+        self, lines: tuple[Line, ...], index: int, heads: frozenset[str]
+    ) -> tuple[Draft, ...]:
         kept = without_heads(lines, heads)
         self.has_left_out = self.has_left_out or len(kept) < len(lines)
-        drafts = self._drafts(kept, index)
-        return Part(number, drafts, PageFault(number, reason(fault)) if fault else None)
+        return tuple(pack(self._blocks(kept, index)))
 
-    def _drafts(self, lines: tuple[Line, ...], index: int) -> tuple[Draft, ...]:
+    def _blocks(self, lines: tuple[Line, ...], index: int) -> list[Block]:
         entries = dict(self._outline.get(index, ()))
         found = {_squeezed(line.text) for line in lines}
         for title in [title for title in entries if title not in found]:
@@ -133,7 +157,7 @@ class _PdfReading:
                 )
             else:
                 blocks.append(text_block(paragraph, self._headings.path, locator, index + 1))
-        return tuple(pack(blocks))
+        return blocks
 
 
 def _outline(document: Any) -> dict[int, tuple[tuple[str, Heading], ...]]:
@@ -281,10 +305,59 @@ def _page_fault(page: Any, lines: tuple[Line, ...]) -> str | None:
     count = pdfium_c.FPDFPage_CountObjects(page)
     if not text:
         return "page-no-text" if count else "page-blank"
-    return "page-scan" if _has_page_image(page, min(count, 500)) else None
+    return "page-scan" if _is_scan(page) else None
 
 
-def _has_page_image(page: Any, count: int) -> bool:
+def page_picture(
+    path: Path, index: int, scale_of: Callable[[float, float], float], limits: ReadLimits
+) -> tuple[Any, float]:
+    """
+    Return page `index`, from 0, as an RGB image of PIL, and its scale in pixels a point.
+
+    scale_of: gives the scale for the page's width and height in points.
+
+    Raises:
+        IndexError: there is no such page.
+        ImageTooLargeError: an image on it has more pixels than allowed.
+        pdfium.PdfiumError: the file or the page cannot be opened.
+    """
+    document = pdfium.PdfDocument(path)
+    if not 0 <= index < len(document):
+        raise IndexError(index)
+    page = _shown_page(document, index)
+    _largest_image(page, limits)
+    scale = scale_of(*page.get_size())
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
+
+
+def _drawn(page: Any, limits: ReadLimits) -> PageImage:
+    sharpest = _largest_image(page, limits)
+    scale = scale_for(*page.get_size(), pixels=sharpest if _is_scan(page) else None)
+    bitmap = page.render(scale=scale)
+    pixels = bitmap.to_numpy()[:, :, :3].copy()
+    bitmap.close()
+    return PageImage(pixels, scale)
+
+
+def _largest_image(page: Any, limits: ReadLimits) -> int:
+    """
+    Return the pixels of the largest image on a page, 0 for none.
+
+    Raises:
+        ImageTooLargeError: it has more than allowed.
+    """
+    images = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+    largest = 0
+    for image in islice(images, _MAX_IMAGES):
+        width, height = image.get_px_size()
+        largest = max(largest, width * height)
+        if largest > limits.max_image_pixels:
+            raise ImageTooLargeError
+    return largest
+
+
+def _is_scan(page: Any) -> bool:
+    count = min(pdfium_c.FPDFPage_CountObjects(page), 500)
     width, height = page.get_size()
     edges = [ctypes.c_float() for _ in range(4)]
     covered = 0.0

@@ -16,13 +16,12 @@ from corpus.reading.file_name import safe_name
 from corpus.reading.limits import MIB, ReadLimits
 from corpus.reading.reasons import page_list, reason
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised when the same bytes would give other passages, so that stored ones are read again."""
 
 Progress = Callable[[int, int | None], None]
 """Called with (pages or parts read, how many there are; None when unknown)."""
 
-NEEDS_OCR = ("page-no-text", "page-scan", "page-mojibake")
 _OUTPUT_PER_CHARACTER = 24  # bytes of JSON: an escaped character, its share of boxes and paths
 
 
@@ -96,6 +95,7 @@ class Reading:
         self._limits = limits
         self._on_progress = on_progress
         self._pages: int | None = None
+        self._granted = 0
         self._passages: list[Passage] = []
         self._faults: list[PageFault] = []
         self._notes: list[Reason] = []
@@ -111,6 +111,9 @@ class Reading:
                     self._take(message)
                 except (LookupError, TypeError, AttributeError):  # taken over by its file
                     return self._result("crashed")
+                if message.get("is_ocr") and self._granted < self._limits.max_ocr_pages:
+                    self._granted += 1
+                    child.extend(self._limits.ocr_page_seconds)
                 if self._on_progress and message["kind"] == "part":
                     self._on_progress(message["number"], self._pages)
         return self._result(child.ending)
@@ -142,6 +145,7 @@ class Reading:
             text=draft["text"],
             box=as_box(draft["box"]),
             cells=tuple(Cell(**cell) for cell in draft["cells"]),
+            is_ocr=draft.get("is_ocr", False),
         )
 
     def _result(self, ending: str) -> ReadResult:
@@ -154,7 +158,7 @@ class Reading:
         faults = tuple(self._faults)
         unread = tuple(fault for fault in faults if fault.reason.code != "page-blank")
         if why is None and unread:
-            why = self._unread(unread)
+            why = page_list(unread)
         if why is None and not self._passages:
             why = reason("no-text")
         status = "read" if why is None else "partly" if self._passages else "refused"
@@ -168,11 +172,6 @@ class Reading:
             faults,
             tuple(self._notes),
         )
-
-    def _unread(self, faults: tuple[PageFault, ...]) -> Reason:
-        if not self._passages and all(fault.reason.code in NEEDS_OCR for fault in faults):
-            return reason("needs-ocr", pages=len(faults))
-        return page_list(faults)
 
 
 def as_box(numbers: list[float] | None) -> Box | None:

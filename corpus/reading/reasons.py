@@ -64,14 +64,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "An archive ({kind}). Unpack it and add the files one by one.",
     ),
     "convert-image": (
-        "图片（{kind}）需要 OCR，暂不能读取。请先识别文字，另存为可搜索的 PDF。",
-        "An image ({kind}) needs OCR, which is not available yet. Recognise its text first and"
-        " save a searchable PDF.",
+        "这种图片（{kind}）不能读取。请另存为 PNG 或 JPEG。",
+        "Images of this kind ({kind}) are not read. Save it as PNG or JPEG.",
+    ),
+    "convert-heic": (
+        "HEIC 图片（手机照片）。请在手机上导出为 JPEG（iPhone：设置→相机→格式→兼容性最佳），"
+        "或用看图软件另存为 JPEG。",
+        "A HEIC image, as phones take them. Export it as JPEG (iPhone: Settings, Camera, Formats,"
+        " Most Compatible), or save it as JPEG in an image viewer.",
     ),
     "kind-unknown": (
-        "无法识别的文件类型。可读取 PDF、DOCX、XLSX、PPTX、DXF、TXT、MD、CSV、HTML，请转换后再添加。",
-        "The kind of file is not recognised. PDF, DOCX, XLSX, PPTX, DXF, TXT, MD, CSV and HTML are read:"
-        " convert it to one of them.",
+        "无法识别的文件类型。可读取 PDF、DOCX、XLSX、PPTX、DXF、TXT、MD、CSV、HTML 和图片，请转换后再添加。",
+        "The kind of file is not recognised. PDF, DOCX, XLSX, PPTX, DXF, TXT, MD, CSV, HTML and"
+        " images are read: convert it to one of them.",
     ),
     "kind-mismatch": (
         "文件名是 {named}，内容却不是，文件可能已损坏。请重新导出。",
@@ -103,13 +108,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A part carries a DOCTYPE declaration, which genuine office files never do. Not read.",
     ),
     "no-text": (
-        "文件中没有文字。若是扫描件，请先 OCR，另存为可搜索的 PDF。",
-        "There is no text in the file. If it is a scan, run OCR and save a searchable PDF.",
+        "文件中没有文字。若是图纸或表格，请确认导出时包含文字。",
+        "There is no text in the file. If it should have some, export it again with its text.",
     ),
-    "needs-ocr": (
-        "{pages} 页都没有可用的文字层（扫描件或乱码）。请先 OCR，另存为可搜索的 PDF。",
-        "None of the {pages} pages has a usable text layer (scan or garbled). Run OCR and save a"
-        " searchable PDF.",
+    "image-too-large": (
+        "图片 {width}×{height} 像素，超过上限 {limit} 万像素，未读取。请降低分辨率后再添加。",
+        "The image has {width}×{height} pixels, more than the limit of {limit} times 10,000. Save"
+        " it smaller and add it again.",
     ),
     "drawing-no-text": (
         "图纸中没有文字。文字可能已被分解成线条，或在外部参照、专用对象（如天正）中。请换用带文字的图纸，或打印为 PDF。",
@@ -144,12 +149,38 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "pages-unread": ("{list_zh}", "{list_en}"),
     # single pages
-    "page-no-text": ("没有文字层，需要 OCR", "no text layer, needs OCR"),
-    "page-scan": (
-        "整页是图片，只有零星文字，需要 OCR",
-        "an image with hardly any text, needs OCR",
+    "page-no-text": (
+        "没有文字层，且文件损坏，无法识别（OCR）",
+        "no text layer, and too damaged a file for OCR",
     ),
-    "page-mojibake": ("文字层是乱码，需要 OCR", "garbled text layer, needs OCR"),
+    "page-mojibake": (
+        "文字层是乱码，且文件损坏，无法识别（OCR）",
+        "a garbled text layer, and too damaged a file for OCR",
+    ),
+    "page-no-words": (
+        "是图像，没有识别出文字（可能是图片或手写）",
+        "an image in which no print was recognised (a picture or handwriting)",
+    ),
+    "page-unclear": (
+        "部分文字不清，无法识别，未计入",
+        "partly too unclear to be recognised; that part is left out",
+    ),
+    "page-ocr-time": (
+        "识别超过 {limit} 秒，其余未读取；请拆分或降低分辨率",
+        "recognising it took more than {limit} s; the rest of it is left out; split it",
+    ),
+    "page-ocr-limit": (
+        "需要识别（OCR），但超过每个文件 {limit} 页的上限；请拆分文件",
+        "needs OCR, beyond the {limit} pages allowed for one file; split the file",
+    ),
+    "page-image-too-large": (
+        "图像超过 {limit} 万像素，疑似异常，未识别",
+        "an image of more than {limit} times 10,000 pixels, which was not unpacked",
+    ),
+    "no-pages": (
+        "{kind} 文件没有可显示的页面。",
+        "A {kind} file has no pages to show.",
+    ),
     "page-damaged": ("页面损坏，无法读取", "damaged, cannot be read"),
     "page-blank": ("空白页", "blank"),
     # notes
@@ -173,6 +204,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "form-fields": (
         "PDF 含动态表单（XFA），其内容可能未读取。请打印为 PDF 后再添加。",
         "The PDF holds a dynamic form (XFA) whose content may not be read. Print it to PDF.",
+    ),
+    "ocr": (
+        "{list_zh}是图像或文字层不可用，文字由 OCR 识别，可能有错，请对照原件。",
+        "The text of {list_en} was recognised by OCR and may have faults: compare the original.",
+    ),
+    "frames": (
+        "共 {count} 帧，只读取第一帧。",
+        "It has {count} frames; the first was read.",
     ),
     "comments": (
         "有 {count} 条批注，未读取。",
@@ -270,6 +309,16 @@ def page_list(faults: tuple[PageFault, ...]) -> Reason:
         + "。",
         list_en="; ".join(f"page {_ranges(at, ', ')}: {why.text_en}" for why, at in pages.items())
         + ".",
+    )
+
+
+def recognised_pages(pages: list[int]) -> Reason:
+    """Return the note that says which pages were recognised (OCR)."""
+    many = "pages" if len(pages) > 1 else "page"
+    return reason(
+        "ocr",
+        list_zh=f"第 {_ranges(pages, '、')} 页",
+        list_en=f"{many} {_ranges(pages, ', ')}",
     )
 
 

@@ -7,18 +7,15 @@ standard input. When that input closes, the process that asked is gone and this 
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import resource
 import sys
-import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 from corpus.document import Reason
+from corpus.reading.confinement import confine, end_with_asker
 from corpus.reading.event import Noted, Opened, Part, Reader, RefusedError, Stopped
 from corpus.reading.kind import kind_of
 from corpus.reading.limits import ReadLimits
@@ -28,34 +25,10 @@ from corpus.reading.reasons import reason
 def main() -> None:
     """Serve the one request."""
     request = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_asker, daemon=True).start()
+    end_with_asker()
     limits = ReadLimits(**request["limits"])
     confine(limits)
     serve(Path(request["path"]), request["name"], limits, sys.stdout)
-
-
-def _end_with_asker() -> None:
-    while sys.stdin.read(1024):
-        pass
-    os._exit(1)
-
-
-def confine(limits: ReadLimits) -> None:
-    """Cap this process: memory, processor time, no written files, few open ones, no core dump."""
-    seconds = int(limits.seconds) + 5
-    caps = {
-        resource.RLIMIT_AS: limits.memory_bytes,
-        resource.RLIMIT_CPU: seconds,
-        resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NOFILE: 64,
-        resource.RLIMIT_CORE: 0,
-    }
-    for cap, value in caps.items():
-        _, hard = resource.getrlimit(cap)
-        allowed = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with contextlib.suppress(ValueError, OSError):  # not every system has every cap
-            resource.setrlimit(cap, (allowed, allowed))
-    sys.setrecursionlimit(2000)
 
 
 def serve(path: Path, name: str, limits: ReadLimits, out: TextIO) -> None:
@@ -106,7 +79,7 @@ def _cut(part: Part, room: int) -> Part:
         if room < 0:
             break
         kept.append(draft)
-    return Part(part.number, tuple(kept), part.fault)
+    return replace(part, drafts=tuple(kept))
 
 
 def _reader(file_format: str) -> Reader:
@@ -116,6 +89,10 @@ def _reader(file_format: str) -> Reader:
         from corpus.reading.pdf import read_pdf
 
         return read_pdf
+    if file_format == "image":
+        from corpus.reading.picture import read_picture
+
+        return read_picture
     if file_format in ("docx", "xlsx", "pptx"):
         return _office_reader(file_format)
     if file_format == "dxf":
@@ -156,6 +133,7 @@ def _message(event: Opened | Part | Noted) -> dict[str, Any]:
         "number": event.number,
         "drafts": [asdict(draft) for draft in event.drafts],
         "fault": fault,
+        "is_ocr": event.is_ocr,
     }
 
 

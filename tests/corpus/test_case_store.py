@@ -325,6 +325,31 @@ def test_decisions_on_suggestions_are_remembered_replaced_and_forgotten(
     assert store.suggestion_decisions(case_id) == ()
 
 
+def test_a_store_of_the_first_version_is_brought_up(store: CaseStore, document: Path) -> None:
+    case_id = store.create_case("甲", "tcrea-2023")
+    store.add_document(case_id, document)
+    connection = sqlite3.connect(store.home / "cases.sqlite3")
+    connection.execute("ALTER TABLE passages DROP COLUMN is_ocr")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    kept = store.passages(case_id)
+    assert kept
+    assert not any(passage.is_ocr for passage in kept)
+    assert CaseStore(store.home).passages(case_id) == kept
+
+
+def test_a_recognised_passage_is_kept_as_such(tmp_path: Path, document: Path) -> None:
+    def read(path: Path, *, name: str | None = None, **_: object) -> ReadResult:
+        passage = Passage(f"{path.name[:16]}-1", path.name, 1, (), "第 1 页", "一", is_ocr=True)
+        return ReadResult(name or "", path.name, "read", 1, (passage,), None)
+
+    store = CaseStore(tmp_path / "home", read=read)
+    case_id = store.create_case("甲", "tcrea-2023")
+    store.add_document(case_id, document)
+    assert [passage.is_ocr for passage in store.passages(case_id)] == [True]
+
+
 def test_a_store_of_a_newer_version_is_not_touched(store: CaseStore) -> None:
     store.create_case("甲", "tcrea-2023")
     connection = sqlite3.connect(store.home / "cases.sqlite3")

@@ -106,42 +106,10 @@ def test_passages_keep_between_sentence_borders_and_400_characters(tmp_path: Pat
     assert all(above[3] <= below[3] for above, below in pairwise(boxes))
 
 
-def test_a_page_without_text_makes_the_document_partly_read(tmp_path: Path) -> None:
-    objects = pdf_objects([[(60, 700, 10, "有文字的一页。")], []], images=[1])
-    result = read(tmp_path, pdf(objects))
-    assert result.status == "partly"
-    assert [(fault.page, fault.reason.code) for fault in result.page_faults] == [
-        (2, "page-no-text")
-    ]
-    assert result.reason is not None
-    assert result.reason.text_zh == "第 2 页没有文字层，需要 OCR。"
-
-
-def test_a_scan_with_only_a_stamp_of_text_needs_ocr(tmp_path: Path) -> None:
-    objects = pdf_objects([[(60, 700, 10, "扫描件1")]], images=[0])
-    result = read(tmp_path, pdf(objects))
-    assert [fault.reason.code for fault in result.page_faults] == ["page-scan"]
-    assert result.passages[0].text == "扫描件1"
-
-
-def test_a_document_of_scans_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    result = read(tmp_path, pdf(pdf_objects([[], []], images=[0, 1])))
-    assert (result.status, result.reason and result.reason.code) == ("refused", "needs-ocr")
-
-
 def test_a_blank_page_is_no_fault_of_the_document(tmp_path: Path) -> None:
     result = read(tmp_path, pdf(pdf_objects([[(60, 700, 10, "唯一的内容。")], []])))
     assert result.status == "read"
     assert [fault.reason.code for fault in result.page_faults] == ["page-blank"]
-
-
-def test_a_garbled_text_layer_needs_ocr(tmp_path: Path) -> None:
-    garbled = "\ue001\ue002\ue003\ue104\ue105 \ue006\ue007"
-    result = read(tmp_path, text_pdf(["可读的一页内容。"], [garbled]))
-    assert [(fault.page, fault.reason.code) for fault in result.page_faults] == [
-        (2, "page-mojibake")
-    ]
-    assert len(result.passages) == 1
 
 
 @pytest.mark.parametrize(("password", "status"), [("", "read"), ("secret", "refused")])

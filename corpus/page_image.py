@@ -1,0 +1,121 @@
+"""
+Pictures of pages, to show a passage where it stands.
+
+    picture = page_image(path, 3, width=900, cache=folder)
+    x0, y0, x1, y1 = (round(point * picture.scale) for point in passage.box)
+
+Drawn in a process of its own under the limits of reading, and kept by content: the same page of
+the same bytes is drawn once.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import PageImageError
+from corpus.reading import ReadLimits
+from corpus.reading.child import Child
+from corpus.reading.read import check_file
+
+MIN_WIDTH, MAX_WIDTH = 50, 4000
+_COMMAND = (sys.executable, "-m", "corpus.reading.page_worker")
+_MAX_OUTPUT = 96 * 1024 * 1024
+_FORM = 1  # raised when the same page would be drawn otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """
+    A page as a PNG file.
+
+    width, height: in pixels; narrower than asked for a page of extreme shape. scale: pixels a
+    point, by which to multiply the box of a passage.
+    """
+
+    path: Path
+    width: int
+    height: int
+    scale: float
+
+
+def page_image(
+    path: Path, page: int, *, width: int = 1000, cache: Path, limits: ReadLimits | None = None
+) -> PageImage:
+    """
+    Return page `page`, counted from 1, of a PDF or an image file, about `width` pixels wide.
+
+    Args:
+        path: the file, for example `CaseStore.document_path`.
+        page: counted from 1; the frame of a TIFF; 1 for other images.
+        width: 50 to 4000 pixels.
+        cache: a folder for the pictures, which may be emptied at any time.
+        limits: what drawing may cost. Default: 20 seconds, else as for reading.
+
+    Raises:
+        PageImageError: there is no such page, or the file cannot be drawn.
+    """
+    limits = limits or ReadLimits(seconds=20.0)
+    if page < 1 or not MIN_WIDTH <= width <= MAX_WIDTH:
+        fault = f"page {page} at {width} pixels; pages count from 1, widths {MIN_WIDTH}-{MAX_WIDTH}"
+        raise PageImageError(path.name, page, fault)
+    problem, sha256 = check_file(path, limits)
+    if problem:
+        raise PageImageError(path.name, page, problem.text_en)
+    target = cache / "pages" / sha256[:2] / f"{sha256}-{_FORM}-{page}-{width}.png"
+    return _kept(target) or _drawn(path, page, width, target, limits)
+
+
+def _kept(target: Path) -> PageImage | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        known = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
+        if target.stat().st_size == known["bytes"]:
+            return PageImage(target, known["width"], known["height"], known["scale"])
+    return None
+
+
+def _drawn(path: Path, page: int, width: int, target: Path, limits: ReadLimits) -> PageImage:
+    request = {
+        "path": str(path.resolve()),
+        "name": path.name,
+        "page": page,
+        "width": width,
+        "limits": asdict(limits),
+    }
+    child = Child(request, seconds=limits.seconds, command=_COMMAND)
+    messages = list(child.messages(max_output=_MAX_OUTPUT))
+    if len(messages) != 1 or not isinstance(messages[0], dict):
+        slow = f"it took more than {limits.seconds:g} s"
+        fault = slow if child.ending == "time-limit" else "the program that draws it broke off"
+        raise PageImageError(path.name, page, fault)
+    return _stored(messages[0], path.name, page, target)
+
+
+def _stored(message: dict[str, Any], name: str, page: int, target: Path) -> PageImage:
+    if "fault" in message:
+        raise PageImageError(name, page, str(message["fault"]))
+    png = base64.b64decode(message["png"])
+    if not png.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise PageImageError(name, page, "the program that draws it broke off")
+    shape = {key: message[key] for key in ("width", "height", "scale")}
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(target, png)
+    known = json.dumps({**shape, "bytes": len(png)})
+    _write(target.with_suffix(".json"), known.encode())
+    return PageImage(target, **shape)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a whole file or none, whoever else writes the same one."""
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
+    try:
+        partial.write_bytes(content)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)

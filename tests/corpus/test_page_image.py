@@ -1,0 +1,75 @@
+"""Pictures of pages: the scale fits the boxes, pictures are kept, faults are told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from corpus.errors import PageImageError
+from corpus.page_image import page_image
+from corpus.reading import read_document
+from tests.corpus.sample_files import pdf, pdf_objects, text_pdf
+
+
+@pytest.mark.parametrize("entries", [b"", b"/Rotate 90"])
+def test_the_box_of_a_passage_lies_on_its_words(tmp_path: Path, entries: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pdf_objects([[(100, 742, 20, "WWWW")]], page_entries=entries)))
+    box = read_document(path).passages[0].box
+    assert box is not None
+    picture = page_image(path, 1, width=800, cache=tmp_path)
+    image = Image.open(picture.path).convert("L")
+    assert image.size == (picture.width, picture.height)
+    assert picture.width == pytest.approx(800, abs=1)
+    inked = image.point(lambda level: 255 * (level < 128)).getbbox()
+    assert inked is not None
+    for edge, ink in zip(box, inked, strict=True):
+        assert edge * picture.scale == pytest.approx(ink, abs=8)
+
+
+def test_a_page_is_drawn_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(text_pdf(["一。"], ["二。"]))
+    first = page_image(path, 2, width=200, cache=tmp_path / "cache")
+    written = first.path.stat().st_mtime_ns
+    assert page_image(path, 2, width=200, cache=tmp_path / "cache") == first
+    assert first.path.stat().st_mtime_ns == written
+    first.path.write_bytes(b"cut off")
+    assert page_image(path, 2, width=200, cache=tmp_path / "cache") == first
+    assert first.path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    frames = [Image.new("RGB", (300, 200), color) for color in ("white", "red")]
+    frames[0].save(path, save_all=True, append_images=frames[1:], dpi=(144, 144))
+    picture = page_image(path, 2, width=150, cache=tmp_path)
+    assert Image.open(picture.path).getpixel((9, 9)) == (255, 0, 0)
+    assert (picture.width, picture.height) == (150, 100)
+    assert picture.scale == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("page", "width", "words"),
+    [(2, 200, "no such page"), (0, 200, "pages count from 1"), (1, 9000, "50-4000")],
+)
+def test_a_page_that_is_not_there_is_told(
+    tmp_path: Path, page: int, width: int, words: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(text_pdf(["一。"]))
+    with pytest.raises(PageImageError, match=words):
+        page_image(path, page, width=width, cache=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.md", "# 一".encode()), ("a.pdf", b"%PDF-1.7\nno"), ("a.png", b"\x89PNG\r\n\x1a\n")],
+)
+def test_a_file_that_cannot_be_drawn_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(PageImageError):
+        page_image(tmp_path / name, 1, cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
