@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from statistics import median
 
-from corpus.reading.drawing_table import Item
+from corpus.reading.drawing_item import Item
 
 _MAX_CELLS = 400  # of the raster that one text may cover
 _MAX_BESIDE = 40  # groups compared at one height

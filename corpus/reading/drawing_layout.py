@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 
 from corpus.reading.draft import Block
 from corpus.reading.drawing_cluster import clusters
+from corpus.reading.drawing_item import Item, Row
 from corpus.reading.drawing_model import Content, Text
 from corpus.reading.drawing_rules import Rules
-from corpus.reading.drawing_table import Item, Row, Table, Tables, columns_of
+from corpus.reading.drawing_table import Table, Tables, columns_of
 from corpus.reading.file_name import shown
 from corpus.reading.heading import HeadingPath, numbered_heading
 from corpus.reading.line import Line, display_width, lines_of_text, paragraphs
@@ -40,11 +41,11 @@ def reading_groups(
         place: the layout in words, for locators.
         left_out: "repeated" is raised by the number of labels left out.
     """
-    rules = Rules(content.rules)
+    rules = Rules.of(content.rules)
     labels: dict[str, Item] = {}
     for angle, texts in _by_angle(content.texts):
         groups = clusters([_item(text, angle) for text in texts])
-        tables = Tables(groups, rules if angle == 0 else Rules(()))
+        tables = Tables(groups, rules if angle == 0 else Rules.of(()))
         for number, cluster in enumerate(groups):
             parts = list(tables.parts(number, cluster))
             if label := _label(parts):
@@ -112,6 +113,8 @@ def _table_blocks(
     if header is None and header_row(rows[::-1]) == 0:  # lists of parts grow upwards
         rows.reverse()
         header = 0
+    if rows and len(set(rows[0])) == 1 and len(rows) > 1 and len(rows[0][0]) <= _MAX_TITLE:
+        path = (*path, rows[0][0])  # a title in one cell above all columns
     names, last = column_headers(rows, header) if header is not None else ((), -1)
     for index, row in enumerate(rows):
         if header is None or not header <= index <= last:

@@ -10,18 +10,29 @@ import numpy as np
 from corpus.document import Box
 from corpus.reading.drawing_model import Rule
 
+_Lines = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+"""One line a row: its place, and the start and end of its run."""
+
 
 class Rules:
     """The straight lines of one layout. Boxes are (x0, y0, x1, y1) with y upwards."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        sides = [
-            [rule for rule in rules if rule.is_upright is upright] for upright in (True, False)
-        ]
-        self._uprights, self._levels = (
-            np.array([(rule.at, rule.start, rule.end) for rule in side]).reshape(-1, 3)
-            for side in sides
+    def __init__(self, uprights: _Lines, levels: _Lines) -> None:
+        self._uprights = uprights
+        self._levels = levels
+
+    @classmethod
+    def of(cls, rules: Sequence[Rule]) -> Rules:
+        """Return the lines of a layout; empty for none."""
+        return cls(
+            *(_lines([rule for rule in rules if rule.is_upright is side]) for side in (True, False))
         )
+
+    def inside(self, box: Box) -> Rules:
+        """Return the lines that touch a box, for many questions about it."""
+        x0, y0, x1, y1 = box
+        uprights = _touching(self._uprights, (x0, x1), (y0, y1))
+        return Rules(uprights, _touching(self._levels, (y0, y1), (x0, x1)))
 
     def uprights(self, box: Box, share: float, near: float) -> list[float]:
         """Return the x of the lines that run along at least `share` of the height of a box."""
@@ -40,8 +51,17 @@ class Rules:
         return median_low(start for start, _ in found), median_high(end for _, end in found)
 
 
+def _lines(rules: Sequence[Rule]) -> _Lines:
+    return np.array([(rule.at, rule.start, rule.end) for rule in rules]).reshape(-1, 3)
+
+
+def _touching(lines: _Lines, span: tuple[float, float], along: tuple[float, float]) -> _Lines:
+    is_near = (lines[:, 0] >= span[0]) & (lines[:, 0] <= span[1])
+    return lines[is_near & (lines[:, 2] >= along[0]) & (lines[:, 1] <= along[1])]
+
+
 def _run(
-    lines: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    lines: _Lines,
     place: float,
     span: tuple[float, float],
     near: float,
@@ -59,7 +79,7 @@ def _run(
 
 
 def _places(
-    lines: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    lines: _Lines,
     span: tuple[float, float],
     along: tuple[float, float],
     share: float,

@@ -4,46 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from corpus.document import Box
-from corpus.reading.drawing_model import Text
+from corpus.reading.drawing_grid import DrawnGrid, edged
+from corpus.reading.drawing_item import Item, Row, cell_text, joined, rows_of
 from corpus.reading.drawing_rules import Rules
-from corpus.reading.legibility import is_cjk
 from corpus.reading.line import display_width
 
 _ROW_HEIGHT = 12.0  # letter heights that a row between lines has at most
+_LEVEL = 0.4  # of a table, at least, that a line between rows crosses; merged cells have none
 _ROW_GAP = 6.0  # letter heights between the middles of neighbouring rows of a table, at most
 _COLUMN_TEXT = 24  # half-width columns: longer texts side by side are columns, not cells
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A text with its box, turned so that it lies level; y upwards. anchor: its x in its cell."""
-
-    origin: Text
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    anchor: float
-
-    @property
-    def text(self) -> str:
-        """The words."""
-        return self.origin.text
-
-    @property
-    def height(self) -> float:
-        """The height of the letters."""
-        return self.origin.height
-
-    @property
-    def middle(self) -> float:
-        """The y of the middle."""
-        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +26,6 @@ class Table:
 
     rows: tuple[tuple[str, ...], ...]
     first: Item
-
-
-Row = list[Item]
 
 
 class Tables:
@@ -69,7 +40,7 @@ class Tables:
 
     def parts(self, number: int, cluster: Sequence[Item]) -> Iterator[Table | list[Row]]:
         """Yield the tables of a cluster and the rows of text around them, from the top."""
-        rows = _rows([item for item in cluster if id(item) not in self._taken])
+        rows = rows_of([item for item in cluster if id(item) not in self._taken])
         for table in self._found[number]:
             above = [row for row in rows if row[0].middle > table.first.middle]
             if above:
@@ -81,7 +52,7 @@ class Tables:
 
     def _tables(self, cluster: Sequence[Item]) -> list[Table]:
         tables: list[Table] = []
-        for chain in _chains(_rows(cluster)):
+        for chain in _chains(rows_of(cluster)):
             if any(id(item) in self._taken for row in chain for item in row):
                 continue
             if found := self._table(chain):
@@ -122,15 +93,10 @@ class Tables:
         start, end = bisect(self._heights, levels[0]), bisect(self._heights, levels[-1])
         inside = [item for item in self._all[start:end] if left < item.anchor < right]
         inside = [item for item in inside if id(item) not in self._taken]
-        cells: dict[tuple[int, int], list[Item]] = {}
-        for item in inside:
-            place = -bisect(levels, item.middle), bisect(uprights, item.anchor)
-            cells.setdefault(place, []).append(item)
-        columns = sorted({column for _, column in cells})
-        rows = tuple(
-            tuple(_cell(cells.get((row, column), [])) for column in columns)
-            for row in sorted({row for row, _ in cells})
+        grid = DrawnGrid(
+            levels, edged(uprights, left, right, near), self._rules.inside(whole), near
         )
+        rows = grid.rows(inside)
         first = max(inside, key=lambda item: (item.middle, -item.x0), default=None)
         return (Table(rows, first), inside) if first else None
 
@@ -150,18 +116,6 @@ def _chains(rows: Sequence[Row]) -> list[list[Row]]:
         else:
             chains.append([above, below])
     return chains
-
-
-def _rows(items: Sequence[Item]) -> list[Row]:
-    """Put items whose middles are level into rows, top row first, each from left to right."""
-    rows: list[Row] = []
-    for item in sorted(items, key=lambda item: -item.middle):
-        first = rows[-1][0] if rows else None
-        if first and first.middle - item.middle <= 0.55 * min(first.height, item.height):
-            rows[-1].append(item)
-        else:
-            rows.append([item])
-    return [sorted(row, key=lambda item: item.x0) for row in rows]
 
 
 def _go_on(above: Row, below: Row) -> bool:
@@ -191,7 +145,7 @@ def _levels(rules: Rules, chain: Sequence[Row], box: Box, near: float) -> list[f
     """Return the lines between the rows, gone on with above and below while rows stay low."""
     low, high, tallest = chain[-1][0].middle, chain[0][0].middle, _ROW_HEIGHT * near / 0.3
     most = 2 * (high - low) + 40 * tallest
-    levels = rules.levels((box[0], low - most, box[2], high + most), 0.7, near)
+    levels = rules.levels((box[0], low - most, box[2], high + most), _LEVEL, near)
     start, end = bisect(levels, low), bisect(levels, high)
     while start > 1 and levels[start - 1] - levels[start - 2] <= tallest:
         start -= 1
@@ -208,7 +162,7 @@ def _between(rows: Sequence[Row], edges: Sequence[float]) -> Table:
         cells: list[list[Item]] = [[] for _ in range(count)]
         for item in row:
             cells[bisect(edges, item.anchor)].append(item)
-        filled.append(tuple(map(_cell, cells)))
+        filled.append(tuple(map(cell_text, cells)))
     used = [index for index in range(count) if any(row[index] for row in filled)]
     return Table(tuple(tuple(row[index] for index in used) for row in filled), rows[0][0])
 
@@ -224,27 +178,6 @@ def _edges(rows: Sequence[Row]) -> list[float]:
             edges.append((x0 + right) / 2)
         right = max(right, x1)
     return edges
-
-
-def joined(row: Sequence[Item]) -> Item:
-    """Return the texts of one row as one text."""
-    if len(row) == 1:
-        return row[0]
-    words = " ".join(item.text for item in row)
-    first = row[0]
-    bottom, top = min(item.y0 for item in row), max(item.y1 for item in row)
-    origin = replace(first.origin, text=words)
-    return replace(first, origin=origin, x1=max(i.x1 for i in row), y0=bottom, y1=top)
-
-
-def _cell(items: Sequence[Item]) -> str:
-    """Return the words of a cell; its lines are joined as paragraphs are."""
-    words = ""
-    for row in _rows(items):
-        line = " ".join(joined(row).text.split())
-        is_closed = not words or is_cjk(words[-1]) or is_cjk(line[:1] or " ")
-        words += line if is_closed else f" {line}"
-    return words
 
 
 def columns_of(rows: Sequence[Row]) -> list[list[Item]]:

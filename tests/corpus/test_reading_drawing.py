@@ -96,11 +96,70 @@ def test_two_texts_in_one_cell_are_one_cell(tmp_path: Path) -> None:
     assert Cell("型号规格", "星光级400万像素") in rows[0].cells
 
 
+def test_merged_cells_count_for_each_row_and_column(tmp_path: Path) -> None:
+    drawing = ezdxf.new("R2010")
+    space = drawing.modelspace()
+    rows = [
+        ("区域", "设备", "数量", ""),
+        ("", "", "一期", "二期"),
+        ("北区", "球机", "4", "6"),
+        ("", "枪机", "8", "9"),
+    ]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            lower = 6 if text == "北区" else 0
+            if text:
+                place = (EDGES[column] + 2, 4 - 12 * number - lower)
+                space.add_text(text, height=4).set_placement(place)
+    for y, parts in (
+        (12, [(0, 190)]),
+        (0, [(80, 190)]),
+        (-12, [(0, 190)]),
+        (-24, [(20, 190)]),
+        (-36, [(0, 190)]),
+    ):
+        for start, end in parts:
+            space.add_line((start, y), (end, y))
+    for x, top in ((0, 12), (20, 12), (80, 12), (160, 0), (190, 12)):
+        space.add_line((x, top), (x, -36))
+    assert texts(read(tmp_path, drawing)) == [
+        "区域: 北区; 设备: 球机; 数量 一期: 4; 数量 二期: 6",
+        "区域: 北区; 设备: 枪机; 数量 一期: 8; 数量 二期: 9",
+    ]
+
+
+def test_rows_without_lines_between_them_stay_rows(tmp_path: Path) -> None:
+    drawing = ezdxf.new("R2010")
+    space = drawing.modelspace()
+    add_list(space, lines=False)
+    for y in (12, 0, -36):
+        space.add_line((0, y), (240, y))
+    for x in EDGES:
+        space.add_line((x, 12), (x, -36))
+    assert texts(read(tmp_path, drawing))[1:] == [
+        "序号: 2; 设备名称: 门口机; 型号规格: 可视对讲; 数量: 12; 备注: 含门禁",
+        "序号: 3; 设备名称: 硬盘录像机; 型号规格: 存储30天; 数量: 2",
+    ]
+
+
 def test_the_title_above_a_list_is_its_heading(tmp_path: Path) -> None:
     drawing = ezdxf.new("R2010")
     add_list(drawing.modelspace(), lines=True)
     drawing.modelspace().add_text("主要设备材料表", height=6).set_placement((90, 16))
     result = read(tmp_path, drawing)
+    assert result.passages[-1].heading_path == ("模型空间", "主要设备材料表")
+
+
+def test_a_title_in_a_cell_over_all_columns_is_the_heading(tmp_path: Path) -> None:
+    drawing = ezdxf.new("R2010")
+    space = drawing.modelspace()
+    add_list(space, lines=True)
+    space.add_text("主要设备材料表", height=5).set_placement((90, 16))
+    for x in (0, 240):
+        space.add_line((x, 12), (x, 24))
+    space.add_line((0, 24), (240, 24))
+    result = read(tmp_path, drawing)
+    assert texts(result)[0] == "主要设备材料表"
     assert result.passages[-1].heading_path == ("模型空间", "主要设备材料表")
 
 
