@@ -182,6 +182,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "A {kind} file has no pages to show.",
     ),
     "page-damaged": ("页面损坏，无法读取", "damaged, cannot be read"),
+    "page-pictures": (
+        "只有图片，其中的文字未读取，请导出为 PDF 再添加（PDF 中的图片可以识别）",
+        "only pictures, whose text was not read; export it to PDF, where pictures are recognised",
+    ),
     "page-blank": ("空白页", "blank"),
     # notes
     "named-otherwise": (

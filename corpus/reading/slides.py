@@ -81,7 +81,7 @@ class _Show:
         fault = None
         if not blocks:
             has_pictures = self._left_out["images"] > pictures
-            fault = PageFault(number, reason("page-no-text" if has_pictures else "page-blank"))
+            fault = PageFault(number, reason("page-pictures" if has_pictures else "page-blank"))
         yield Part(number, tuple(pack(blocks)), fault)
 
     def notes(self) -> Iterator[Noted]:

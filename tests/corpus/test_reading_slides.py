@@ -187,7 +187,7 @@ def test_text_in_an_alternative_is_read_once(tmp_path: Path) -> None:
     assert texts(read(tmp_path, show)) == ["监控中心"]
 
 
-def test_pictures_are_counted_and_a_slide_of_pictures_alone_needs_ocr(tmp_path: Path) -> None:
+def test_pictures_are_counted_and_a_slide_of_pictures_alone_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(PNG)
     show = pptx.Presentation()
     slide_of(show, "总平面图")
@@ -196,7 +196,7 @@ def test_pictures_are_counted_and_a_slide_of_pictures_alone_needs_ocr(tmp_path: 
     result = read(tmp_path, show)
     assert result.status == "partly"
     faults = [(fault.page, fault.reason.code) for fault in result.page_faults]
-    assert faults == [(2, "page-no-text"), (3, "page-blank")]
+    assert faults == [(2, "page-pictures"), (3, "page-blank")]
     assert "1 张图片" in notes(result)["images"]
 
 
