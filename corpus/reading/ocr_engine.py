@@ -31,7 +31,12 @@ class Recognised:
 
 
 class OcrEngine:
-    """Both models, loaded once; a session per process, on at most `threads` processor cores."""
+    """
+    Both models, loaded once; a session per process, on at most `threads` processor cores.
+
+    Raises:
+        ImportError, FileNotFoundError: rapidocr or its models are not installed.
+    """
 
     def __init__(self, threads: int) -> None:
         import rapidocr  # noqa: PLC0415 - slow to import, and seldom needed
@@ -93,6 +98,8 @@ def _session(model: Path, threads: int) -> Any:
     """Load a model from its file; with a session of our own rapidocr looks for none on a network."""
     import onnxruntime  # noqa: PLC0415
 
+    if not model.exists():
+        raise FileNotFoundError(model)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = max(1, min(threads, cores()))
     options.enable_cpu_mem_arena = False

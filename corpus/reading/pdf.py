@@ -115,18 +115,24 @@ class _PdfReading:
             return Part(number, (), PageFault(number, reason(fault)))
         if fault is None:
             return Part(number, self._read_drafts(lines, index, heads))
+        part = self._recognised(page, index)
+        if fault == "page-mojibake" and _is_blank(part):
+            return replace(part, fault=PageFault(number, reason(fault)))
+        recognised = sum(len(draft.text) for draft in part.drafts)
+        if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
+            return replace(part, drafts=self._read_drafts(lines, index, heads))
+        return part
+
+    def _recognised(self, page: Any, index: int) -> Part:
+        number = index + 1
         try:
-            part = self.scans.part(
+            return self.scans.part(
                 number,
                 lambda: _drawn(page, self._limits),
                 lambda found: self._blocks(found, index),
             )
         except pdfium.PdfiumError:
             return Part(number, (), PageFault(number, reason("page-damaged")))
-        recognised = sum(len(draft.text) for draft in part.drafts)
-        if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
-            return replace(part, drafts=self._read_drafts(lines, index, heads))
-        return part
 
     def _read_drafts(
         self, lines: tuple[Line, ...], index: int, heads: frozenset[str]
@@ -306,6 +312,10 @@ def _page_fault(page: Any, lines: tuple[Line, ...]) -> str | None:
     if not text:
         return "page-no-text" if count else "page-blank"
     return "page-scan" if _is_scan(page) else None
+
+
+def _is_blank(part: Part) -> bool:
+    return part.fault is not None and part.fault.reason.code == "page-blank"
 
 
 def page_picture(

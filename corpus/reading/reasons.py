@@ -154,8 +154,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "no text layer, and too damaged a file for OCR",
     ),
     "page-mojibake": (
-        "文字层是乱码，且文件损坏，无法识别（OCR）",
-        "a garbled text layer, and too damaged a file for OCR",
+        "文字层是乱码，页面上也没有可识别（OCR）的文字",
+        "a garbled text layer, and no print on the page that OCR could read",
     ),
     "page-no-words": (
         "是图像，没有识别出文字（可能是图片或手写）",
@@ -172,6 +172,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "page-ocr-limit": (
         "需要识别（OCR），但超过每个文件 {limit} 页的上限；请拆分文件",
         "needs OCR, beyond the {limit} pages allowed for one file; split the file",
+    ),
+    "page-ocr-missing": (
+        "需要识别（OCR），但识别模型没有装好；请重新安装本软件后再添加",
+        "needs OCR, whose models are not installed; install the program again and add the file",
     ),
     "page-image-too-large": (
         "图像超过 {limit} 万像素，疑似异常，未识别",

@@ -65,6 +65,7 @@ class Scans:
         self._limits = limits
         self._headings = headings
         self._engine: Any = None
+        self._recognise: Any = None
         self._tried = 0
         self._read: list[int] = []
         self._latest: list[tuple[Line, ...]] = []
@@ -89,12 +90,12 @@ class Scans:
             return replace(_faulty(number, "page-image-too-large", limit=pixels), is_ocr=True)
         if int(image.pixels.max()) - int(image.pixels.min()) < _INK:
             return replace(_faulty(number, "page-blank"), is_ocr=True)
-        from corpus.reading.ocr import read_page_image  # noqa: PLC0415 - heavy, seldom needed
-        from corpus.reading.ocr_engine import OcrEngine  # noqa: PLC0415
-
-        self._engine = self._engine or OcrEngine(self._limits.ocr_threads)
+        try:
+            self._start()
+        except (ImportError, FileNotFoundError):
+            return replace(_faulty(number, "page-ocr-missing"), is_ocr=True)
         seconds = self._limits.ocr_page_seconds
-        page = read_page_image(self._engine, image.pixels, image.scale, seconds)
+        page = self._recognise(self._engine, image.pixels, image.scale, seconds)
         drafts = self._drafts(number, page.parts, to_blocks)
         if drafts:
             self._read.append(number)
@@ -105,6 +106,14 @@ class Scans:
         code = "page-unclear" if page.is_unsure and drafts else None if drafts else "page-no-words"
         fault = PageFault(number, reason(code)) if code else None
         return Part(number, drafts, fault, is_ocr=True)
+
+    def _start(self) -> None:
+        if self._engine is None:
+            from corpus.reading.ocr import read_page_image  # noqa: PLC0415 - heavy, seldom needed
+            from corpus.reading.ocr_engine import OcrEngine  # noqa: PLC0415
+
+            self._engine = OcrEngine(self._limits.ocr_threads)
+            self._recognise = read_page_image
 
     def notes(self) -> tuple[Noted, ...]:
         """Return what to say of the recognised pages; () when there are none."""

@@ -55,13 +55,32 @@ def test_a_scanned_pdf_is_recognised_page_by_page(tmp_path: Path) -> None:
     assert seen == [(1, 2), (2, 2)]
 
 
-def test_only_pages_without_usable_text_are_recognised(tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    path.write_bytes(text_pdf(["可读的一页内容。"], [GARBLED]))
-    result = read_document(path)
-    assert [(p.page, p.is_ocr) for p in result.passages][:1] == [(1, False)]
-    assert all(passage.is_ocr for passage in result.passages[1:])
-    assert GARBLED not in "".join(passage.text for passage in result.passages)
+def test_a_garbled_text_layer_is_replaced_by_what_the_page_shows(tmp_path: Path) -> None:
+    shown = drawn_page([(60, 60, "Sensors stand on all walls.")]).convert("L")
+    objects = pdf_objects(
+        [[(60, 700, 10, "可读的一页内容。")], [(60, 700, 10, GARBLED)]], images=[1]
+    )
+    packed = zlib.compress(shown.tobytes())
+    objects[4] = (
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray"
+        b" /BitsPerComponent 8 /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+        % (*shown.size, len(packed), packed)
+    )
+    (tmp_path / "a.pdf").write_bytes(pdf(objects))
+    result = read_document(tmp_path / "a.pdf")
+    assert result.status == "read"
+    assert [(passage.page, passage.is_ocr, passage.text) for passage in result.passages] == [
+        (1, False, "可读的一页内容。"),
+        (2, True, "Sensors stand on all walls."),
+    ]
+
+
+def test_a_garbled_text_layer_over_nothing_visible_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(text_pdf(["可读的一页内容。"], [GARBLED]))
+    result = read_document(tmp_path / "a.pdf")
+    assert result.status == "partly"
+    assert [page for page, _ in faults(result)] == [2]
+    assert faults(result)[0][1] in ("page-mojibake", "page-no-words")
 
 
 def test_pages_beyond_the_limit_on_recognition_are_named(tmp_path: Path) -> None:
