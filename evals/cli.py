@@ -1,19 +1,19 @@
-"""`anping eval`: run suites, compare runs, pin figures, search over foreign paragraphs."""
+"""`anping eval`: run suites, compare runs, pin figures, search foreign paragraphs, judge evidence."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from evals.errors import EvalError
-from ui.cli.output import EXIT_NOT_DONE, print_json, reported_errors
+from evals.cli_evidence import evidence, pin_evidence
+from evals.cli_faults import reported
+from ui.cli.output import EXIT_NOT_DONE, print_json
 from ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,20 +25,10 @@ _SPLITS = {"dev": ("dev",), "test": ("test",), "all": ("dev", "test")}
 _DOCS = Path(__file__).parents[1] / "docs" / "evals.md"
 
 
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        with reported_errors():
-            yield
-    except EvalError as error:
-        click.echo(f"[{error.code}] {error}", err=True)
-        raise SystemExit(EXIT_NOT_DONE) from error
-
-
 @click.group("eval")
 def evaluate() -> None:
     """
-    Measure search and answers against suites of questions.
+    Measure search and answers against suites of questions, evidence against dossiers.
 
     docs/evals.md defines every figure. Of the test half only figures are ever shown.
     """
@@ -71,7 +61,7 @@ def run(
 
     Exit code 1 when a suite or folder cannot be used, or, with --check, a figure has fallen.
     """
-    with _reported():
+    with reported():
         records, conditions, taken = _run(
             settings, suites, _SPLITS[split], out, baselines=baselines, ablations=ablations
         )
@@ -173,7 +163,7 @@ def pin(settings: Settings, suites: tuple[str, ...], *, into: Path | None) -> No
     from evals.pinned_page import with_figures
     from evals.summary import summarise
 
-    with _reported():
+    with reported():
         names = suites or pinned_suites()
         records, conditions, _ = _run(
             settings, names, _SPLITS["all"], None, baselines=True, ablations=True
@@ -209,7 +199,7 @@ def compare(
     from evals.comparison import comparison_json, comparison_text
     from evals.run import records_of
 
-    with _reported():
+    with reported():
         found = compared(records_of(first, system), records_of(second, other or system))
     if as_json:
         print_json(comparison_json(found))
@@ -232,7 +222,7 @@ def retrieval(settings: Settings, questions: Path, *, passages: Path | None, as_
     from evals.passages import measure, pair, read_paragraphs
     from evals.report import shown, table
 
-    with _reported():
+    with reported():
         asked = read_paragraphs(questions)
         held = asked if passages is None else read_paragraphs(passages)
         pairs = pair(asked, held, passages or questions)
@@ -246,3 +236,7 @@ def retrieval(settings: Settings, questions: Path, *, passages: Path | None, as_
         for figures in found
     ]
     click.echo(table(["ranking", "n", "R@1", "R@10", "MRR@10"], rows))
+
+
+evaluate.add_command(evidence)
+evaluate.add_command(pin_evidence)

@@ -80,10 +80,13 @@ class BaselineError(EvalError, LookupError):
     code = "eval-baseline"
 
     def __init__(self, suite: str, fault: str) -> None:
+        look, pin = f"run {suite}", f"pin {suite}"
+        if suite == "evidence":
+            look, pin = "evidence", "pin-evidence"
         super().__init__(
             f"The pinned figures of the suite {suite!r} cannot be used: {fault}. "
-            f"Look at the figures of `anping eval run {suite}`, then pin them with "
-            f"`anping eval pin {suite}`."
+            f"Look at the figures of `anping eval {look}`, then pin them with "
+            f"`anping eval {pin}`."
         )
         self.suite = suite
 

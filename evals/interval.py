@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 DRAWS = 2000
 SEED = 20240501
-_TAILS = (2.5, 97.5)
+TAILS = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +53,15 @@ def ratio_of(counted: Sequence[bool], among: Sequence[bool]) -> Estimate | None:
 
 
 def _estimate(parts: NDArray[np.float64], base: NDArray[np.float64]) -> Estimate:
-    drawn = _draws(len(base))
+    drawn = draws(len(base))
     sums = drawn @ base
     means = (drawn @ parts)[sums > 0] / sums[sums > 0]
-    low, high = np.percentile(means, _TAILS)
+    low, high = np.percentile(means, TAILS)
     return Estimate(float(parts.sum() / base.sum()), float(low), float(high), int(base.sum()))
 
 
 @lru_cache(maxsize=32)
-def _draws(n: int) -> NDArray[np.float64]:
+def draws(n: int) -> NDArray[np.float64]:
     """Return how often each of n questions is drawn, of shape (DRAWS, n)."""
     chosen = np.random.default_rng(SEED).integers(0, n, size=(DRAWS, n))
     counts = np.zeros((DRAWS, n))
