@@ -16,7 +16,7 @@ from assistant.vocabulary import Vocabulary
 _OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
 # Words of a statement's neighbours may stand in for so many of an aspect's needs.
 _MOST_BESIDE = 1
-_FEW = 2
+_DENIED = 0.79
 # Stances of a passage that is about this project, now: only these can deny.
 _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
@@ -103,15 +103,11 @@ def match(
 
 def is_denied(aspect: Aspect, words: Words) -> bool:
     """
-    Whether a statement denies an aspect: what it denies is among what is needed, and its own
-    words speak of all the rest (of three things or more, all but one).
+    Whether a statement denies an aspect: what it denies is among what is needed, and all the rest
+    stands in and around it, most of it in its own words.
     """
-    if words.own & set(aspect.excludes):
-        return False
     needed = {key for need in aspect.needs for key in need}
-    own = sum(_meets(need, words.own) for need in aspect.needs)
-    least = len(aspect.needs) - (len(aspect.needs) > _FEW)
-    return own >= least and any(denied & needed for denied in words.denied)
+    return strength_of(aspect, words) >= _DENIED and any(denied & needed for denied in words.denied)
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

@@ -30,6 +30,8 @@ STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
 
 # Set on the dev dossiers; docs/evals.md says what they do.
 _DENIES = 0.7
+_SPECIFIC = 2
+_SHOWN_WELL = 0.8
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
@@ -209,21 +211,37 @@ def _judged(
     for finding in found:
         if finding.match.covers or _decision(finding, reading) == "accepted":
             aspects[finding.match.aspect] = True
-    denied = any(_denies(finding, expectation, aspects) for finding in found)
+    denied = expectation is not None and any(
+        _denies(finding, found, expectation, reading) for finding in found
+    )
     suggestions = _suggestions(indicator, reading)
     return IndicatorEvidence(indicator, _status(aspects, denied=denied), aspects, suggestions)
 
 
-def _denies(finding: Finding, expectation: Expectation | None, shown: Mapping[str, bool]) -> bool:
+def _denies(
+    finding: Finding, found: Sequence[Finding], expectation: Expectation, reading: _Reading
+) -> bool:
     """
-    Whether a finding denies an indicator. What one word alone would show is denied only where
-    nothing shows it: "no camera in the pump room" does not deny that there are cameras.
+    Whether a finding denies an indicator.
+
+    What takes three things to say is denied as a whole. A denial of less may be about one place
+    only, and is set aside where the same document shows the thing elsewhere: "no camera in the
+    pump room" does not deny that there are cameras.
     """
     bears = finding.match
-    if bears.relation != "contradicts" or bears.strength < _DENIES or expectation is None:
+    if bears.relation != "contradicts" or bears.strength < _DENIES:
         return False
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
-    return needs > 1 or bool(bears.shortfall) or not shown[bears.aspect]
+    if bears.shortfall or needs > _SPECIFIC:
+        return True
+    document = reading.said[finding.statement].passage.document
+    return not any(
+        other.match.covers
+        and other.match.aspect == bears.aspect
+        and other.match.strength >= _SHOWN_WELL
+        and reading.said[other.statement].passage.document == document
+        for other in found
+    )
 
 
 def _decision(finding: Finding, reading: _Reading) -> Decision | None:

@@ -86,23 +86,31 @@ _RULES_TITLE = re.compile(
     r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
     re.IGNORECASE,
 )
-# What is denied stands behind the first kind of words, before the second; 未 may be either.
-_NOT_YET = r"未(?!来|必|免|经|成年|知|授权|尽|然|及)"
+# What is denied stands behind the first kind of words. The second kind ends its clause, and what
+# is denied stands before it: "4部电梯轿厢未安装".
+_NOT_DONE = (
+    r"(见|安装|装|设置|设|实施|接入|接|联动|启用|开通|完成|通过|覆盖|实现|做|配置|配备|配|建|到位|落实|调通|对接|"
+    r"立项|提供|具备|采用|考虑|纳入|购置|更换|改|验收|移交|使用|投用)"
+)
 _DENIES_WHAT_FOLLOWS = re.compile(
-    rf"没有|没(?=[见装设接建通])|缺少|缺(?!陷)|{_NOT_YET}|"
-    r"(暂|均|并|也)?不(再)?(设置|设(?!防)|安装|装|配置|配备|配|接入|具备|支持|提供|包含|含(?!税)|考虑|做|联动)|"
-    r"(?<!有)无(?!死角|盲|线|障碍|人|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝)|取消|核减|减配|停用|"
+    rf"没有|没(?=[见装设接建通])|缺少|缺(?!陷)|(尚|暂|均|并)?未{_NOT_DONE}|"
+    r"(暂|均|并|也|亦)?不(再)?(设置|设(?!防)|安装|装|配置|配备|配|接入|具备|支持|提供|包含|含(?!税)|考虑|做|联动)|"
+    r"(?<!有)无(?!死角|盲|线|障碍|人|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件)|取消|核减|减配|停用|"
     r"\bno\b(?! later| more| less)|\bnot\b|\bwithout\b|\black(s|ing)?\b",
     re.IGNORECASE,
 )
 _DENIES_WHAT_PRECEDES = re.compile(
-    rf"{_NOT_YET}|不(予)?(实施|设置|设(?!防)|安装|做|联动|可用|合格|满足|到位|纳入|覆盖)|没有(装|做|设|建|落实|接)|"
-    r"取消|核减|减配|停用|失效|损坏|缺失|(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|为零|"
-    r"not (installed|provided|implemented|included|working|connected)|missing|cancelled|out of order",
+    rf"((尚|暂|均|并)?未{_NOT_DONE}|(?<!合格不)不(予)?(实施|设置|安装|做|联动|可用|合格(?!数|项|率)|满足|到位|纳入|接入)|"
+    r"没有(装|做|设|建|落实|接|改)|(全部|已)?取消|核减|减配|停用|失效|损坏|缺失|为零|"
+    r"(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|"
+    r"not (installed|provided|implemented|included|working|connected)|missing|cancelled|out of order)"
+    r"[过了的]?[^，。；]{0,2}$",
     re.IGNORECASE,
 )
 # "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
-_SUPPOSED = re.compile(r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间)|条件|情况|之前|前提|即|则)")
+_SUPPOSED = re.compile(
+    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间)|条件|情况|之前|前提|即|则)|^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
+)
 _BEHIND, _BEFORE = 18, 24
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
@@ -182,8 +190,8 @@ def denials(text: str) -> tuple[str, ...]:
     """
     Return the pieces of a passage that it denies, each with the word that denies.
 
-    >>> denials("南门设道闸，未设人行闸")
-    ('未设人行闸', '未')
+    >>> denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")
+    ('未设人行闸', '电梯轿厢摄像机未安装')
     """
     found: list[str] = []
     for match in _CLAUSE.finditer(text):
@@ -191,12 +199,11 @@ def denials(text: str) -> tuple[str, ...]:
         found += [
             clause[word.start() : word.end() + _BEHIND]
             for word in _DENIES_WHAT_FOLLOWS.finditer(clause)
-            if not _SUPPOSED.match(clause[word.end() :])
+            if not _SUPPOSED.match(clause[word.end() :]) and word.end() + 1 < len(clause)
         ]
         found += [
             clause[max(0, word.start() - _BEFORE) : word.end()]
             for word in _DENIES_WHAT_PRECEDES.finditer(clause)
-            if not _SUPPOSED.match(clause[word.end() :])
         ]
     return tuple(dict.fromkeys(part.strip() for part in found))
 
