@@ -30,7 +30,7 @@ class ReadLimits:
     max_unpacked_bytes: int = 500 * MIB
     max_parts: int = 10_000
     max_ocr_pages: int = 300
-    ocr_page_seconds: float = 20.0
+    ocr_page_seconds: float = 30.0
     ocr_threads: int = 2
     max_image_pixels: int = 100_000_000
 

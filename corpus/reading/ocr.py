@@ -22,7 +22,8 @@ _WHOLE_PIXELS = 1_500_000
 _BAND_PIXELS = 1_200_000  # finding text takes about 0.25 GB of memory a million pixels
 _COARSE_PIXELS = 1_000_000
 _LEGIBLE = 15.0  # pixels: the height of a line that holds print of 6 points at the usual scale
-_OVERLAP = 100
+_PROBE = 1024
+_OVERLAP = 32
 _CERTAIN = 0.5
 _SPOTTED = 0.15  # of the width of a page's text may be unsure before it is said
 
@@ -85,22 +86,37 @@ def _found(engine: OcrEngine, image: Image) -> Upright:
     height, width = image.shape[:2]
     if height * width <= _WHOLE_PIXELS:
         return upright(image, engine.find(image), engine)
+    probed = _probed(engine, image)
     factor = (_COARSE_PIXELS / (height * width)) ** 0.5
-    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    coarse = engine.find(small)
-    page = upright(image, [quad / factor for quad in coarse], engine)
-    if coarse and float(np.percentile([min(sides(quad)) for quad in coarse], 20)) >= _LEGIBLE:
-        return page  # large print: nothing smaller is to be found
-    return replace(page, quads=tuple(_in_bands(engine, page.image)))
+    heights = [min(sides(quad)) for quad in probed]
+    if not heights or factor * float(np.percentile(heights, 20)) >= _LEGIBLE:
+        small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+        return upright(image, [quad / factor for quad in engine.find(small)], engine)
+    page = upright(image, probed, engine)
+    overlap = max(_OVERLAP, int(3 * float(np.median(heights))))
+    return replace(page, quads=tuple(_in_bands(engine, page.image, overlap)))
 
 
-def _in_bands(engine: OcrEngine, image: Image) -> list[Quad]:
+def _probed(engine: OcrEngine, image: Image) -> list[Quad]:
+    """Find text in the two inkiest squares of a large page: how high it is, which way it runs."""
+    height, width = image.shape[:2]
+    corners = [(y, x) for y in range(0, height, _PROBE) for x in range(0, width, _PROBE)]
+    squares = [(y, x, image[y : y + _PROBE, x : x + _PROBE]) for y, x in corners]
+    squares.sort(key=lambda square: -float(255.0 * square[2].size - square[2].sum(dtype=np.int64)))
+    quads = []
+    for y, x, square in squares[:2]:
+        offset = np.array([x, y], dtype=np.float32)
+        quads += [quad + offset for quad in engine.find(np.ascontiguousarray(square))]
+    return quads
+
+
+def _in_bands(engine: OcrEngine, image: Image, overlap: int) -> list[Quad]:
     """Find text band by band; a line belongs to the band that its middle lies in."""
     height, width = image.shape[:2]
-    step = max(_OVERLAP, _BAND_PIXELS // width - 2 * _OVERLAP)
+    step = max(overlap, _BAND_PIXELS // width - 2 * overlap)
     quads = []
     for top in range(0, height, step):
-        first, last = max(0, top - _OVERLAP), min(height, top + step + _OVERLAP)
+        first, last = max(0, top - overlap), min(height, top + step + overlap)
         for quad in engine.find(np.ascontiguousarray(image[first:last])):
             placed = quad + np.array([0, first], dtype=np.float32)
             if top <= placed[:, 1].mean() < top + step:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -29,7 +30,7 @@ from corpus.reading.line import Line, paragraphs, same_row, unspaced
 from corpus.reading.pdf_repair import read_repaired
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
-from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, scale_for
+from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, reduced, scale_for
 
 _PASSWORD_ERROR = 4
 _MAX_OUTLINE = 5000
@@ -37,6 +38,7 @@ _MAX_ANNOTATIONS = 500
 _XFA = (2, 3)  # forms whose fields are drawn by a script that is not run
 _GIVE_UP_AFTER = 100  # missing pages in a row: the page count is a false claim
 _MAX_IMAGES = 2000
+_DRAWN_PIXELS = 24_000_000  # pdfium thins out print when it makes an image smaller; we do it better
 _SPARSE = 50  # characters; fewer on a page filled by an image means a scan with a stamp
 
 
@@ -343,10 +345,11 @@ def page_picture(
 def _drawn(page: Any, limits: ReadLimits) -> PageImage:
     sharpest = _largest_image(page, limits)
     scale = scale_for(*page.get_size(), pixels=sharpest if _is_scan(page) else None)
-    bitmap = page.render(scale=scale)
+    finer = min(2.0, max(1.0, math.sqrt(_DRAWN_PIXELS / (math.prod(page.get_size()) * scale**2))))
+    bitmap = page.render(scale=scale * finer)
     pixels = bitmap.to_numpy()[:, :, :3].copy()
     bitmap.close()
-    return PageImage(pixels, scale)
+    return PageImage(reduced(pixels, finer), scale)
 
 
 def _largest_image(page: Any, limits: ReadLimits) -> int:

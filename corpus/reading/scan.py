@@ -54,6 +54,16 @@ def scale_for(width: float, height: float, *, pixels: int | None = None) -> floa
     return min(scale, math.sqrt(_MAX_PIXELS / area), _MAX_SIDE / side)
 
 
+def reduced(pixels: Any, factor: float) -> Any:
+    """Return an image made smaller by `factor`, 1 or more, with every pixel counted."""
+    import cv2  # noqa: PLC0415 - heavy, seldom needed
+
+    if factor <= 1.0:
+        return pixels
+    size = (max(1, round(pixels.shape[1] / factor)), max(1, round(pixels.shape[0] / factor)))
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+
+
 class Scans:
     """
     The recogniser of one document. Its models are loaded when the first page needs them.
