@@ -17,9 +17,9 @@ from corpus.traditional import simplified
 # `hours`: a time within a day, which no answer in days or years meets.
 Figure = Dimension | Literal["hours"]
 _ASKED: Mapping[Figure, re.Pattern[str]] = {
-    "hours": re.compile(r"(几|多少)(十|百|千|万)?个?(小时|分钟|秒)|how many (hours|minutes|seconds)", re.IGNORECASE),
+    "hours": re.compile(r"(几|多少)(十|百|千|万)?个?(小时|分钟|秒)|how many (hours|minutes|seconds)|how (fast|quick|soon)|多快", re.IGNORECASE),
     "time": re.compile(
-        r"多(久|长时间)|(几|多少)(十|百|千|万)?个?(天|日|年|月|周)(?!级)|有效期|"
+        r"多(久|长时间)|(几|多少)个?工作日|(几|多少)(十|百|千|万)?个?(天|日|年|月|周)(?!级)|有效期|"
         r"how long (must|should|do|does|is|are|can|may|will|have|has)\b(?!.*\b(zone|fence|wall|cable|lane|road|section)\b)|"
         r"how many (days|years|months|weeks)|how often",
         re.IGNORECASE,

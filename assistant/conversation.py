@@ -59,7 +59,7 @@ from scoring import load_rule_set
 from scoring.load import load_facts
 
 _SHOWN = 3
-_READ_FOR_FIGURES = 5
+_READ_FOR_FIGURES = 3
 # A further clause is shown when it is nearly as good as the best one.
 _CLOSE = 0.12
 _JUDGED = ("gate", "item", "criterion")

@@ -43,7 +43,7 @@ from corpus.traditional import simplified
 # In the unit of `fusion.fused`, set on questions of our own to facts that exist and to none.
 _ANSWERS = 4.3
 # A fact that answers where the documents do not; set on the dev halves of our suites.
-_NEARER, _FEW_OUTSIDE = 0.018, 0.2
+_NEARER, _NEARER_WITH_FIGURE, _FEW_OUTSIDE = 0.018, 0.006, 0.2
 _COVERED = 0.3
 _SURE = 5.0
 _CLOSE = 1.3
@@ -160,11 +160,15 @@ class NormDesk:
         return tuple(entry.id for entry in told)
 
     def is_near(self, asked: str) -> bool:
-        """Whether a question is nearer to what cards hold than to what nothing answers."""
+        """
+        Whether a question is nearer to what cards hold than to what nothing answers. One that asks
+        for a figure need not be as near: only a fact that gives such a figure is told.
+        """
         if self._index is None:
             return False
         scores = self._index.search(asked)
-        return scores.margin > _NEARER and scores.outside_share < _FEW_OUTSIDE
+        nearer = _NEARER_WITH_FIGURE if figures_asked(asked) else _NEARER
+        return scores.margin > nearer and scores.outside_share < _FEW_OUTSIDE
 
     def _answer_one(self, draft: Draft, norm: NamedNorm, naming: Naming) -> NormReply:
         if not norm.cards:
@@ -188,6 +192,10 @@ class NormDesk:
     def _asked(self, draft: Draft, norm: NamedNorm, naming: Naming) -> NormReply:
         """Write the answer to a question that asks something of a norm's content, or of itself."""
         found = self._facts(naming.rest, norm.cards, least=_ANSWERS)
+        if not found and asks_detail(naming.rest) and self.is_near(naming.rest):
+            # No words in common, but nearer in meaning than to anything that cards do not hold.
+            near = self._facts(naming.rest, norm.cards, least=None)[:1]
+            found = tuple(entry for entry in near if _gives_figures(naming.rest, entry))
         if not found and self._is_cited_for(norm, naming.rest):
             return self._where(draft, norm)
         if not found and not asks_detail(naming.rest):
