@@ -176,7 +176,7 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
         "zh": "关于案卷（同时查找其文件）",
         "en": "About a case (its documents are searched too)",
     },
-    "about_none": {"zh": "不指定案卷", "en": "No case"},
+    "about_none": {"zh": "—", "en": "—"},
     "chat_undone": {"zh": "已撤回：{question}", "en": "Taken back: {question}"},
     "chat_nothing": {"zh": "没有可撤回的问题。", "en": "There is nothing to take back."},
     "chat_cleared": {"zh": "对话已清空。", "en": "The conversation is forgotten."},
