@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.load_expectations import EXPECTATIONS
 from corpus.load import DATA
 from scoring.load import RULES
 from ui.lint.corpus_lint import lint_standard
 from ui.lint.cross_lint import lint_pair
+from ui.lint.expectations_lint import lint_expectations
 from ui.lint.facts_lint import lint_facts
 from ui.lint.finding import Finding
 from ui.lint.lexicon_lint import lint_lexicon
@@ -19,15 +21,20 @@ from ui.lint.rules_lint import lint_rule_set
 CITING_STANDARD = "tcrea-2023"
 
 
-def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
+def findings(
+    data: Path = DATA, rules: Path = RULES, expectations: Path = EXPECTATIONS
+) -> tuple[Finding, ...]:
     """Return every finding over all editions of all standards, in file order."""
     found: list[Finding] = []
     clauses: set[str] = set()
     rows: dict[str, Record] = {}
+    judged: dict[str, set[str]] = {}
     for folder in sorted(path for path in rules.glob("*/*") if path.is_dir()):
         rule_data = lint_rule_set(folder)
         found += rule_data.findings
         rows |= rule_data.rows
+        known = {name for name, row in rule_data.rows.items() if not row.fields.get("lost")}
+        judged.setdefault(folder.parent.name, set()).update(known)
         text_folder = data / folder.parent.name / folder.name
         if not text_folder.is_dir():
             found.append(
@@ -43,5 +50,6 @@ def findings(data: Path = DATA, rules: Path = RULES) -> tuple[Finding, ...]:
             found += norms.findings
             clauses |= norms.ids
     found += lint_lexicon(data / "lexicon", clauses)
+    found += lint_expectations(expectations, judged)
     found += lint_facts(rules / "facts.yaml", rows)
     return tuple(sorted(found))
