@@ -17,6 +17,8 @@ _OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
 # Words of a statement's neighbours may stand in for so many of an aspect's needs.
 _MOST_BESIDE = 1
 _DENIED = 0.79
+# So many needs at least are named by what denies more than it names.
+_NAMED = 2
 # Stances of a passage that is about this project, now: only these can deny.
 _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
@@ -62,7 +64,11 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         own=vocabulary.met(statement.text),
         above=vocabulary.met(statement.above),
         beside=vocabulary.met(statement.beside),
-        denied=tuple(vocabulary.met(part) for part in denials(statement.text)),
+        # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
+        denied=tuple(
+            vocabulary.met(part) or vocabulary.met(statement.topic)
+            for part in denials(statement.text)
+        ),
         figures=quantities(statement.text),
     )
 
@@ -92,7 +98,7 @@ def match(
     """Return how a statement bears on an aspect; None when it does not."""
     spoken = stance(statement.text, statement.setting, reserves=reserves)
     if spoken in _SAID_HERE and is_denied(aspect, words):
-        return AspectMatch(aspect.id, 1.0, "absent")
+        return AspectMatch(aspect.id, max(strength_of(aspect, words), _DENIED), "absent")
     strength = strength_of(aspect, words)
     if not strength:
         return None
@@ -104,10 +110,16 @@ def match(
 def is_denied(aspect: Aspect, words: Words) -> bool:
     """
     Whether a statement denies an aspect: what it denies is among what is needed, and all the rest
-    stands in and around it, most of it in its own words.
+    stands in and around it, most of it in its own words. A piece that by itself names two needs
+    or more denies what hangs on them too: without a help button no call reaches the guards.
     """
+    if words.own & set(aspect.excludes):
+        return False
     needed = {key for need in aspect.needs for key in need}
-    return strength_of(aspect, words) >= _DENIED and any(denied & needed for denied in words.denied)
+    if strength_of(aspect, words) >= _DENIED:
+        return any(denied & needed for denied in words.denied)
+    least = max(len(aspect.needs) - 1, _NAMED)
+    return any(sum(_meets(n, denied) for n in aspect.needs) >= least for denied in words.denied)
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

@@ -35,7 +35,7 @@ _SHOWN_WELL = 0.8
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "1"
+_RULES = "2"
 # Where a thing is shown best: where it was checked, then listed, then described.
 _SOURCES = (
     ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
@@ -224,15 +224,15 @@ def _denies(
     """
     Whether a finding denies an indicator.
 
-    What takes three things to say is denied as a whole. A denial of less may be about one place
-    only, and is set aside where the same document shows the thing elsewhere: "no camera in the
-    pump room" does not deny that there are cameras.
+    What takes three things to say, all in the denial's own words, is denied as a whole. A denial
+    of less may be about one place only, and is set aside where the same document shows the thing
+    elsewhere: "no camera in the pump room" does not deny that there are cameras.
     """
     bears = finding.match
     if bears.relation != "contradicts" or bears.strength < _DENIES:
         return False
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
-    if bears.shortfall or needs > _SPECIFIC:
+    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1):
         return True
     document = reading.said[finding.statement].passage.document
     return not any(

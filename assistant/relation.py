@@ -21,19 +21,28 @@ Tone = Literal["plain", "rules", "record", "brochure"]
 
 _ELSEWHERE = re.compile(
     r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
-    r"(与本工程|与本项目)无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在本(次|期|工程|项目).{0,8}范围|不属于?本(次|期|工程|项目)|随该地块|"
+    r"(与本工程|与本项目)无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在本(次|期|工程|项目|方案|设计|合同|标段).{0,8}范围|不属于?本(次|期|工程|项目)|"
+    r"(在|随|由|按)(该|其)(地块|项目|小区|标段)|本次不(查|验|含|评|涉及)|单独(验收|评价|立项)|"
+    # What others say that they have, and nobody here has seen.
+    r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
     r"另行(设计|委托|招标)|由.{2,16}(统建|自建|另行)|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(设|建|采用|增|于|在|将)|"
-    r"计划(设置|建设|增设|于|在|安装|明年|下)|(尚)?待(建|定|实施|安装|批|落实)|将(来|于|在|增设|建设|安装)|"
+    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实)|将(来|于|在|增设|建设|安装)|"
     r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built) later|will be (added|installed|built)",
     re.IGNORECASE,
 )
+# "符合……的要求" says that something is met; "值班员须登记" is a duty of people, in force where it
+# stands, not a requirement on what is to be built.
 _MUST = re.compile(
-    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!无)须|(?<!适|事)宜(?!居|家)|必须|要求(?!的)|\bshall\b|\bmust\b|\bshould\b"
+    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|须|(?<!适|事)宜(?!居|家)|要求(?!的)|\bshall\b|\bmust\b|\bshould\b"
+)
+_MET = re.compile(r"(符合|满足|达到)[^，。；]{2,50}?(要求|规定)")
+_DUTY = re.compile(
+    r"(员|人|者|用户|住户|业主|车主|访客|商户|单位|公司|企业|部门)(?!数)[^，。；：:]{0,12}必?须|必?须(由|经|凭)?[^，。；]{0,4}(员|人|经理|审批|批准)|无须"
 )
 _CITES = re.compile(
     r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
@@ -55,6 +64,8 @@ _REQUIRED_HEADING = re.compile(
     r"术语|条文|normative|references",
     re.IGNORECASE,
 )
+# "设计依据与范围" heads norms and facts alike.
+_MIXED_HEADING = re.compile(r"依据[与和及、]|[与和及、](设计)?依据")
 _PLANNED_HEADING = re.compile(
     r"二期|三期|远期|后期|预留|后续|规划(内容|建设)|展望|future|phase (2|two|ii)\b"
 )
@@ -100,7 +111,7 @@ _DENIES_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 _DENIES_WHAT_PRECEDES = re.compile(
-    rf"((尚|暂|均|并)?未{_NOT_DONE}|(?<!合格不)不(予)?(实施|设置|安装|做|联动|可用|合格(?!数|项|率)|满足|到位|纳入|接入)|"
+    rf"((尚|暂|均|并)?未{_NOT_DONE}|不(予)?(实施|设置|安装|做|联动|可用|合格(?!数|项|率)|满足|到位|纳入|接入)|"
     r"没有(装|做|设|建|落实|接|改)|(全部|已)?取消|核减|减配|停用|失效|损坏|缺失|为零|"
     r"(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|"
     r"not (installed|provided|implemented|included|working|connected)|missing|cancelled|out of order)"
@@ -110,6 +121,10 @@ _DENIES_WHAT_PRECEDES = re.compile(
 # "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
 _SUPPOSED = re.compile(
     r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间)|条件|情况|之前|前提|即|则)|^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
+)
+# "支持账号找回与停用", "可取消预约": a function, not a denial.
+_FUNCTION = re.compile(
+    r"(支持|允许|可以|可(?![视燃靠])|能够|(?<![智功节])能)[^，。；]{0,16}(取消|停用)"
 )
 _BEHIND, _BEFORE = 18, 24
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
@@ -176,9 +191,11 @@ def _by_place(text: str, where: Setting) -> Stance | None:
 
 
 def _is_recited(text: str, where: Setting) -> bool:
-    if _REQUIRED_HEADING.search(" ".join(where.headings[1:])) and not _OURS.search(text):
-        return True
-    must, cites = _MUST.search(text) is not None, _CITES.search(text) is not None
+    said = _DUTY.sub("", _MET.sub("", text))
+    must, cites = _MUST.search(said) is not None, _CITES.search(text) is not None
+    heading = " ".join(where.headings[1:])
+    if _REQUIRED_HEADING.search(heading) and not _OURS.search(text):
+        return must or cites or not _MIXED_HEADING.search(heading)
     if where.tone in ("rules", "record"):
         # The rules of an organisation are in force, those of a norm that they quote are not; an
         # inspection that finds something "as required by" a norm has found it.
@@ -196,6 +213,8 @@ def denials(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for match in _CLAUSE.finditer(text):
         clause = match[0]
+        if _FUNCTION.search(clause):
+            continue
         found += [
             clause[word.start() : word.end() + _BEHIND]
             for word in _DENIES_WHAT_FOLLOWS.finditer(clause)

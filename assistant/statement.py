@@ -1,15 +1,15 @@
 """
 Statements: the sentences and table rows of a case's documents, with all that stands around them.
 
-A sentence is judged by its own words, the headings above it, the other sentences of its paragraph
-and the kind of its document. Pure.
+A sentence is judged by its own words, the headings above it, the other sentences of its item or
+paragraph and the kind of its document. Pure.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.relation import Setting, tone_of
 from corpus.document import Passage
@@ -19,13 +19,20 @@ _SHORTEST = 5
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _SECTION_CELLS = 2
 _COUNT = re.compile(r"\d")
+# "6.2 对讲设备：", "二、", "（三）", "第五条", "4)": a numbered sentence begins a matter of its own.
+_NUMBERED = re.compile(
+    r"^\s*(第[一二三四五六七八九十百\d]+[条款]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|"
+    r"\d+(\.\d+)+(?![\d%])\s*(?!(m|mm|lx|s|h|V|A|W)\b)|\d+[.、)）]\s*(?!\d))"
+)
+_TOPIC = re.compile(r"^\s*([^，。；：:！？]{2,16})[：:。]")
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """
     A sentence or a table row, verbatim. id: unique in the case, the same as long as the document
-    is read the same. beside: the other sentences of its paragraph.
+    is read the same. beside: the other sentences of its numbered item, or of its paragraph.
+    topic: what its item names first.
     """
 
     id: str
@@ -33,6 +40,7 @@ class Statement:
     text: str
     setting: Setting
     beside: str = ""
+    topic: str = ""
 
     @property
     def above(self) -> str:
@@ -73,8 +81,37 @@ def _is_section(passage: Passage) -> bool:
 
 def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
     parts = [passage.text] if passage.cells else _SENTENCE.findall(passage.text)
-    for number, part in enumerate(parts):
-        words = part.strip()
-        if len(words) >= _SHORTEST:
-            beside = " ".join(other for at, other in enumerate(parts) if at != number)
-            yield Statement(f"{passage.id}#{number}", passage, words, setting, beside)
+    number = 0
+    for item in _items(parts):
+        topic = _topic_of(item[0])
+        for at, part in enumerate(item):
+            words = part.strip()
+            if len(words) >= _SHORTEST:
+                beside = " ".join(other for place, other in enumerate(item) if place != at)
+                about = topic if at else ""
+                own = _under(setting, about) if about else setting
+                yield Statement(f"{passage.id}#{number}", passage, words, own, beside, about)
+            number += 1
+
+
+def _items(parts: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the sentences of a passage item by item: readers run numbered items together."""
+    item: list[str] = []
+    for part in parts:
+        if item and _NUMBERED.match(part):
+            yield item
+            item = []
+        item.append(part)
+    if item:
+        yield item
+
+
+def _topic_of(first: str) -> str:
+    """Return what a numbered item names first, as in "6.2 对讲设备：…"; "" for nothing."""
+    number = _NUMBERED.match(first)
+    named = _TOPIC.match(first[number.end() :]) if number else None
+    return named[1].strip() if named else ""
+
+
+def _under(setting: Setting, topic: str) -> Setting:
+    return replace(setting, headings=(*setting.headings, topic))
