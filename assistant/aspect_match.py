@@ -67,7 +67,7 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         denied=tuple(
             vocabulary.met(part) or vocabulary.met(statement.topic)
-            for part in denials(statement.text)
+            for part in denials(vocabulary.without_negatives(statement.text))
         ),
         figures=quantities(statement.text),
     )

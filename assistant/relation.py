@@ -35,15 +35,16 @@ _PLANNED = re.compile(
     r"to be (added|installed|built) later|will be (added|installed|built)",
     re.IGNORECASE,
 )
-# "符合……的要求" says that something is met; "值班员须登记" is a duty of people, in force where it
-# stands, not a requirement on what is to be built.
+# "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.
+# 要求 asks only where something follows: in "明确备份要求，" it is a noun.
 _MUST = re.compile(
-    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|须|(?<!适|事)宜(?!居|家)|要求(?!的)|\bshall\b|\bmust\b|\bshould\b"
+    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!适|事)宜(?!居|家)|"
+    r"(?<!无)须(?=设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
+    r"要求(?![的，。；、]|$)|\bshall\b|\bmust\b(?! log in)|\bshould\b"
 )
-_MET = re.compile(r"(符合|满足|达到)[^，。；]{2,50}?(要求|规定)")
-_DUTY = re.compile(
-    r"(员|人|者|用户|住户|业主|车主|访客|商户|单位|公司|企业|部门)(?!数)[^，。；：:]{0,12}必?须|必?须(由|经|凭)?[^，。；]{0,4}(员|人|经理|审批|批准)|无须"
-)
+# "符合 GB 50016 的规定", "按接入要求": something is met, not asked for.
+_MET = re.compile(r"(符合|满足|达到|执行)[^，。；]{2,50}?(要求|规定)|按[^，。；]{0,16}要求")
+_NORM = re.compile(r"《[^》]+》|\b(GB|JGJ|JG|GA|DB|CJJ|ISO|IEC)\s?[/T\d]")
 _CITES = re.compile(
     r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
     r"(标准|规范|导则|条例)里?.{0,12}(要求|规定|明确)|according to|as required by|the (standard|code) requires",
@@ -53,7 +54,7 @@ _PROVIDED = re.compile(
     r"本(项目|工程|设计|小区|系统|方案|园区|平台).{0,40}(设置|采用|配置|配备|安装|设有|实现|具备|保存|建立|设|装)|"
     r"(共|合计|已|均|各|另|现|全部)(设置|安装|配置|配备|设|装|建立|接入|开通|实现|投入|完成|通过|采用|覆盖)|"
     r"(设置|安装|配置|配备|设|装|建)(了|有)|\d+\s*(台|路|套|个|只|处|樘|部|对|点|组|块|户)|"
-    r"存储(时间|周期|期限)?(为|达|≥|不少于)|经(核对|检查|查验|测试|核查|现场|验收)|一致同意|已建成|验收合格|通过(竣工)?验收|检测合格|试运行|实测|抽查|正常|现场|"
+    r"存储(时间|周期|期限)?(为|达|≥|不少于)|经(核对|检查|查验|测试|核查|现场|验收)|一致同意|已建成|验收合格|通过(竣工)?验收|检测合格|检验合格|(结论|指标)[^，。；]{0,3}合格|试运行|实测|抽查|正常|现场|"
     r"\b(is|are|was|were|has been|have been) (provided|installed|built|equipped|connected|in operation)",
     re.IGNORECASE,
 )
@@ -79,7 +80,7 @@ _SUPERSEDED_HEADING = re.compile(
     r"修订记录|版本(记录|说明|历史)|变更记录|作废|revision history", re.IGNORECASE
 )
 _DRAWING_TITLE = re.compile(
-    r"^([A-Z]{1,4}[-—]?\d+[A-Z]?\s*)?[^，。；：]{2,40}(图|drawing|diagram)(（[^）]*）|\([^)]*\))?[。.]?\s*$"
+    r"^(?!.*(张贴|生成|查看|编制完成|支持|提供|绘制|导入|发布|可(?![视燃])))([A-Z]{1,4}[-—]?\d+[A-Z]?\s*)?[^，。；：]{2,40}(图|drawing|diagram)(（[^）]*）|\([^)]*\))?[。.]?\s*$"
 )
 _CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
 _BARE_HEADING = re.compile(
@@ -191,11 +192,12 @@ def _by_place(text: str, where: Setting) -> Stance | None:
 
 
 def _is_recited(text: str, where: Setting) -> bool:
-    said = _DUTY.sub("", _MET.sub("", text))
-    must, cites = _MUST.search(said) is not None, _CITES.search(text) is not None
+    said = _MET.sub("", text)
+    must, cites = _MUST.search(said) is not None, _CITES.search(said) is not None
     heading = " ".join(where.headings[1:])
     if _REQUIRED_HEADING.search(heading) and not _OURS.search(text):
-        return must or cites or not _MIXED_HEADING.search(heading)
+        names_norm = must or cites or _NORM.search(text) is not None
+        return names_norm or not _MIXED_HEADING.search(heading)
     if where.tone in ("rules", "record"):
         # The rules of an organisation are in force, those of a norm that they quote are not; an
         # inspection that finds something "as required by" a norm has found it.

@@ -9,6 +9,8 @@ from assistant.expectation import Expectations
 from corpus.notation import has_chinese, normalise
 from corpus.traditional import simplified
 
+_NEGATIVE = re.compile(r"^[无不未]|\bnot?\b|\bwithout\b", re.IGNORECASE)
+
 
 class Vocabulary:
     """
@@ -24,6 +26,8 @@ class Vocabulary:
         for key in _keys(expectations):
             for word in expectations.concepts.get(key, (key,)):
                 keys_by_word.setdefault(word, set()).add(key)
+        # The longest first: a shorter one may be part of it.
+        self._negative = sorted(filter(_NEGATIVE.search, keys_by_word), key=len, reverse=True)
         self._chinese: dict[str, frozenset[str]] = {}
         self._latin: list[tuple[str, re.Pattern[str], frozenset[str]]] = []
         for word, keys in keys_by_word.items():
@@ -47,6 +51,16 @@ class Vocabulary:
             if word in lowered and pattern.search(lowered):
                 found |= keys
         return frozenset(found)
+
+    def without_negatives(self, text: str) -> str:
+        """
+        Return the text without the words of the expectations that are negative themselves.
+
+        "无盲区" or "不与互联网连接" is what is asked for, so it denies nothing.
+        """
+        for word in self._negative:
+            text = re.sub(re.escape(word), " ", text, flags=re.IGNORECASE)
+        return text
 
 
 def _end(word: str) -> str:

@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from assistant.aspect_match import AspectMatch, match, words_of
 from assistant.case_search import search_case
 from assistant.evidence import case_evidence, evidence_json
+from assistant.expectation import Aspect, Expectation, Expectations
+from assistant.load_expectations import load_expectations
 from assistant.quantity import quantities
-from assistant.relation import denials, relation_of, stance
+from assistant.relation import Setting, denials, relation_of, stance
+from assistant.statement import Statement
+from assistant.vocabulary import Vocabulary
 from corpus.case_store import CaseStore
+from corpus.document import Passage
 from corpus.encoder import Encoder
 
 DESCRIPTION = """# 某小区智能化设计说明
@@ -105,3 +111,82 @@ def test_a_case_without_documents_has_none_everywhere(tmp_path: Path) -> None:
     assert len(found) == 95
     assert {entry.status for entry in found} == {"none"}
     assert search_case(store, case_id, HashEncoder(), "x") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("操作员须先核对证件再放行", "provided"), ("钥匙取用须经理批准", "provided"),
+        ("访客牌须在当日收回，并写明交接要求", "provided"), ("各楼大堂张贴楼层索引图", "provided"),
+        ("管材满足 GB/T 14823 的规定", "provided"), ("B-12 地库照明平面图", "listed"),
+        ("机房须设气体灭火装置", "required"), ("门禁系统应具备防尾随功能", "required"),
+        ("车库诱导屏计划 2027 年上线", "planned"), ("能耗看板尚在开发", "planned"),
+        ("屋顶光伏由该地块自理，在该地块单独验收", "elsewhere"), ("听说他们有一套人脸库", "elsewhere"),
+        ("光猫不在本合同范围", "elsewhere"),
+    ],
+)  # fmt: skip
+def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
+    assert stance(text) == expected
+
+
+def test_an_inspection_that_finds_a_norm_met_has_found_it() -> None:
+    record = Setting(("竣工验收意见书", "结论"), "record")
+    assert stance("经查，门禁安装满足 GB 50396 的要求", record) == "provided"
+    assert stance("门禁应满足 GB 50396 的要求", record) == "required"
+
+
+def test_norms_and_facts_stand_under_a_mixed_heading() -> None:
+    mixed, pure = Setting(("说明", "1 依据与范围")), Setting(("说明", "1 设计依据"))
+    assert stance("各楼设独立配线间", mixed) == "provided"
+    assert stance("各楼设独立配线间", pure) == "required"
+    assert stance("GB 50311《综合布线系统工程设计规范》", mixed) == "required"
+
+
+def test_cancelling_as_a_function_denies_nothing() -> None:
+    assert denials("小程序支持预约与取消") == ()
+    assert denials("可视对讲取消") != ()
+
+
+def _matched(text: str, needs: tuple[tuple[str, ...], ...], topic: str = "") -> AspectMatch | None:
+    aspect = Aspect("a", "甲", "a", needs, ())
+    expectations = Expectations("r", {"X": Expectation("X", (aspect,))}, {})
+    passage = Passage("p", "f" * 64, 1, (), "1", text)
+    one = Statement("p#0", passage, text, Setting((topic,)), topic=topic)
+    return match(aspect, one, words_of(one, Vocabulary(expectations)), reserves=False)
+
+
+def test_a_denial_that_names_nothing_denies_what_its_item_is_about() -> None:
+    needs = (("水浸探头",), ("泵房",))
+    found = _matched("泵房里一个都没有装", needs, topic="水浸探头")
+    assert found is not None
+    assert found.stance == "absent"
+
+
+def test_without_a_thing_nothing_hangs_on_it() -> None:
+    needs = (("手环",), ("老人",), ("护理站",))
+    found = _matched("老人手环全部取消", needs)
+    assert found is not None
+    assert found.stance == "absent"
+    assert _matched("手环全部取消", needs) is None
+
+
+def test_what_is_asked_for_in_the_negative_is_not_denied_by_it() -> None:
+    needs = (("无线盲点", "不留空档"), ("走道",))
+    found = _matched("走道信号连续，不留空档", needs)
+    assert found is not None
+    assert found.covers
+
+
+def test_every_wording_of_an_aspect_is_read_as_support_or_recital() -> None:
+    expectations = load_expectations("tcrea-2023")
+    vocabulary = Vocabulary(expectations)
+    unmet = []
+    for expectation in expectations.by_indicator.values():
+        for aspect in expectation.aspects:
+            for words in aspect.phrases:
+                passage = Passage("p", "f" * 64, 1, (), "1", words)
+                one = Statement("p#0", passage, words, Setting(("设计说明",)))
+                found = match(aspect, one, words_of(one, vocabulary), reserves=True)
+                if found is None or found.relation == "contradicts":
+                    unmet.append((aspect.id, words))
+    assert unmet == []

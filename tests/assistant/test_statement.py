@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.statement import statements
+from assistant.statement import Statement, statements
 from corpus.document import Cell, Passage
 
 
@@ -43,3 +43,30 @@ def test_a_row_with_hardly_any_cells_heads_the_rows_below() -> None:
 
 def test_no_passages_make_no_statements() -> None:
     assert statements("", []) == ()
+
+
+def said(text: str) -> dict[str, Statement]:
+    return {one.text: one for one in statements("设计说明", [passage(1, text)])}
+
+
+def test_numbered_items_of_one_passage_do_not_stand_beside_each_other() -> None:
+    found = said("5.1 大门设道闸 2 套。岗亭可手动抬杆。 5.2 库内设诱导屏 6 块。")
+    assert "道闸" in found["岗亭可手动抬杆。"].beside
+    assert found["5.2 库内设诱导屏 6 块。"].beside == ""
+
+
+def test_what_an_item_names_first_heads_its_other_sentences() -> None:
+    found = said("6.1 门口机：每单元一台。离线时弹窗。")
+    assert found["离线时弹窗。"].topic == "门口机"
+    assert "门口机" in found["离线时弹窗。"].above
+
+
+def test_a_measure_is_no_number_of_an_item() -> None:
+    found = said("墙高如下。 2.5 m 处设支架。")
+    assert "墙高" in found["2.5 m 处设支架。"].beside
+
+
+def test_a_paragraph_without_numbers_is_one_item() -> None:
+    found = said("岗亭两处。每处两人。")
+    assert found["每处两人。"].beside == "岗亭两处。"
+    assert found["每处两人。"].topic == ""
