@@ -9,14 +9,15 @@ it never changes a score. An indicator that nothing shows gets `none`, not a wea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.expectation import Expectation, Expectations
+from assistant.extent import buildings, extent
 from assistant.finding import Finding, by_indicator, finding_from_json, finding_json, findings_of
 from assistant.load_expectations import load_expectations
-from assistant.relation import Relation, Stance
+from assistant.relation import Relation, Stance, stance
 from assistant.statement import Statement, statements
 from assistant.vocabulary import Vocabulary
 from corpus.case import CaseDocument, Decision
@@ -32,6 +33,8 @@ STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
 _DENIES = 0.7
 _SPECIFIC = 2
 _SHOWN_WELL = 0.8
+# What is shown this much worse than the best shows nothing more.
+_NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
@@ -71,7 +74,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEvidence:
-    """What a case's documents hold for one indicator; aspects: whether each is shown, by id."""
+    """What a case's documents hold for one indicator; aspects: whether each is wholly shown."""
 
     indicator: str
     status: Status
@@ -87,6 +90,7 @@ class _Reading:
     found: Mapping[str, Sequence[Finding]]
     names: Mapping[str, str]
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    buildings: frozenset[int] = frozenset()
 
 
 def case_evidence(
@@ -173,7 +177,18 @@ def _read_case(store: CaseStore, case_id: str, expectations: Expectations) -> _R
         by_indicator(found),
         {document.sha256: document.file for document in documents},
         {(d.indicator, d.passage_id): d.decision for d in store.suggestion_decisions(case_id)},
+        known_buildings(said.values()),
     )
+
+
+def known_buildings(said: Iterable[Statement]) -> frozenset[int]:
+    """Return the numbers of a project's buildings, as far as ranges name them."""
+    found: set[int] = set()
+    for statement in said:
+        named = buildings(statement.text)
+        if named and stance(statement.text, statement.setting) != "elsewhere":
+            found |= named
+    return frozenset(found)
 
 
 def document_statements(
@@ -207,15 +222,20 @@ def _judged(
         for finding in reading.found.get(indicator, ())
         if _decision(finding, reading) != "rejected"
     ]
-    aspects = {aspect.id: False for aspect in (expectation.aspects if expectation else ())}
+    showing: dict[str, list[Finding]] = {
+        aspect.id: [] for aspect in (expectation.aspects if expectation else ())
+    }
     for finding in found:
         if finding.match.covers or _decision(finding, reading) == "accepted":
-            aspects[finding.match.aspect] = True
+            showing[finding.match.aspect].append(finding)
+    aspects = {name: _is_whole(shows, reading) for name, shows in showing.items()}
     denied = expectation is not None and any(
         _denies(finding, found, expectation, reading) for finding in found
     )
     suggestions = _suggestions(indicator, reading)
-    return IndicatorEvidence(indicator, _status(aspects, denied=denied), aspects, suggestions)
+    return IndicatorEvidence(
+        indicator, _status(aspects, showing, denied=denied), aspects, suggestions
+    )
 
 
 def _denies(
@@ -249,12 +269,32 @@ def _decision(finding: Finding, reading: _Reading) -> Decision | None:
     return reading.decisions.get((finding.indicator, passage))
 
 
-def _status(aspects: Mapping[str, bool], *, denied: bool) -> Status:
+def _is_whole(shows: Sequence[Finding], reading: _Reading) -> bool:
+    """
+    Whether what shows an aspect best, taken together, shows it for the whole project: a door
+    station for buildings 1 to 6 of 12 does not.
+    """
+    best = max((one.match.strength for one in shows), default=0.0)
+    together: set[int] = set()
+    for one in shows:
+        if _decision(one, reading) == "accepted":
+            return True
+        if one.match.strength >= best - _NEAR_BEST:
+            limit = extent(reading.said[one.statement].text, reading.buildings)
+            if limit is None:
+                return True
+            together |= limit
+    return bool(together) and together >= reading.buildings
+
+
+def _status(
+    aspects: Mapping[str, bool], showing: Mapping[str, Sequence[Finding]], *, denied: bool
+) -> Status:
     if denied:
         return "contradicted"
     if aspects and all(aspects.values()):
         return "supported"
-    return "partial" if any(aspects.values()) else "none"
+    return "partial" if any(showing.values()) else "none"
 
 
 def _suggestions(indicator: str, reading: _Reading) -> tuple[Suggestion, ...]:

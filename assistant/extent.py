@@ -1,0 +1,53 @@
+"""How much of a project a sentence speaks of: all, some of its buildings, or only a part. Pure."""
+
+from __future__ import annotations
+
+import re
+
+_BUILDINGS = re.compile(
+    r"(?<![\d.])(\d{1,3})\s*(?:#|号)?\s*楼?\s*[～~\-—–至到]\s*(\d{1,3})\s*(?:#|号)\s*楼"
+)
+_PLACE = (
+    r"\d+\s*[#号]\s*楼|[一二三四五六七八九十\d]+\s*(栋|幢|层|处|个单元|个出入口)|首层|底层|高层|地下|地面|"
+    r"室外|室内|主出入口|[东南西北]门"
+)
+_ONLY = re.compile(
+    rf"(?<!不)(仅|只)(有|在|限|设于|设在|设置于|覆盖|包括)?\s*({_PLACE})|"
+    r"部分(?=楼栋|楼层|住户|单元|区域|车位|出入口|点位|电梯|房间|路段)|\bonly (in|on|at|some|part)\b",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
+_MOST_BUILDINGS = 300
+
+
+def buildings(text: str) -> frozenset[int]:
+    """
+    Return the numbers of the buildings that a text gives as a range; () for none.
+
+    >>> sorted(buildings("3#～5# 楼设门口机")), buildings("3# 楼"), buildings("2-1 号")
+    ([3, 4, 5], frozenset(), frozenset())
+    """
+    found: set[int] = set()
+    for match in _BUILDINGS.finditer(text):
+        first, last = int(match[1]), int(match[2])
+        if 0 < first < last <= _MOST_BUILDINGS:
+            found |= set(range(first, last + 1))
+    return frozenset(found)
+
+
+def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
+    """
+    Return the buildings that a text is limited to, () for a part that has no number, None where
+    nothing limits it. A sample that was looked at limits nothing.
+
+    known: all buildings of the project.
+
+    >>> extent("各楼设门口机", frozenset()), extent("门口机仅首层设置", frozenset())
+    (None, frozenset())
+    """
+    if _SAMPLE.search(text):
+        return None
+    if _ONLY.search(text):
+        return frozenset()
+    named = buildings(text)
+    return named if named and named < known else None

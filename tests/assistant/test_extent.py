@@ -1,0 +1,55 @@
+"""How much of a project a sentence speaks of, and what follows for a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.evidence import case_evidence
+from assistant.extent import buildings, extent
+from corpus.case_store import CaseStore
+
+ALL = frozenset(range(1, 11))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("2#～4# 楼", {2, 3, 4}), ("1-3号楼", {1, 2, 3}), ("7# 楼", set()), ("2025-6 号文", set()),
+     ("", set())],
+)  # fmt: skip
+def test_ranges_of_buildings(text: str, numbers: set[int]) -> None:
+    assert buildings(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("各楼设信报箱", None), ("1#～4# 楼设信报箱", frozenset({1, 2, 3, 4})),
+        ("1#～10# 楼设信报箱", None), ("信报箱仅首层设置", frozenset()),
+        ("部分楼栋设信报箱", frozenset()), ("不仅首层设信报箱，架空层也设", None),
+        ("1#～4# 楼抽查信报箱 8 组", None), ("仅授权人员可开箱", None),
+    ],
+)  # fmt: skip
+def test_the_extent_of_a_sentence(text: str, limit: frozenset[int] | None) -> None:
+    assert extent(text, ALL) == limit
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("1#～4# 楼各层电梯厅设消火栓箱。\n\n5#～9# 楼沿用原有晾衣架。", "partial"),
+        ("1#～4# 楼各层电梯厅设消火栓箱。\n\n5#～9# 楼各层走道设消火栓箱。", "supported"),
+        ("各楼各层电梯厅设消火栓箱。\n\n5#～9# 楼沿用原有晾衣架。", "supported"),
+    ],
+)
+def test_what_only_some_buildings_have_is_shown_in_part(
+    tmp_path: Path, text: str, status: str
+) -> None:
+    store = CaseStore(tmp_path / "home")
+    case_id = store.create_case("某小区", "tcrea-2023", "C")
+    path = tmp_path / "说明.md"
+    path.write_text(f"# 消防说明\n\n{text}\n", encoding="utf-8")
+    store.add_document(case_id, path, name=path.name)
+    found = {entry.indicator: entry for entry in case_evidence(store, case_id)}
+    assert found["C3.2.1"].status == status
