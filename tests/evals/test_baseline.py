@@ -106,5 +106,7 @@ def test_the_tables_of_the_docs_are_those_of_the_pins() -> None:
 
 
 def test_a_page_without_a_place_for_the_figures_is_refused() -> None:
+    names = [path.stem for path in BASELINES.glob("*") if path.stem != "evidence"]
+    baselines = [read_baseline(name) for name in names]
     with pytest.raises(BaselineError, match="it lacks the lines"):
-        with_figures("# Evaluations", [read_baseline(path.stem) for path in BASELINES.glob("*")])
+        with_figures("# Evaluations", baselines)
