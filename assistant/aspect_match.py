@@ -102,6 +102,8 @@ def match(
     strength = strength_of(aspect, words)
     if not strength:
         return None
+    if spoken in _SAID_HERE and statement.is_void:
+        return AspectMatch(aspect.id, strength, "absent")
     if aspect.figure is None or spoken != "provided":
         return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
     return _with_figure(aspect, words, strength, spoken)

@@ -19,6 +19,10 @@ _SHORTEST = 5
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _SECTION_CELLS = 2
 _COUNT = re.compile(r"\d")
+_AMOUNT = re.compile(r"数量|台数|套数|个数|工程量|quantity|qty", re.IGNORECASE)
+# What was settled counts, not what was asked for at first.
+_SETTLED = re.compile(r"审定|核定|实际|实装|调整后|变更后|竣工|settled|actual", re.IGNORECASE)
+_NONE, _EMPTY = frozenset({"0", "零", "取消"}), frozenset({"", "—", "-", "/"})
 # "6.2 对讲设备：", "二、", "（三）", "第五条", "4)": a numbered sentence begins a matter of its own.
 _NUMBERED = re.compile(
     r"^\s*(第[一二三四五六七八九十百\d]+[条款]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|"
@@ -47,6 +51,14 @@ class Statement:
     def above(self) -> str:
         """The headings above, as one text."""
         return " ".join(self.setting.headings)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it is a table row whose amount is nought: what it names is not there."""
+        amounts = [cell for cell in self.passage.cells if _AMOUNT.search(cell.header)]
+        settled = [cell for cell in amounts if _SETTLED.search(cell.header)] or amounts
+        values = {cell.text.strip() for cell in settled}
+        return bool(values & _NONE) and values <= _NONE | _EMPTY
 
 
 def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]:

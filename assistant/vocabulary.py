@@ -9,6 +9,7 @@ from assistant.expectation import Expectations
 from corpus.notation import has_chinese, normalise
 from corpus.traditional import simplified
 
+_GAP, _SOON = "…", "[^,，。.;；:：!！?？]{0,10}?"
 _NEGATIVE = re.compile(r"^[无不未]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
 
@@ -18,7 +19,7 @@ class Vocabulary:
 
     A need is named by a concept or by a word itself. Chinese words are looked for anywhere,
     spaces and width aside; Latin words at the start of a word ("encrypt" finds "encrypted"), and
-    abbreviations such as UPS whole.
+    abbreviations such as UPS whole. "时间…房号" finds 时间 with 房号 soon behind it in one clause.
     """
 
     def __init__(self, expectations: Expectations) -> None:
@@ -29,9 +30,14 @@ class Vocabulary:
         # The longest first: a shorter one may be part of it.
         self._negative = sorted(filter(_NEGATIVE.search, keys_by_word), key=len, reverse=True)
         self._chinese: dict[str, frozenset[str]] = {}
+        self._gapped: list[tuple[str, re.Pattern[str], frozenset[str]]] = []
         self._latin: list[tuple[str, re.Pattern[str], frozenset[str]]] = []
         for word, keys in keys_by_word.items():
-            if has_chinese(word):
+            if _GAP in word:
+                first, *_ = parts = [normalise(part).text for part in word.split(_GAP)]
+                gapped = re.compile(_SOON.join(map(re.escape, parts)))
+                self._gapped.append((first, gapped, frozenset(keys)))
+            elif has_chinese(word):
                 folded = normalise(word).text
                 self._chinese[folded] = self._chinese.get(folded, frozenset()) | keys
             else:
@@ -45,6 +51,9 @@ class Vocabulary:
         found: set[str] = set()
         for word, keys in self._chinese.items():
             if word in folded:
+                found |= keys
+        for first, pattern, keys in self._gapped:
+            if first in folded and pattern.search(folded):
                 found |= keys
         lowered = plain.lower()
         for word, pattern, keys in self._latin:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.statement import Statement, statements
 from corpus.document import Cell, Passage
 
@@ -70,3 +72,18 @@ def test_a_paragraph_without_numbers_is_one_item() -> None:
     found = said("岗亭两处。每处两人。")
     assert found["每处两人。"].beside == "岗亭两处。"
     assert found["每处两人。"].topic == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_void"),
+    [
+        ((("名称", "窗磁"), ("数量", "0")), True), ((("名称", "窗磁"), ("数量", "12")), False),
+        ((("名称", "窗磁"), ("原数量", "12"), ("审定数量", "0")), True),
+        ((("名称", "枪机"), ("数量 地上", "8"), ("数量 地下", "0")), False),
+        ((("名称", "枪机"), ("数量", "—")), False), ((("区域", "大堂"), ("枪机", "0")), False),
+    ],
+)  # fmt: skip
+def test_a_row_of_nought_is_void(cells: tuple[tuple[str, str], ...], *, is_void: bool) -> None:
+    made = tuple(Cell(header, text) for header, text in cells)
+    (found,) = statements("清单", [passage(1, "名称与数量的一行", cells=made)])
+    assert found.is_void is is_void

@@ -14,6 +14,7 @@ EXPECTATIONS = Expectations(
         "power": ("UPS", "不间断电源", "standby power"),
         "gate": ("barrier gate",),
         "secret": ("encrypt",),
+        "stamp": ("时间…房号",),
     },
 )
 
@@ -34,6 +35,14 @@ def test_abbreviations_are_whole_words_and_others_may_go_on() -> None:
 
 def test_words_may_stand_in_a_concepts_place() -> None:
     assert "道闸杆" in Vocabulary(EXPECTATIONS).met("道闸杆自动抬起")
+
+
+def test_words_with_a_gap_stand_near_each_other_in_one_clause() -> None:
+    vocabulary = Vocabulary(EXPECTATIONS)
+    assert "stamp" in vocabulary.met("保存时间及呼叫房号")
+    assert "stamp" not in vocabulary.met("保存时间，显示房号")
+    assert "stamp" not in vocabulary.met("时间由后台服务器按照日历统一校准后写入各房号")
+    assert "stamp" not in vocabulary.met("房号与时间")
 
 
 def test_nothing_is_met_by_nothing() -> None:
