@@ -16,7 +16,7 @@ from ui.services import Services
 from ui.views.case_tab import case_choices
 from ui.views.clause_view import note_html, open_clause
 from ui.views.labels import Labels
-from ui.views.replies import Messages, Replies, Shown
+from ui.views.replies import Replies, Shown
 from ui.wording import t
 
 EXAMPLES = (
@@ -68,14 +68,9 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
     replies = Replies(services)
     thread_of = [reader, parts.about]
 
-    def ask(
-        text: str, who: str, case: str, chosen: str, request: gr.Request
-    ) -> Iterator[tuple[Any, ...]]:
-        # A quick reader asks before the page has given the browser its id.
-        known = who or secrets.token_urlsafe(16)
-        thread = Thread(known, case or "")
-        for shown in replies.ask(text, thread, chosen, str(request.session_hash)):
-            yield known, *shown
+    def ask(text: str, who: str, case: str, chosen: str, request: gr.Request) -> Iterator[Shown]:
+        thread = Thread(who, case or "")
+        yield from replies.ask(text, thread, chosen, str(request.session_hash))
 
     def stopped(request: gr.Request) -> None:
         replies.stop(str(request.session_hash))
@@ -96,14 +91,15 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
         path.write_text(text, encoding="utf-8")
         return str(path)
 
-    def loaded(who: str, chosen: str, messages: Messages) -> tuple[Any, ...]:
-        if messages:
-            return gr.skip(), _about(services, chosen), *(gr.skip() for _ in parts.shown)
+    def loaded(who: str, chosen: str) -> tuple[Any, ...]:
         known = who or secrets.token_urlsafe(16)
-        return known, _about(services, chosen), *replies.restored(Thread(known), chosen)
+        messages, _, cited, clause = replies.restored(Thread(known), chosen)
+        ready = [gr.update(interactive=True) for _ in (parts.send, *parts.tries)]
+        box = gr.update(interactive=True)
+        return known, _about(services, chosen), messages, box, cited, clause, *ready
 
     asked = [parts.box, *thread_of, language]
-    answered = [reader, *parts.shown]
+    answered = parts.shown
     gr.on([parts.box.submit, parts.send.click], ask, asked, answered, concurrency_limit=4)
     for button in parts.tries:
         button.click(ask, [button, *thread_of, language], answered, concurrency_limit=4)
@@ -116,7 +112,9 @@ def build_ask_tab(services: Services, labels: Labels, language: gr.State) -> Ask
     parts.export.click(exported, thread_of, parts.export)
     parts.cited.input(open_clause, [parts.cited, language], parts.clause)
     parts.by_id.submit(open_clause, [parts.by_id, language], parts.clause)
-    return AskTab(loaded, [reader, language, parts.chat], [reader, parts.about, *parts.shown])
+    # Until the conversation is back nothing can be asked: its answer would be shown over.
+    filled = [reader, parts.about, *parts.shown, parts.send, *parts.tries]
+    return AskTab(loaded, [reader, language], filled)
 
 
 def _about(services: Services, language: str) -> Any:
@@ -144,12 +142,12 @@ def _laid_out(services: Services, labels: Labels) -> _Parts:
             box = labels.add(
                 gr.Textbox(
                     label=t("ask_box", start), placeholder=t("ask_hint", start),
-                    lines=1, max_lines=4, autofocus=True, elem_id="question",
+                    lines=1, max_lines=4, autofocus=True, interactive=False, elem_id="question",
                 ),
                 label="ask_box", placeholder="ask_hint",
             )  # fmt: skip
             with gr.Row():
-                send = _button(labels, "send", start, variant="primary", scale=3)
+                send = _button(labels, "send", start, variant="primary", scale=3, interactive=False)
                 has_model = services.model_settings is not None
                 stop = _button(labels, "stop", start) if has_model else None
                 undo = _button(labels, "take_back", start)
@@ -161,7 +159,7 @@ def _laid_out(services: Services, labels: Labels) -> _Parts:
                     label="export_talk",
                 )
             with gr.Row():
-                tries = [gr.Button(example, size="sm") for example in EXAMPLES]
+                tries = [gr.Button(example, size="sm", interactive=False) for example in EXAMPLES]
         with gr.Column(scale=5, elem_classes="ap-side"):
             cited = labels.add(
                 gr.Dropdown([], label=t("cited", start), elem_id="cited"), label="cited"
