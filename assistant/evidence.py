@@ -53,7 +53,8 @@ class Suggestion:
     One passage that bears on an indicator; similarity in [0, 1] orders, it is no probability.
 
     stance: how the passage speaks of its matter; shortfall: the figure in it that falls short, as
-    written, "" for none; also: other places that say the same; decision: a person's, if any.
+    written, "" for none; also: other places that say the same; decision: a person's, if any;
+    is_ocr: the quote was recognised in an image and may hold misreadings.
     """
 
     file: str
@@ -70,6 +71,7 @@ class Suggestion:
     shortfall: str = ""
     also: tuple[str, ...] = ()
     decision: Decision | None = None
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def suggestion_json(one: Suggestion) -> dict[str, Any]:
         "shortfall": one.shortfall,
         "also": list(one.also),
         "decision": one.decision,
+        "is_ocr": one.is_ocr,
     }
 
 
@@ -329,6 +332,7 @@ def _suggestion(group: Sequence[Finding], reading: _Reading) -> Suggestion:
         stance=best.match.stance,
         shortfall=best.match.shortfall,
         decision=_decision(best, reading),
+        is_ocr=passage.is_ocr,
     )
 
 

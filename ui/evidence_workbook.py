@@ -72,7 +72,7 @@ _MATRIX = (
 )  # fmt: skip
 _PASSAGES = (
     ("indicator", 10), ("relation", 12), ("quote", 80), ("file", 28), ("place", 18),
-    ("shown", 30), ("shortfall", 14), ("also", 30), ("decision", 12),
+    ("shown", 30), ("shortfall", 14), ("also", 30), ("decision", 12), ("text_from", 14),
 )  # fmt: skip
 _SUMMARY = (("group", 14), ("rows", 10), *((status, 14) for status in STATUSES))
 _WORDS: Mapping[str, tuple[str, str]] = {
@@ -83,7 +83,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "source": ("出处", "Source"), "missing": ("未体现", "Not shown"), "usual_place": ("通常见于", "Usually found in"),
     "relation": ("关系", "Relation"), "quote": ("引文（原文）", "Quote (verbatim)"), "file": ("文件", "File"),
     "place": ("位置", "Place"), "shortfall": ("不足的数值", "Figure that falls short"), "also": ("另见", "Also in"),
-    "decision": ("人工决定", "Decision"), "rows": ("行数", "Rows"), "all": ("全部", "All"),
+    "decision": ("人工决定", "Decision"), "text_from": ("文字来源", "Text from"), "rows": ("行数", "Rows"), "all": ("全部", "All"),
     "gate": ("基本要求", "gate"), "page": ("第 &P 页，共 &N 页", "Page &P of &N"),
 }  # fmt: skip
 
@@ -144,7 +144,8 @@ class _Writer:
             (
                 entry.indicator, self.word(one.relation), one.quote, one.file, one.locator,
                 self._named(entry.indicator, one.aspects), one.shortfall, "; ".join(one.also),
-                one.decision or "",
+                self.word(one.decision) if one.decision else "",
+                self.word("ocr") if one.is_ocr else "",
             ),
         )  # fmt: skip
         page = f"#page={one.page}" if one.page else ""

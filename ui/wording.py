@@ -101,6 +101,13 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
     "supports": {"zh": "支持", "en": "supports"},
     "contradicts": {"zh": "矛盾", "en": "contradicts"},
     "mentions": {"zh": "提及", "en": "mentions"},
+    "accepted": {"zh": "已采纳", "en": "accepted"},
+    "rejected": {"zh": "已否决", "en": "rejected"},
+    "ocr": {"zh": "OCR 识别", "en": "OCR"},
+    "ocr_warning": {
+        "zh": "文字由图像识别（OCR），可能有误，请对照原页。",
+        "en": "The words were recognised in an image (OCR) and may hold misreadings: compare the page.",
+    },
     "no_suggestion": {
         "zh": "上传的文件中没有找到与该指标相关的段落。",
         "en": "No passage of the uploaded documents bears on this indicator.",

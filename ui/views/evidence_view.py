@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.evidence import IndicatorEvidence
+from assistant.evidence import IndicatorEvidence, Suggestion
 from corpus import Standard
 from ui.views.clause_view import clause_html, note_html
 from ui.wording import t
@@ -45,10 +45,19 @@ def indicator_html(entry: IndicatorEvidence, standard: Standard, language: str) 
         where = " › ".join([one.file, *one.heading_path, one.locator])
         parts.append(
             f'<article class="ap-card ap-suggestion"><header><span class="ap-badge ap-{one.relation}">'
-            f'{escape(t(one.relation, language))}</span> <span class="ap-small">{escape(where)}</span></header>'
+            f"{escape(t(one.relation, language))}</span>{ocr_badge(one, language)} "
+            f'<span class="ap-small">{escape(where)}</span></header>'
             f"<blockquote>{escape(one.quote)}</blockquote></article>"
         )
     return "".join(parts)
+
+
+def ocr_badge(one: Suggestion, language: str) -> str:
+    """Return the badge of a quote that was recognised in an image; "" for others."""
+    if not one.is_ocr:
+        return ""
+    warning = escape(t("ocr_warning", language))
+    return f' <span class="ap-badge ap-warn" title="{warning}">{escape(t("ocr", language))}</span>'
 
 
 def evidence_rows(
