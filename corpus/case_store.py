@@ -6,6 +6,7 @@ One SQLite file and the documents' bytes, both under the home folder:
     HOME/cases.sqlite3          read and written by several processes at once
     HOME/files/ab/ab12…         the documents by SHA-256, each once however many cases hold it
     HOME/files/incoming/        copies under way; leftovers of a killed process are swept
+    HOME/derived/, HOME/pages/  findings and pictures of pages, made again when they are missing
 
 A document is registered as "reading" before it is read and completed in one transaction, so a
 process killed at any point leaves either nothing, or a document that the next add reads again.
@@ -25,8 +26,10 @@ from typing import Any, Protocol
 from corpus import case_schema as schema
 from corpus.case import Case, CaseDocument, Decision, SavedSheet, SuggestionDecision
 from corpus.case_files import CaseFiles, Incoming
+from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import SheetChangedError, UnknownCaseError, UnknownDocumentError
+from corpus.page_image import forget_pages
 from corpus.reading import READER_VERSION, Progress, ReadLimits, read_document, safe_name
 from corpus.reading.read import check_file, refused
 from corpus.reading.reasons import reason
@@ -74,6 +77,7 @@ class CaseStore:
         self._read = read
         self._database = home / "cases.sqlite3"
         self._files = CaseFiles(home / "files")
+        self._derived = DerivedFiles(home)
 
     # cases
 
@@ -104,7 +108,7 @@ class CaseStore:
         raise UnknownCaseError(case_id, [case.id for case in self.cases()])
 
     def delete_case(self, case_id: str) -> None:
-        """Delete a case with everything that no other case uses."""
+        """Delete a case with everything that no other case uses. The vectors are not kept here."""
         self.case(case_id)
         with self._writing() as connection:
             hashes = [
@@ -116,6 +120,7 @@ class CaseStore:
             connection.execute("DELETE FROM cases WHERE id = ?", (case_id,))
             for sha256 in hashes:
                 self._drop_unused(connection, sha256)
+        self._derived.forget(case_id)
 
     # documents
 
@@ -197,7 +202,8 @@ class CaseStore:
 
     def remove_document(self, case_id: str, sha256: str) -> None:
         """
-        Remove a document from a case: its decisions, and passages and bytes no other case uses.
+        Remove a document from a case: its decisions, and what no other case uses: passages, bytes,
+        findings, pictures of pages.
 
         Raises:
             UnknownDocumentError: the case does not hold it.
@@ -375,6 +381,8 @@ class CaseStore:
         if used.fetchone() is None:
             connection.execute("DELETE FROM documents WHERE sha256 = ?", (sha256,))
             self._files.drop(sha256)
+            self._derived.forget(sha256)
+            forget_pages(self.home, sha256)
 
 
 def _is_settled(document: CaseDocument, reader: int) -> bool:

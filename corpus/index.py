@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +38,7 @@ from corpus.vector_file import found_vectors, stored_vectors
 Progress = Callable[[int, int], None]
 ClauseKey = tuple[str, str]
 _BATCH = 64
+_REMOVED_AT_ONCE = 1000
 
 
 def clause_key(clause: Clause) -> ClauseKey:
@@ -252,7 +253,7 @@ class PassageIndex:
     Search over the passages of one case: BM25 in memory, vectors in Chroma on disk.
 
     Passages are searchable lexically as soon as they are given; `embed` adds what is missing to
-    the store, and `forget` removes a document from it.
+    the store. `forget_vectors` removes a document or a whole case from it.
     """
 
     def __init__(self, home: Path, case_id: str, encoder: Encoder) -> None:
@@ -284,9 +285,16 @@ class PassageIndex:
                 on_progress(start + len(batch), len(missing))
         return len(missing)
 
-    def forget(self, document: str) -> None:
-        """Remove the vectors of a document."""
-        self._collection.delete(where={"document": document})
+    def keep_only(self, documents: Collection[str]) -> None:
+        """Remove the vectors of all other documents, such as one removed while it was encoded."""
+        stored = self._collection.get(include=["metadatas"])
+        stale = [
+            name
+            for name, kept in zip(stored["ids"], stored["metadatas"], strict=True)
+            if kept["document"] not in documents
+        ]
+        for start in range(0, len(stale), _REMOVED_AT_ONCE):
+            self._collection.delete(ids=stale[start : start + _REMOVED_AT_ONCE])
 
     def count(self) -> int:
         """Return how many passages have vectors."""
@@ -351,12 +359,41 @@ def _open_collection(folder: Path, case_id: str, encoder: Encoder) -> Any:
     return _collection(folder, case_id, name)
 
 
-def _collection(folder: Path, case_id: str, name: str) -> Any:
+def forget_vectors(home: Path, case_id: str, document: str | None = None) -> None:
+    """
+    Remove the vectors of a case, or of one of its documents, whichever encoder made them.
+
+    Nothing happens where there are none; a torn store is left to `PassageIndex` to throw away.
+    """
+    folder = home / "vectors"
+    if not folder.exists():
+        return
+    from chromadb.errors import InternalError  # noqa: PLC0415
+
+    try:
+        client = _client(folder)
+        for collection in client.list_collections():
+            if not collection.name.startswith(f"{case_id}-"):
+                continue
+            if document is None:
+                client.delete_collection(collection.name)
+            else:
+                collection.delete(where={"document": document})
+    except InternalError as fault:
+        if not any(code in str(fault) for code in _TORN):
+            raise
+
+
+def _client(folder: Path) -> Any:
     import chromadb  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415
 
+    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+
+
+def _collection(folder: Path, case_id: str, name: str) -> Any:
     folder.mkdir(parents=True, exist_ok=True)
-    client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    client = _client(folder)
     collection = client.get_or_create_collection(
         name, embedding_function=None, metadata={"hnsw:space": "cosine"}
     )

@@ -72,6 +72,12 @@ def page_image(
     return _kept(target) or _drawn(path, page, width, target, limits)
 
 
+def forget_pages(cache: Path, sha256: str) -> None:
+    """Remove the pictures of a file's pages; nothing happens where there are none."""
+    for kept in (cache / "pages" / sha256[:2]).glob(f"{sha256}-*"):
+        kept.unlink(missing_ok=True)
+
+
 def _kept(target: Path) -> PageImage | None:
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))

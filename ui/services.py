@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.dialogue import Dialogue
 from assistant.model_settings import ModelSettings, load_model_settings
 from assistant.norm_text import NormTexts
+from assistant.question import Turn
 from assistant.retrieval import Retriever
 from assistant.worded_assistant import WordedAssistant
 from corpus.case_store import CaseStore
@@ -118,7 +120,7 @@ class Services:
     @cached_property
     def dialogue(self) -> Dialogue:
         """Conversations, kept by case and user."""
-        return Dialogue(self.answerer, self.settings.home / "conversations.sqlite")
+        return Dialogue(_Answers(self), self.settings.home / "conversations.sqlite")
 
     @cached_property
     def cases(self) -> CaseStore:
@@ -127,7 +129,33 @@ class Services:
 
     def remove_document(self, case_id: str, sha256: str) -> None:
         """Remove a document from a case: its passages, its vectors and, if unused, its file."""
-        from corpus.index import PassageIndex  # noqa: PLC0415 - brings the vector store
+        from corpus.index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
         self.cases.remove_document(case_id, sha256)
-        PassageIndex(self.settings.home, case_id, self.encoder).forget(sha256)
+        forget_vectors(self.settings.home, case_id, sha256)
+
+    def remove_case(self, case_id: str) -> None:
+        """
+        Remove a case: documents no other case holds, vectors, sheet, decisions, conversations.
+
+        Raises:
+            UnknownCaseError: no such case.
+        """
+        from corpus.index import forget_vectors  # noqa: PLC0415
+
+        self.cases.case(case_id)
+        self.dialogue.clear_case(case_id)
+        forget_vectors(self.settings.home, case_id)
+        # Last: as long as the case is listed, a removal that was broken off can be repeated.
+        self.cases.delete_case(case_id)
+
+
+class _Answers:
+    """Answers with what the services have, loaded with the first question."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def ask(self, text: str, history: tuple[Turn, ...]) -> Answer:
+        """Answer a question."""
+        return self._services.answerer.ask(text, history)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus.case_store import CaseStore
+from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import (
     SheetChangedError,
@@ -20,6 +21,7 @@ from corpus.errors import (
     UnknownCaseError,
     UnknownDocumentError,
 )
+from corpus.page_image import page_image
 from corpus.reading.read import refused
 from corpus.reading.reasons import reason
 from tests.corpus.sample_files import text_pdf
@@ -39,6 +41,10 @@ def document(tmp_path: Path) -> Path:
 
 def files(store: CaseStore) -> list[Path]:
     return [path for path in (store.home / "files").rglob("*") if path.is_file()]
+
+
+def pages(store: CaseStore) -> list[Path]:
+    return list((store.home / "pages").rglob("*.png"))
 
 
 def test_the_home_is_made_by_the_first_write_only(store: CaseStore) -> None:
@@ -99,10 +105,17 @@ def test_removing_keeps_what_another_case_uses_and_nothing_else(
     first, second = (store.create_case(name, "tcrea-2023") for name in "甲乙")
     sha256 = store.add_document(first, document).sha256
     store.add_document(second, document)
+    derived = DerivedFiles(store.home)
+    derived.put(sha256, "findings", "k", [1])
+    page_image(store.document_path(first, sha256), 1, width=100, cache=store.home)
     store.remove_document(first, sha256)
     assert (len(store.passages(first)), len(store.passages(second))) == (0, 2)
+    assert derived.get(sha256, "findings", "k") == [1]
+    assert len(pages(store)) == 1
     store.remove_document(second, sha256)
     assert files(store) == []
+    assert derived.get(sha256, "findings", "k") is None
+    assert pages(store) == []
     with pytest.raises(UnknownDocumentError):
         store.remove_document(second, sha256)
 
@@ -112,8 +125,12 @@ def test_deleting_a_case_leaves_no_file_or_row(store: CaseStore, document: Path)
     passage = store.add_document(case_id, document).passages[0]
     store.set_suggestion_decision(case_id, "A1.2.1", passage.id, "accepted")
     store.save_sheet(case_id, {"judgements": {}})
+    for owner in (case_id, passage.document):
+        DerivedFiles(store.home).put(owner, "findings", "k", [1])
+    page_image(store.document_path(case_id, passage.document), 1, width=100, cache=store.home)
     store.delete_case(case_id)
-    assert files(store) == []
+    assert files(store) == pages(store) == []
+    assert list((store.home / "derived").iterdir()) == []
     connection = sqlite3.connect(store.home / "cases.sqlite3")
     tables = ("cases", "documents", "case_documents", "passages", "sheets", "suggestion_decisions")
     counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables]  # noqa: S608 - our own names

@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 
 from corpus.encoder import HashEncoder
-from corpus.index import IndexedPassage, PassageIndex, StandardIndex, stored_vectors
+from corpus.index import (
+    IndexedPassage,
+    PassageIndex,
+    StandardIndex,
+    forget_vectors,
+    stored_vectors,
+)
 
 
 class OtherEncoder(HashEncoder):
@@ -65,8 +71,23 @@ def test_passages_are_embedded_once_and_forgotten_with_their_document(tmp_path: 
     assert index.embed(PASSAGES) == 0
     reopened = PassageIndex(tmp_path, "c-abc123", HashEncoder())
     assert reopened.count() == 3
-    reopened.forget("doc1")
+    forget_vectors(tmp_path, "c-abc123", "doc1")
     assert reopened.count() == 1
+    reopened.keep_only({"doc1"})
+    assert reopened.count() == 0
+
+
+def test_the_vectors_of_a_case_are_forgotten_and_no_others(tmp_path: Path) -> None:
+    forget_vectors(tmp_path, "c-abc123")
+    assert not list(tmp_path.iterdir())
+    for case_id in ("c-abc123", "c-abc124"):
+        PassageIndex(tmp_path, case_id, HashEncoder()).embed(PASSAGES)
+    forget_vectors(tmp_path, "c-abc123")
+    kept = {
+        case_id: PassageIndex(tmp_path, case_id, HashEncoder()).count()
+        for case_id in ("c-abc123", "c-abc124")
+    }
+    assert kept == {"c-abc123": 0, "c-abc124": 3}
 
 
 def test_passages_are_found_lexically_before_they_are_embedded(tmp_path: Path) -> None:

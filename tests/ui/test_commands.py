@@ -226,6 +226,16 @@ def test_a_case_from_new_to_evidence(tmp_path: Path, real_encoder: Encoder) -> N
     assert run_json("case", "passages", case_id) == []
 
 
+def test_a_whole_case_is_removed_once_that_is_confirmed() -> None:
+    case_id = run("case", "new", "测试", "--rule-set", "scs-c1").stdout.strip()
+    refused = CliRunner().invoke(main, ["case", "remove", case_id], input="n\n")
+    assert refused.exit_code == 1
+    assert "0 documents" in refused.stderr
+    assert run("case", "remove", case_id, "--yes").stdout.strip() == case_id
+    assert run_json("case", "list") == []
+    assert run("case", "remove", case_id, "--yes").exit_code != 0
+
+
 def test_cases_are_created_only_with_a_fitting_level() -> None:
     assert run("case", "new", "x", "--rule-set", "tcrea-2023").exit_code == 2
     assert run("case", "new", "x", "--rule-set", "scs-c1", "--level", "A").exit_code == 2

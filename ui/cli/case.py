@@ -136,12 +136,21 @@ def passages(settings: Settings, case_id: str, *, as_json: bool) -> None:
 
 @case.command("remove")
 @click.argument("case_id")
-@click.argument("file")
+@click.argument("file", required=False)
+@click.option("--yes", is_flag=True, help="Remove a whole case without asking.")
 @click.pass_obj
-def remove(settings: Settings, case_id: str, file: str) -> None:
-    """Remove a document (by file name or sha256) with its passages and vectors."""
+def remove(settings: Settings, case_id: str, file: str | None, *, yes: bool) -> None:
+    """
+    Remove FILE (a name or sha256) from a case, or without FILE the whole case.
+
+    What is removed is gone: passages, vectors, findings, pictures of pages, and with a case its
+    sheet, decisions and conversations. Files that another case holds stay there.
+    """
     services = Services(settings)
     with reported_errors():
+        if file is None:
+            _remove_case(services, case_id, yes=yes)
+            return
         matching = [d for d in services.cases.documents(case_id) if file in (d.file, d.sha256)]
         if not matching:
             click.echo(f"Case {case_id} has no document {file!r}.", err=True)
@@ -149,6 +158,16 @@ def remove(settings: Settings, case_id: str, file: str) -> None:
         for document in matching:
             services.remove_document(case_id, document.sha256)
             click.echo(document.file)
+
+
+def _remove_case(services: Services, case_id: str, *, yes: bool) -> None:
+    found = services.cases.case(case_id)
+    documents = len(services.cases.documents(case_id))
+    if not yes:
+        question = f"Remove case {case_id} ({found.name}) with {documents} documents for good?"
+        click.confirm(question, abort=True, err=True)
+    services.remove_case(case_id)
+    click.echo(case_id)
 
 
 case.add_command(evidence)
