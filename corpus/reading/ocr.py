@@ -14,8 +14,9 @@ import numpy as np
 from corpus.document import Box
 from corpus.reading.line import Line
 from corpus.reading.ocr_engine import Image, OcrEngine, Quad
-from corpus.reading.reading_order import Piece, around, joined, lines_in_order
+from corpus.reading.reading_order import Piece, lines_in_order
 from corpus.reading.ruled_table import Grid, grids
+from corpus.reading.table_row import Placed, TableRow, rows_in
 from corpus.reading.upright import Upright, sides, upright
 
 _WHOLE_PIXELS = 1_500_000
@@ -26,14 +27,6 @@ _PROBE = 1024
 _OVERLAP = 32
 _CERTAIN = 0.5
 _SPOTTED = 0.15  # of the width of a page's text may be unsure before it is said
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a ruled table. cells: by column from the left, "" where empty or merged."""
-
-    cells: tuple[str, ...]
-    box: Box | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +145,11 @@ def _stretch(quad: Quad, start: float, end: float) -> Quad:
     )
 
 
+def _placed(word: tuple[Quad, Piece]) -> Placed:
+    x, y = word[0].mean(axis=0)
+    return float(x), float(y), word[1]
+
+
 def _parts(
     words: Sequence[tuple[Quad, Piece]], tables: Sequence[Grid]
 ) -> tuple[tuple[Line, ...] | tuple[TableRow, ...], ...]:
@@ -163,30 +161,9 @@ def _parts(
         outside = [word for word, at in middles if grid.place(*at) is None]
         above = [word for word in outside if word[0][:, 1].mean() < grid.ys[0]]
         rest = [word for word in outside if word[0][:, 1].mean() >= grid.ys[0]]
-        parts += [lines_in_order([piece for _, piece in above]), _rows(inside, grid)]
+        parts += [
+            lines_in_order([piece for _, piece in above]),
+            rows_in(grid, [_placed(word) for word in inside]),
+        ]
     parts.append(lines_in_order([piece for _, piece in rest]))
     return tuple(part for part in parts if part)
-
-
-def _rows(words: Sequence[tuple[Quad, Piece]], grid: Grid) -> tuple[TableRow, ...]:
-    """Return the rows that hold text; a cell merged downwards stands in each of its rows."""
-    by_cell: dict[int, list[Piece]] = {}
-    for quad, piece in words:
-        place = grid.place(*quad.mean(axis=0))
-        if place is not None:
-            by_cell.setdefault(grid.cells[place[0]][place[1]], []).append(piece)
-    rows = []
-    for numbers in grid.cells:
-        fresh = [
-            number if column == 0 or numbers[column - 1] != number else None
-            for column, number in enumerate(numbers)
-        ]
-        pieces = [by_cell.get(number, []) if number is not None else [] for number in fresh]
-        boxes = [piece.box for cell in pieces for piece in cell]
-        if boxes:
-            rows.append(TableRow(tuple(map(_cell_text, pieces)), around(boxes)))
-    return tuple(rows)
-
-
-def _cell_text(pieces: Sequence[Piece]) -> str:
-    return joined([line.text for line in lines_in_order(pieces)])

@@ -6,17 +6,17 @@ import ctypes
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.document import Box, PageFault
+from corpus.document import PageFault
 from corpus.reading.draft import Block, Draft, pack, text_block
 from corpus.reading.event import Event, Noted, Opened, Part, RefusedError, Stopped
-from corpus.reading.file_name import clean_text, shown
+from corpus.reading.file_name import shown
 from corpus.reading.heading import (
     CONTENTS,
     Heading,
@@ -26,11 +26,14 @@ from corpus.reading.heading import (
 )
 from corpus.reading.legibility import is_legible
 from corpus.reading.limits import ReadLimits
-from corpus.reading.line import Line, paragraphs, same_row, unspaced
+from corpus.reading.line import Line, paragraphs
 from corpus.reading.pdf_repair import read_repaired
+from corpus.reading.pdf_table import PdfTable, page_parts
+from corpus.reading.pdf_text import page_lines
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
 from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, reduced, scale_for
+from corpus.reading.table_row import table_blocks
 
 _PASSWORD_ERROR = 4
 _MAX_OUTLINE = 5000
@@ -92,13 +95,14 @@ class _PdfReading:
         self.scans = Scans(limits, self._headings)
         self._outline = _outline(document)
         self._sampled: dict[int, tuple[Line, ...]] = {}
+        self._open_table: tuple[PdfTable | None, tuple[str, ...]] = (None, ())
         self.has_left_out = False
 
     def find_heads(self, pages: int) -> frozenset[str]:
         """Return the patterns of the running heads, from a sample of the pages."""
         for index in sampled_pages(pages):
             try:
-                self._sampled[index] = _page_lines(_shown_page(self._document, index))
+                self._sampled[index] = page_lines(_shown_page(self._document, index))
             except pdfium.PdfiumError:
                 continue
         return running_heads(self._sampled.values())
@@ -109,20 +113,20 @@ class _PdfReading:
         try:
             page = _shown_page(self._document, index)
             lines = self._sampled.pop(index, None)
-            lines = _page_lines(page) if lines is None else lines
+            lines = page_lines(page) if lines is None else lines
         except pdfium.PdfiumError:
             return Part(number, (), PageFault(number, reason("page-damaged")))
         fault = _page_fault(page, lines)
         if fault == "page-blank":
             return Part(number, (), PageFault(number, reason(fault)))
         if fault is None:
-            return Part(number, self._read_drafts(lines, index, heads))
+            return Part(number, self._read_drafts(page, lines, index, heads))
         part = self._recognised(page, index)
         if fault == "page-mojibake" and _is_blank(part):
             return replace(part, fault=PageFault(number, reason(fault)))
         recognised = sum(len(draft.text) for draft in part.drafts)
         if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
-            return replace(part, drafts=self._read_drafts(lines, index, heads))
+            return replace(part, drafts=self._read_drafts(page, lines, index, heads))
         return part
 
     def _recognised(self, page: Any, index: int) -> Part:
@@ -131,23 +135,47 @@ class _PdfReading:
             return self.scans.part(
                 number,
                 lambda: _drawn(page, self._limits),
-                lambda found: self._blocks(found, index),
+                lambda found: self._blocks(found, index, self._entries(index, found)),
             )
         except pdfium.PdfiumError:
             return Part(number, (), PageFault(number, reason("page-damaged")))
 
     def _read_drafts(
-        self, lines: tuple[Line, ...], index: int, heads: frozenset[str]
+        self, page: Any, lines: tuple[Line, ...], index: int, heads: frozenset[str]
     ) -> tuple[Draft, ...]:
-        kept = without_heads(lines, heads)
-        self.has_left_out = self.has_left_out or len(kept) < len(lines)
-        return tuple(pack(self._blocks(kept, index)))
+        entries = self._entries(index, lines)
+        parts = page_parts(page, lines)
+        outside = [line for part in parts if not isinstance(part, PdfTable) for line in part]
+        kept = frozenset(without_heads(outside, heads))
+        self.has_left_out = self.has_left_out or any(line not in kept for line in outside)
+        blocks: list[Block] = []
+        for part in parts:
+            if isinstance(part, PdfTable):
+                blocks += self._table(part, index)
+            elif run := tuple(line for line in part if line in kept):
+                self._open_table = (None, ())
+                blocks += self._blocks(run, index, entries)
+        return tuple(pack(blocks))
 
-    def _blocks(self, lines: tuple[Line, ...], index: int) -> list[Block]:
+    def _table(self, table: PdfTable, index: int) -> list[Block]:
+        """Return a table's rows; the next part of a table has the names of its columns."""
+        open_table, names = self._open_table
+        going_on = names if open_table is not None and table.goes_on(open_table) else ()
+        blocks, names = table_blocks(table.rows, self._headings.path, index + 1, going_on)
+        self._open_table = (table, names)
+        return blocks
+
+    def _entries(self, index: int, lines: tuple[Line, ...]) -> dict[str, Heading]:
+        """Return the outline's entries that stand on a page; the others are entered at once."""
         entries = dict(self._outline.get(index, ()))
         found = {_squeezed(line.text) for line in lines}
         for title in [title for title in entries if title not in found]:
             self._headings.enter(entries.pop(title))
+        return entries
+
+    def _blocks(
+        self, lines: tuple[Line, ...], index: int, entries: dict[str, Heading]
+    ) -> list[Block]:
         blocks: list[Block] = []
         locator = f"第 {index + 1} 页"
         for paragraph in paragraphs(lines):
@@ -216,91 +244,6 @@ def _has_drawn_annotations(page: Any) -> bool:
         if subtype not in (pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP):
             return True
     return False
-
-
-def _page_lines(page: Any) -> tuple[Line, ...]:
-    text_page = page.get_textpage()
-    try:
-        count = text_page.count_chars()
-        chars = _characters(text_page, count)
-        place = _Place(page)
-        lines: list[Line] = []
-        start = 0
-        for end in [index for index, char in enumerate(chars) if char in "\r\n"] + [count]:
-            text = clean_text("".join(chars[start:end])).strip()
-            if text:
-                box, is_row = place.of(text_page, start, end - start)
-                fallback = (0.0, 14.0 * len(lines), 5.0 * len(text), 14.0 * len(lines) + 10)
-                lines.append(Line(unspaced(text), box or fallback, box, is_row))
-                if len(lines) > 1 and (row := same_row(*lines[-2:])):
-                    lines[-2:] = [row]
-            start = end + 1
-    finally:
-        text_page.close()
-    return tuple(lines)
-
-
-def _characters(text_page: Any, count: int) -> list[str]:
-    """Return the characters by pdfium's own index. It writes U+FFFE or U+0002 for a line hyphen."""
-    text = text_page.get_text_range(errors="replace") if count else ""
-    if len(text) != count:
-        codes = (pdfium_c.FPDFText_GetUnicode(text_page, index) for index in range(count))
-        text = "".join(chr(code) if 0 < code < 0x110000 else "\ufffd" for code in codes)
-    return list(text.replace("\ufffe", "-").replace("\x02", "-").replace("\xad", "-"))
-
-
-class _Place:
-    """Turns pdfium's rectangles to boxes on the page as shown."""
-
-    def __init__(self, page: Any) -> None:
-        self._left, self._bottom, self._right, self._top = page.get_bbox()
-        self._rotation = page.get_rotation()
-        self._corner = [ctypes.c_double() for _ in range(4)]
-
-    def of(self, text_page: Any, start: int, count: int) -> tuple[Box | None, bool]:
-        """
-        Return the box around `count` characters from `start`, and whether wide gaps part them.
-
-        The box is None when the characters have no place.
-        """
-        rectangles = pdfium_c.FPDFText_CountRects(text_page, start, count)
-        left, top, right, bottom = self._corner
-        boxes: list[Box] = [
-            (left.value, bottom.value, right.value, top.value)
-            for index in range(rectangles)
-            if pdfium_c.FPDFText_GetRect(text_page, index, left, top, right, bottom)
-            and right.value > left.value
-            and top.value > bottom.value
-        ]
-        if not boxes:
-            return None, False
-        around = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-        return self._shown(*around), _is_row(boxes, around[3] - around[1])
-
-    def _shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        if self._rotation == 90:
-            box = (y0 - self._bottom, x0 - self._left, y1 - self._bottom, x1 - self._left)
-        elif self._rotation == 180:
-            box = (self._right - x1, y0 - self._bottom, self._right - x0, y1 - self._bottom)
-        elif self._rotation == 270:
-            box = (self._top - y1, self._right - x1, self._top - y0, self._right - x0)
-        else:
-            box = (x0 - self._left, self._top - y1, x1 - self._left, self._top - y0)
-        return box
-
-
-def _is_row(boxes: list[Box], height: float) -> bool:
-    """Tell a row of cells: one gap of three heights, or two of one and a half."""
-    if len(boxes) < 2:
-        return False
-    boxes = sorted(boxes)
-    gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
-    return max(gaps) > 3 * height or sum(gap > 1.5 * height for gap in gaps) >= 2
 
 
 def _page_fault(page: Any, lines: tuple[Line, ...]) -> str | None:

@@ -16,8 +16,7 @@ from corpus.reading.limits import ReadLimits
 from corpus.reading.line import Line
 from corpus.reading.reasons import reason, recognised_pages
 from corpus.reading.running_head import SAMPLE, running_heads, without_heads
-from corpus.reading.table import header_row, row_cells
-from corpus.reading.text import row_blocks
+from corpus.reading.table_row import table_blocks
 
 _SCALE = 1.5  # pixels a point: the smallest that keeps print of 6 points; see docs/ingest.md
 _LEAST_PIXELS = 1_100_000  # an A4 page at that scale; a smaller page holds smaller print
@@ -140,7 +139,7 @@ class Scans:
                 lines = tuple(line for line in part if line in kept)
                 blocks += to_blocks(lines) if lines else []
             else:
-                blocks += _table_blocks(part, self._headings.path, number)
+                blocks += table_blocks(part, self._headings.path, number)[0]
         return tuple(replace(draft, is_ocr=True) for draft in pack(blocks))
 
     def _kept(self, lines: list[Line]) -> frozenset[Line]:
@@ -150,19 +149,6 @@ class Scans:
         kept = without_heads(lines, self.heads)
         self.has_left_out = self.has_left_out or len(kept) < len(lines)
         return frozenset(kept)
-
-
-def _table_blocks(rows: Sequence[Any], path: tuple[str, ...], number: int) -> list[Block]:
-    header = header_row([row.cells for row in rows])
-    blocks: list[Block] = []
-    for index, row in enumerate(rows):
-        if index == header:
-            continue
-        headers = rows[header].cells if header is not None and index > header else ()
-        for block in row_blocks(row_cells(row.cells, headers), path, f"第 {number} 页"):
-            spans = ((0, len(block.text), row.box),)
-            blocks.append(replace(block, page=number, spans=spans))
-    return blocks
 
 
 def _faulty(number: int, code: str, **values: str | float) -> Part:
