@@ -17,7 +17,7 @@ from corpus.reading.table_row import TableRow, rows_in
 if TYPE_CHECKING:
     from corpus.reading.ruled_table import Grid
 
-_SCALE = 1.5  # pixels a point: hairlines stay visible
+_SCALE = 1.0  # pixels a point; hairlines stay visible
 _MAX_PIXELS = 6_000_000
 _LEAST_DRAWN = 4  # objects that are no text; fewer rule no table
 _MOST_TEXT = 600  # characters in a cell; more is a page in a frame

@@ -35,7 +35,8 @@ def rows_in(grid: Grid, words: Iterable[Placed]) -> tuple[TableRow, ...]:
         if place is not None:
             by_cell.setdefault(grid.cells[place[0]][place[1]], []).append(piece)
     rows = []
-    for numbers in grid.cells:
+    # Rows that nothing parts anywhere are one.
+    for numbers in dict.fromkeys(grid.cells):
         fresh = [
             number if column == 0 or numbers[column - 1] != number else None
             for column, number in enumerate(numbers)
