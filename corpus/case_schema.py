@@ -14,8 +14,9 @@ from typing import Any
 from corpus.case import CaseDocument
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.errors import StoreTooNewError
+from corpus.reading.read import as_lines
 
-VERSION = 2
+VERSION = 3
 _TABLES = (
     """CREATE TABLE cases (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, rule_set TEXT NOT NULL, level TEXT,
@@ -32,7 +33,8 @@ _TABLES = (
         document TEXT NOT NULL REFERENCES documents (sha256) ON DELETE CASCADE,
         number INTEGER NOT NULL, id TEXT NOT NULL, page INTEGER, heading_path TEXT NOT NULL,
         locator TEXT NOT NULL, text TEXT NOT NULL, box TEXT, cells TEXT NOT NULL,
-        is_ocr INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (document, number)) WITHOUT ROWID""",
+        is_ocr INTEGER NOT NULL DEFAULT 0, lines TEXT NOT NULL DEFAULT '[]',
+        PRIMARY KEY (document, number)) WITHOUT ROWID""",
     """CREATE TABLE sheets (
         case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
         version INTEGER NOT NULL, content TEXT NOT NULL)""",
@@ -42,7 +44,10 @@ _TABLES = (
         decision TEXT NOT NULL CHECK (decision IN ('accepted', 'rejected')),
         PRIMARY KEY (case_id, indicator, passage_id))""",
 )
-_CHANGES = {1: ("ALTER TABLE passages ADD COLUMN is_ocr INTEGER NOT NULL DEFAULT 0",)}
+_CHANGES = {
+    1: ("ALTER TABLE passages ADD COLUMN is_ocr INTEGER NOT NULL DEFAULT 0",),
+    2: ("ALTER TABLE passages ADD COLUMN lines TEXT NOT NULL DEFAULT '[]'",),
+}
 """What brings a store of a version to the next one."""
 _WAIT = 30.0
 
@@ -135,7 +140,7 @@ def store_result(connection: sqlite3.Connection, result: ReadResult, reader: int
     )
     connection.execute("DELETE FROM passages WHERE document = ?", (result.sha256,))
     connection.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 passage.document,
@@ -148,6 +153,7 @@ def store_result(connection: sqlite3.Connection, result: ReadResult, reader: int
                 _json(passage.box) if passage.box else None,
                 _json([(cell.header, cell.text) for cell in passage.cells]),
                 int(passage.is_ocr),
+                _json(passage.lines),
             )
             for number, passage in enumerate(result.passages, start=1)
         ),
@@ -166,6 +172,7 @@ def passage_of(row: sqlite3.Row) -> Passage:
         box=_box(row["box"]),
         cells=tuple(Cell(header, text) for header, text in json.loads(row["cells"])),
         is_ocr=bool(row["is_ocr"]),
+        lines=as_lines(json.loads(row["lines"])),
     )
 
 

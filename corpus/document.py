@@ -13,6 +13,9 @@ Box = tuple[float, float, float, float]
 """(x0, y0, x1, y1) in PDF points (1/72 inch) from the upper left corner of the page as shown,
 y downwards, rotation applied: multiply by the scale of a page image to mark it."""
 
+LineSpan = tuple[int, int, Box]
+"""(start, end, box): which characters of a passage a printed line became, and where it lies."""
+
 Status = Literal["read", "partly", "refused"]
 
 
@@ -61,6 +64,7 @@ class Passage:
     box: around the passage on its page; None where the format or the page gives no places.
     cells: the row's cells for a table row, else ().
     is_ocr: the text was recognised in an image of the page, so it may differ from the print.
+    lines: of recognised text, its lines in order; () for other text, whose places are in the file.
     """
 
     id: str
@@ -72,6 +76,7 @@ class Passage:
     box: Box | None = None
     cells: tuple[Cell, ...] = ()
     is_ocr: bool = False
+    lines: tuple[LineSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.document import Box, Cell
+from corpus.document import Box, Cell, LineSpan
 from corpus.reading.line import Paragraph
 
 TARGET = 80
@@ -40,6 +40,7 @@ class Draft:
     box: Box | None
     cells: tuple[Cell, ...] = ()
     is_ocr: bool = False
+    lines: tuple[LineSpan, ...] = ()
 
 
 def text_block(
@@ -88,26 +89,41 @@ def _passages(blocks: list[Block]) -> Iterator[Draft]:
         text += block.text
     last, first = blocks[-1], blocks[0]
     if last.cells:
-        yield Draft(text, last.path, last.locator, last.page, _around(spans), last.cells)
+        lines = _within(spans, 0, len(text))
+        box = _around(spans)
+        yield Draft(text, last.path, last.locator, last.page, box, last.cells, lines=lines)
         return
     for start, end in _cuts(text):
-        piece = text[start:end]
-        if not piece.strip():
+        piece = text[start:end].strip()
+        if not piece:
             continue
         inside = [span for span in spans if span[0] < end and span[1] > start]
-        yield Draft(piece.strip(), last.path, first.locator, first.page, _around(inside))
+        first_char = text.index(piece, start)
+        lines = _within(inside, first_char, first_char + len(piece))
+        yield Draft(piece, last.path, first.locator, first.page, _around(inside), lines=lines)
+
+
+def _within(
+    spans: Iterable[tuple[int, int, Box | None]], start: int, end: int
+) -> tuple[LineSpan, ...]:
+    """Return the spans of a piece of the text, counted from its start."""
+    return tuple(
+        (max(first, start) - start, min(last, end) - start, _rounded(box))
+        for first, last, box in spans
+        if box is not None and first < end and last > start
+    )
+
+
+def _rounded(box: Box) -> Box:
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
 
 
 def _around(spans: Iterable[tuple[int, int, Box | None]]) -> Box | None:
     boxes = [box for _, _, box in spans if box is not None]
     if not boxes:
         return None
-    return (
-        round(min(box[0] for box in boxes), 1),
-        round(min(box[1] for box in boxes), 1),
-        round(max(box[2] for box in boxes), 1),
-        round(max(box[3] for box in boxes), 1),
-    )
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return _rounded((min(left), min(top), max(right), max(bottom)))
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:

@@ -37,12 +37,13 @@ def main() -> None:
 
 def answer(request: dict[str, Any], limits: ReadLimits) -> dict[str, Any]:
     """
-    Return the page as base64 PNG with its scale in pixels a point, or why there is none.
+    Return the page as base64 PNG with its scale in pixels a point and its glyphs, or why there is
+    none. Glyphs are the printed lines as [characters, boxes]; [] for an image.
 
     A page that would have more than 16 million pixels is drawn narrower than asked.
     """
     try:
-        image, scale = _picture(request, limits)
+        image, scale, glyphs = _picture(request, limits)
     except RefusedError as refusal:
         return {"fault": refusal.reason.text_en}
     except MemoryError:
@@ -57,20 +58,23 @@ def answer(request: dict[str, Any], limits: ReadLimits) -> dict[str, Any]:
     encoded = io.BytesIO()
     image.save(encoded, "PNG", compress_level=3)
     png = base64.b64encode(encoded.getvalue()).decode()
-    return {"png": png, "width": image.width, "height": image.height, "scale": scale}
+    shape = {"width": image.width, "height": image.height, "scale": scale}
+    return {"png": png, "glyphs": glyphs, **shape}
 
 
-def _picture(request: dict[str, Any], limits: ReadLimits) -> tuple[Any, float]:
+def _picture(request: dict[str, Any], limits: ReadLimits) -> tuple[Any, float, list[Any]]:
     path, index, width = Path(request["path"]), request["page"] - 1, request["width"]
     kind = kind_of(path, request["name"]).format
     if kind == "pdf":
         return _pdf_page(path, index, width, limits)
     if kind == "image":
-        return _frame(path, index, width, limits)
+        return (*_frame(path, index, width, limits), [])
     raise RefusedError(reason("no-pages", kind=kind.upper()))
 
 
-def _pdf_page(path: Path, index: int, width: int, limits: ReadLimits) -> tuple[Any, float]:
+def _pdf_page(
+    path: Path, index: int, width: int, limits: ReadLimits
+) -> tuple[Any, float, list[Any]]:
     from corpus.reading.pdf import page_picture
 
     return page_picture(path, index, lambda across, down: _scale(across, down, width), limits)

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.document import PageFault
+from corpus.document import Box, PageFault
 from corpus.reading.draft import Block, Draft, pack, text_block
 from corpus.reading.event import Event, Noted, Opened, Part, RefusedError, Stopped
 from corpus.reading.file_name import shown
@@ -29,7 +29,7 @@ from corpus.reading.limits import ReadLimits
 from corpus.reading.line import Line, paragraphs
 from corpus.reading.pdf_repair import read_repaired
 from corpus.reading.pdf_table import PdfTable, page_parts
-from corpus.reading.pdf_text import page_lines
+from corpus.reading.pdf_text import page_glyphs, page_lines
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
 from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, reduced, scale_for
@@ -265,9 +265,10 @@ def _is_blank(part: Part) -> bool:
 
 def page_picture(
     path: Path, index: int, scale_of: Callable[[float, float], float], limits: ReadLimits
-) -> tuple[Any, float]:
+) -> tuple[Any, float, list[tuple[str, list[Box]]]]:
     """
-    Return page `index`, from 0, as an RGB image of PIL, and its scale in pixels a point.
+    Return page `index`, from 0, as an RGB image of PIL, its scale in pixels a point, and its
+    printed lines as characters with their boxes.
 
     scale_of: gives the scale for the page's width and height in points.
 
@@ -282,7 +283,8 @@ def page_picture(
     page = _shown_page(document, index)
     _largest_image(page, limits)
     scale = scale_of(*page.get_size())
-    return page.render(scale=scale).to_pil().convert("RGB"), scale
+    image = page.render(scale=scale).to_pil().convert("RGB")
+    return image, scale, page_glyphs(page)
 
 
 def _drawn(page: Any, limits: ReadLimits) -> PageImage:

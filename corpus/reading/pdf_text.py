@@ -14,6 +14,8 @@ from corpus.reading.file_name import clean_text
 from corpus.reading.line import Line, same_row, unspaced
 from corpus.reading.reading_order import Piece, around
 
+_FLAT = 0.2  # of the font's height: what is flatter than that is no glyph but a missing one
+
 CellOf = Callable[[float, float], int | None]
 """Gives the number of the table cell at (x, y) in points; None outside of tables."""
 
@@ -34,6 +36,19 @@ def lines_and_cells(page: Any, cell_of: CellOf) -> tuple[tuple[Line, ...], tuple
         layer = _Layer(page, text_page)
         layer.take_cells(cell_of)
         return _lines(layer), tuple(layer.pieces())
+    finally:
+        text_page.close()
+
+
+def page_glyphs(page: Any) -> list[tuple[str, list[Box]]]:
+    """
+    Return the printed lines of a page as (characters, boxes), without spaces.
+
+    Boxes are around single characters. A character without a place is left out.
+    """
+    text_page = page.get_textpage()
+    try:
+        return _glyphs(_Layer(page, text_page))
     finally:
         text_page.close()
 
@@ -107,6 +122,21 @@ def _lines(layer: _Layer) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _glyphs(layer: _Layer) -> list[tuple[str, list[Box]]]:
+    found: list[tuple[str, list[Box]]] = []
+    for start, end, _ in layer.runs():
+        text, boxes = "", []
+        for index in range(start, end):
+            char = layer.chars[index]
+            box = layer.place.glyph(layer.text_page, index)
+            if box is not None and char.strip() and clean_text(char):
+                text += char
+                boxes.append(box)
+        if text:
+            found.append((text, boxes))
+    return found
+
+
 def _characters(text_page: Any, count: int) -> list[str]:
     """Return the characters by pdfium's own index. It writes U+FFFE or U+0002 for a line hyphen."""
     text = text_page.get_text_range(errors="replace") if count else ""
@@ -157,6 +187,25 @@ class _Place:
         edges = (left.value, bottom.value, right.value, top.value)
         return self._shown(*edges) if edges[0] < edges[2] or edges[1] < edges[3] else None
 
+    def glyph(self, text_page: Any, index: int) -> Box | None:
+        """Return the box of one character; None when it has no place."""
+        left, top, right, bottom = self._corner
+        loose = pdfium_c.FS_RECTF()
+        if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose):
+            return None
+        height = abs(loose.top - loose.bottom)
+        if not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+            return None
+        edges = (left.value, bottom.value, right.value, top.value)
+        has_glyph = right.value > left.value and top.value > bottom.value
+        if not has_glyph or (
+            top.value - bottom.value < _FLAT * height and _is_word(text_page, index)
+        ):
+            edges = (loose.left, loose.bottom, loose.right, loose.top)
+        if edges[2] <= edges[0] or edges[3] <= edges[1]:
+            return None
+        return self._shown(*edges)
+
     def _shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         if self._rotation == 90:
             box = (y0 - self._bottom, x0 - self._left, y1 - self._bottom, x1 - self._left)
@@ -176,3 +225,9 @@ def _is_row(boxes: list[Box], height: float) -> bool:
     boxes = sorted(boxes)
     gaps = [right[0] - left[2] for left, right in pairwise(boxes)]
     return max(gaps) > 3 * height or sum(gap > 1.5 * height for gap in gaps) >= 2
+
+
+def _is_word(text_page: Any, index: int) -> bool:
+    """Tell letters and ideographs, which are never flat, from dashes and dots."""
+    code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+    return 0 < code < 0x110000 and chr(code).isalnum()

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
+from corpus.document import Box, Cell, LineSpan, PageFault, Passage, ReadResult, Reason
 from corpus.reading.child import Child
 from corpus.reading.file_name import safe_name
 from corpus.reading.limits import MIB, ReadLimits
 from corpus.reading.reasons import page_list, reason
 
-READER_VERSION = 4
+READER_VERSION = 5
 """Raised when the same bytes would give other passages, so that stored ones are read again."""
 
 Progress = Callable[[int, int | None], None]
@@ -109,7 +109,12 @@ class Reading:
             for message in messages:
                 try:
                     self._take(message)
-                except (LookupError, TypeError, AttributeError):  # taken over by its file
+                except (
+                    LookupError,
+                    TypeError,
+                    ValueError,
+                    AttributeError,
+                ):  # taken over by its file
                     return self._result("crashed")
                 if message.get("is_ocr") and self._granted < self._limits.max_ocr_pages:
                     self._granted += 1
@@ -146,6 +151,7 @@ class Reading:
             box=as_box(draft["box"]),
             cells=tuple(Cell(**cell) for cell in draft["cells"]),
             is_ocr=draft.get("is_ocr", False),
+            lines=as_lines(draft.get("lines", [])),
         )
 
     def _result(self, ending: str) -> ReadResult:
@@ -177,3 +183,8 @@ class Reading:
 def as_box(numbers: list[float] | None) -> Box | None:
     """Return four numbers as a box; None for None."""
     return None if numbers is None else (numbers[0], numbers[1], numbers[2], numbers[3])
+
+
+def as_lines(spans: list[Any]) -> tuple[LineSpan, ...]:
+    """Return lists of start, end and box as spans."""
+    return tuple((start, end, (box[0], box[1], box[2], box[3])) for start, end, box in spans)

@@ -131,7 +131,10 @@ def _message(event: Opened | Part | Noted) -> dict[str, Any]:
     return {
         "kind": "part",
         "number": event.number,
-        "drafts": [asdict(draft) for draft in event.drafts],
+        # Printed text keeps its places in the file; the lines of recognised text are nowhere else.
+        "drafts": [
+            asdict(draft if draft.is_ocr else replace(draft, lines=())) for draft in event.drafts
+        ],
         "fault": fault,
         "is_ocr": event.is_ocr,
     }

@@ -213,6 +213,7 @@ def test_a_document_removed_while_it_is_read_stays_removed(tmp_path: Path, docum
     assert files(store) == []
 
 
+LINES = ((0, 1, (1.0, 2.0, 3.0, 4.0)),)
 ADD = """
 import sys, time
 from pathlib import Path
@@ -347,6 +348,7 @@ def test_a_store_of_the_first_version_is_brought_up(store: CaseStore, document: 
     store.add_document(case_id, document)
     connection = sqlite3.connect(store.home / "cases.sqlite3")
     connection.execute("ALTER TABLE passages DROP COLUMN is_ocr")
+    connection.execute("ALTER TABLE passages DROP COLUMN lines")
     connection.execute("PRAGMA user_version = 1")
     connection.commit()
     connection.close()
@@ -358,13 +360,15 @@ def test_a_store_of_the_first_version_is_brought_up(store: CaseStore, document: 
 
 def test_a_recognised_passage_is_kept_as_such(tmp_path: Path, document: Path) -> None:
     def read(path: Path, *, name: str | None = None, **_: object) -> ReadResult:
-        passage = Passage(f"{path.name[:16]}-1", path.name, 1, (), "第 1 页", "一", is_ocr=True)
+        passage = Passage(
+            f"{path.name[:16]}-1", path.name, 1, (), "第 1 页", "一", is_ocr=True, lines=LINES
+        )
         return ReadResult(name or "", path.name, "read", 1, (passage,), None)
 
     store = CaseStore(tmp_path / "home", read=read)
     case_id = store.create_case("甲", "tcrea-2023")
     store.add_document(case_id, document)
-    assert [passage.is_ocr for passage in store.passages(case_id)] == [True]
+    assert [(kept.is_ocr, kept.lines) for kept in store.passages(case_id)] == [(True, LINES)]
 
 
 def test_a_store_of_a_newer_version_is_not_touched(store: CaseStore) -> None:

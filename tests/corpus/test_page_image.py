@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,10 @@ from tests.corpus.sample_files import pdf, pdf_objects, text_pdf
 @pytest.mark.parametrize("entries", [b"", b"/Rotate 90"])
 def test_the_box_of_a_passage_lies_on_its_words(tmp_path: Path, entries: bytes) -> None:
     path = tmp_path / "a.pdf"
-    path.write_bytes(pdf(pdf_objects([[(100, 742, 20, "WWWW")]], page_entries=entries)))
+    objects = pdf_objects([[]], page_entries=entries)
+    objects[3] = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    objects[11] = b"<< /Length 37 >>\nstream\nBT /F1 20 Tf 100 742 Td (HHHH) Tj ET\nendstream"
+    path.write_bytes(pdf(objects))
     box = read_document(path).passages[0].box
     assert box is not None
     picture = page_image(path, 1, width=800, cache=tmp_path)
@@ -33,12 +37,23 @@ def test_a_page_is_drawn_once(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(text_pdf(["一。"], ["二。"]))
     first = page_image(path, 2, width=200, cache=tmp_path / "cache")
-    written = first.path.stat().st_mtime_ns
+    written = first.path.stat().st_ino
     assert page_image(path, 2, width=200, cache=tmp_path / "cache") == first
-    assert first.path.stat().st_mtime_ns == written
+    assert first.path.stat().st_ino == written
     first.path.write_bytes(b"cut off")
     assert page_image(path, 2, width=200, cache=tmp_path / "cache") == first
     assert first.path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_pictures_not_looked_at_for_longest_are_thrown_away(tmp_path: Path) -> None:
+    path, cache = tmp_path / "a.pdf", tmp_path / "cache"
+    path.write_bytes(text_pdf(["甲。"], ["甲。"], ["甲。"]))
+    first, second = (page_image(path, page, width=300, cache=cache) for page in (1, 2))
+    os.utime(second.path, (1, 1))
+    size = first.path.stat().st_size
+    third = page_image(path, 3, width=300, cache=cache, kept_bytes=int(size * 2.9))
+    assert sorted(cache.rglob("*.png")) == sorted([first.path, third.path])
+    assert len(list(cache.rglob("*.json"))) == 2
 
 
 def test_a_frame_of_a_tiff_is_a_page(tmp_path: Path) -> None:
