@@ -76,7 +76,9 @@ def test_a_dossier_is_found_by_name_and_by_folder_once() -> None:
 
 def test_an_unknown_dossier_is_named_with_the_shipped_ones(tmp_path: Path) -> None:
     for name in ("red-stat", str(tmp_path)):
-        with pytest.raises(DossierError, match="harbour-garden, orchard-mews, red-star, willow-court"):
+        with pytest.raises(
+            DossierError, match="harbour-garden, orchard-mews, red-star, willow-court"
+        ):
             find_dossiers([name])
 
 
