@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from assistant.evidence import document_statements
@@ -14,19 +15,42 @@ _NEAR = 0.905
 
 
 def index_case(
-    store: CaseStore, case_id: str, encoder: Encoder, on_progress: Progress | None = None
+    store: CaseStore,
+    case_id: str,
+    encoder: Encoder,
+    on_progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> int:
-    """Store the vectors that a case's statements lack, and return how many were added."""
-    return PassageIndex(store.home, case_id, encoder).embed(_indexed(store, case_id), on_progress)
+    """
+    Store the vectors that a case's statements lack, and return how many were added.
+
+    Vectors of documents that the case does not hold any more are removed. `cancelled` is asked
+    between batches; what was added by then stays.
+
+    Raises:
+        UnknownCaseError: no such case.
+    """
+    said = _indexed(store, case_id)
+    index = PassageIndex(store.home, case_id, encoder)
+    added = index.embed(said, on_progress, cancelled)
+    index.keep_only({document.sha256 for document in store.documents(case_id)})
+    return added
 
 
 def search_case(
-    store: CaseStore, case_id: str, encoder: Encoder, question: str, k: int = 5
+    store: CaseStore,
+    case_id: str,
+    encoder: Encoder,
+    question: str,
+    k: int = 5,
+    *,
+    may_index: bool = True,
 ) -> list[dict[str, Any]]:
     """
     Return the passages of a case nearest to a question, best first, as JSON objects.
 
-    Without documents or a question there are none.
+    Without documents or a question there are none. With `may_index` false, passages whose vectors
+    are not stored yet are found by their words alone, and nobody waits for them.
     """
     said = {
         statement.id: statement
@@ -38,7 +62,8 @@ def search_case(
     names = {entry.sha256: entry.file for entry in store.documents(case_id)}
     index = PassageIndex(store.home, case_id, encoder)
     indexed = _indexed(store, case_id)
-    index.embed(indexed)
+    if may_index:
+        index.embed(indexed)
     (scores,) = index.search_many(indexed, [question])
     order = sorted(
         range(len(scores.keys)), key=lambda row: (-_similarity(scores, row), scores.keys[row])

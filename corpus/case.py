@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from corpus.document import PageFault, Reason
+from corpus.document import PageFault, ReadResult, Reason
 
 DocumentStatus = Literal["reading", "read", "partly", "refused"]
 Decision = Literal["accepted", "rejected"]
@@ -46,6 +46,15 @@ class CaseDocument:
     notes: tuple[Reason, ...]
     size: int
     added: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDocument:
+    """A file that a case took. result: None as long as it has to be read."""
+
+    sha256: str
+    file: str
+    result: ReadResult | None
 
 
 @dataclass(frozen=True, slots=True)

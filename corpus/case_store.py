@@ -14,27 +14,26 @@ process killed at any point leaves either nothing, or a document that the next a
 
 from __future__ import annotations
 
-import json
-import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from corpus import case_schema as schema
-from corpus.case import Case, CaseDocument, Decision, SavedSheet, SuggestionDecision
+from corpus.case import (
+    CaseDocument,
+    TakenDocument,
+)
 from corpus.case_files import CaseFiles, Incoming
+from corpus.case_records import CaseRecords, now
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
-from corpus.errors import SheetChangedError, UnknownCaseError, UnknownDocumentError
+from corpus.errors import UnknownDocumentError
 from corpus.page_image import forget_pages
 from corpus.reading import READER_VERSION, Progress, ReadLimits, read_document, safe_name
 from corpus.reading.read import check_file, refused
 from corpus.reading.reasons import reason
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i
 _TRY_AGAIN = ("time-limit", "memory-limit", "crashed", "file-not-found", "file-unreadable")
 _DOCUMENTS = (
     "SELECT d.*, c.file, c.added,"
@@ -58,7 +57,7 @@ class DocumentReader(Protocol):
         """Return the result; never raises for what the file holds."""
 
 
-class CaseStore:
+class CaseStore(CaseRecords):
     """
     All cases of one home folder. Nothing is created before the first write.
 
@@ -72,40 +71,13 @@ class CaseStore:
         limits: ReadLimits | None = None,
         read: DocumentReader = read_document,
     ) -> None:
-        self.home = home
+        super().__init__(home)
         self._limits = limits or ReadLimits()
         self._read = read
-        self._database = home / "cases.sqlite3"
         self._files = CaseFiles(home / "files")
         self._derived = DerivedFiles(home)
 
     # cases
-
-    def create_case(self, name: str, rule_set: str, level: str | None = None) -> str:
-        """Create a case and return its id. The rule set and level are the caller's to check."""
-        with self._writing() as connection:
-            while True:
-                case_id = "c-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
-                values = (case_id, name, rule_set, level, _now())
-                with suppress(sqlite3.IntegrityError):
-                    connection.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?)", values)
-                    return case_id
-
-    def cases(self) -> tuple[Case, ...]:
-        """Return all cases, oldest first; () before the first one is created."""
-        rows = self._rows("SELECT * FROM cases ORDER BY created, rowid")
-        return tuple(Case(**dict(row)) for row in rows)
-
-    def case(self, case_id: str) -> Case:
-        """
-        Return one case.
-
-        Raises:
-            UnknownCaseError: there is none with this id; names the nearest ids.
-        """
-        for row in self._rows("SELECT * FROM cases WHERE id = ?", case_id):
-            return Case(**dict(row))
-        raise UnknownCaseError(case_id, [case.id for case in self.cases()])
 
     def delete_case(self, case_id: str) -> None:
         """Delete a case with everything that no other case uses. The vectors are not kept here."""
@@ -144,19 +116,63 @@ class CaseStore:
         Raises:
             UnknownCaseError: there is no such case.
         """
+        taken = self.take_document(case_id, path, name=name)
+        if taken.result is not None:
+            return taken.result
+        return self._read_stored(case_id, taken.sha256, taken.file, on_progress, cancelled)
+
+    def take_document(self, case_id: str, path: Path, *, name: str | None = None) -> TakenDocument:
+        """
+        Copy a file into the store without reading it: it is listed as "reading" from then on.
+
+        `read_document` reads it, now or after a restart; `path` is not needed any more. The result
+        is given at once where there is nothing to read: the file is known, or cannot be copied.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+        """
         self.case(case_id)
         shown_name = safe_name(path.name if name is None else name)
         problem, sha256 = check_file(path, self._limits)
         if problem:
-            return refused(shown_name, sha256, problem)
+            return TakenDocument(sha256, shown_name, refused(shown_name, sha256, problem))
         incoming = self._files.copy_in(path)
         try:
             known = self._register(case_id, shown_name, incoming)
         finally:
             incoming.path.unlink(missing_ok=True)
-        if known is not None:
-            return known
-        return self._read_stored(case_id, incoming.sha256, shown_name, on_progress, cancelled)
+        return TakenDocument(incoming.sha256, shown_name, known)
+
+    def read_document(
+        self,
+        case_id: str,
+        sha256: str,
+        *,
+        on_progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> ReadResult:
+        """
+        Read a document that was taken, and return what became of it.
+
+        One that was read meanwhile is not read again. A cancelled one leaves nothing.
+
+        Raises:
+            UnknownDocumentError: the case does not hold it.
+        """
+        document = self._document(case_id, sha256)
+        if document.status != "reading":
+            passages = self.passages(case_id, sha256)
+            return schema.result_of(document, passages, reason("already-in-case"))
+        return self._read_stored(case_id, sha256, document.file, on_progress, cancelled)
+
+    def withdraw_document(self, case_id: str, sha256: str) -> None:
+        """Take a document back that was taken and not read; one that was read stays."""
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT status FROM documents WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+            if row is not None and row["status"] == "reading":
+                self._unlink(connection, case_id, sha256)
 
     def resume(
         self,
@@ -197,7 +213,7 @@ class CaseStore:
         Raises:
             UnknownDocumentError: the case does not hold it.
         """
-        self._require_document(case_id, sha256)
+        self._document(case_id, sha256)
         return self._files.path(sha256)
 
     def remove_document(self, case_id: str, sha256: str) -> None:
@@ -208,98 +224,11 @@ class CaseStore:
         Raises:
             UnknownDocumentError: the case does not hold it.
         """
-        self._require_document(case_id, sha256)
+        self._document(case_id, sha256)
         with self._writing() as connection:
             self._unlink(connection, case_id, sha256)
 
-    # the score sheet
-
-    def save_sheet(
-        self, case_id: str, content: Mapping[str, Any], *, expected_version: int | None = None
-    ) -> int:
-        """
-        Save a case's score sheet and return its new version.
-
-        Args:
-            case_id: the case.
-            content: anything JSON can hold.
-            expected_version: the version the change was based on, 0 for none; None overwrites.
-
-        Raises:
-            SheetChangedError: the stored version is another one.
-        """
-        self.case(case_id)
-        with self._writing() as connection:
-            row = connection.execute(
-                "SELECT version FROM sheets WHERE case_id = ?", (case_id,)
-            ).fetchone()
-            found = row["version"] if row else 0
-            if expected_version is not None and expected_version != found:
-                raise SheetChangedError(case_id, expected_version, found)
-            text = json.dumps(content, ensure_ascii=False)
-            connection.execute(
-                "INSERT OR REPLACE INTO sheets VALUES (?, ?, ?)", (case_id, found + 1, text)
-            )
-        return int(found) + 1
-
-    def load_sheet(self, case_id: str) -> SavedSheet | None:
-        """Return a case's score sheet; None when none was saved."""
-        self.case(case_id)
-        for row in self._rows("SELECT * FROM sheets WHERE case_id = ?", case_id):
-            return SavedSheet(json.loads(row["content"]), row["version"])
-        return None
-
-    # decisions on suggestions
-
-    def set_suggestion_decision(
-        self, case_id: str, indicator: str, passage_id: str, decision: Decision | None
-    ) -> None:
-        """Remember that a suggested passage was accepted or rejected; None forgets it."""
-        self.case(case_id)
-        with self._writing() as connection:
-            key = (case_id, indicator, passage_id)
-            if decision is None:
-                connection.execute(
-                    "DELETE FROM suggestion_decisions"
-                    " WHERE case_id = ? AND indicator = ? AND passage_id = ?",
-                    key,
-                )
-            else:
-                connection.execute(
-                    "INSERT OR REPLACE INTO suggestion_decisions VALUES (?, ?, ?, ?)",
-                    (*key, decision),
-                )
-
-    def suggestion_decisions(self, case_id: str) -> tuple[SuggestionDecision, ...]:
-        """Return the decisions of a case, by indicator and passage."""
-        self.case(case_id)
-        rows = self._rows(
-            "SELECT indicator, passage_id, decision FROM suggestion_decisions"
-            " WHERE case_id = ? ORDER BY indicator, passage_id",
-            case_id,
-        )
-        return tuple(SuggestionDecision(**dict(row)) for row in rows)
-
     # inside
-
-    def _rows(self, query: str, *values: str | None) -> list[sqlite3.Row]:
-        if not self._database.exists():
-            return []
-        connection = schema.connect(self._database)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = schema.connect(self._database)
-        try:
-            with schema.transaction(connection):
-                yield connection
-        finally:
-            connection.close()
 
     def _register(self, case_id: str, name: str, incoming: Incoming) -> ReadResult | None:
         """Put a document on file as "reading"; return its result when it is read already."""
@@ -315,7 +244,7 @@ class CaseStore:
             )
             connection.execute(
                 "INSERT OR IGNORE INTO case_documents VALUES (?, ?, ?, ?)",
-                (case_id, sha256, name, _now()),
+                (case_id, sha256, name, now()),
             )
             self._files.file(incoming)
             row = connection.execute(
@@ -359,10 +288,12 @@ class CaseStore:
                 self._unlink(connection, case_id, sha256)
         return result
 
-    def _require_document(self, case_id: str, sha256: str) -> None:
-        known = [document.sha256 for document in self.documents(case_id)]
-        if sha256 not in known:
-            raise UnknownDocumentError(sha256, case_id, known)
+    def _document(self, case_id: str, sha256: str) -> CaseDocument:
+        documents = self.documents(case_id)
+        for document in documents:
+            if document.sha256 == sha256:
+                return document
+        raise UnknownDocumentError(sha256, case_id, [document.sha256 for document in documents])
 
     def _unlink(self, connection: sqlite3.Connection, case_id: str, sha256: str) -> None:
         connection.execute(
@@ -392,7 +323,3 @@ def _is_settled(document: CaseDocument, reader: int) -> bool:
     if any(fault.reason.code == "page-ocr-time" for fault in document.page_faults):
         return False
     return document.reason is None or document.reason.code not in _TRY_AGAIN
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

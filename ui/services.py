@@ -20,6 +20,8 @@ from corpus.index import Progress, StandardIndex
 from corpus.load_norms import load_norm_cards
 from corpus.norm_card import cards_standard
 from corpus.norm_library import NormLibrary
+from ui.indexing_jobs import IndexingJobs
+from ui.reading_jobs import ReadingJobs
 from ui.settings import Settings
 
 
@@ -127,10 +129,25 @@ class Services:
         """Cases and their documents."""
         return CaseStore(self.settings.home)
 
+    @cached_property
+    def reading(self) -> ReadingJobs:
+        """The files that are read in the background; vectors follow."""
+        folder = self.settings.home / "jobs"
+        return ReadingJobs(self.cases, folder, after=self._index)
+
+    def _index(self, case_id: str) -> None:
+        self.indexing.want(case_id)
+
+    @cached_property
+    def indexing(self) -> IndexingJobs:
+        """The vectors that are made in the background."""
+        return IndexingJobs(self.cases, lambda: self.encoder, self.reading.is_busy)
+
     def remove_document(self, case_id: str, sha256: str) -> None:
         """Remove a document from a case: its passages, its vectors and, if unused, its file."""
         from corpus.index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
+        self.reading.forget(case_id, sha256)
         self.cases.remove_document(case_id, sha256)
         forget_vectors(self.settings.home, case_id, sha256)
 
@@ -144,6 +161,7 @@ class Services:
         from corpus.index import forget_vectors  # noqa: PLC0415
 
         self.cases.case(case_id)
+        self.reading.forget(case_id)
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.

@@ -91,7 +91,9 @@ class Replies:
         from assistant.case_search import search_case  # noqa: PLC0415 - brings the vector store
 
         services = self._services
-        return {"passages": search_case(services.cases, case, services.encoder, text, k=3)}
+        services.indexing.want(case)
+        found = search_case(services.cases, case, services.encoder, text, k=3, may_index=False)
+        return {"passages": found}
 
 
 def shown_exchanges(exchanges: Sequence[Exchange], language: str) -> Shown:

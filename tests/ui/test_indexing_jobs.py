@@ -1,0 +1,102 @@
+"""Vectors in the background: after reading, told, and not in the way of removal."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpus.case_store import CaseStore
+from corpus.encoder import HashEncoder, Vectors
+from corpus.index import PassageIndex
+from ui.indexing_jobs import IndexingJobs
+
+TEXT = "# 说明\n\n" + "\n\n".join(f"第{n}号楼电梯轿厢内安装半球摄像机 {n} 台。" for n in range(200))
+
+
+class PacedEncoder(HashEncoder):
+    """Encodes a batch when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches = threading.Semaphore(0)
+        self.began = threading.Semaphore(0)
+
+    def encode_passages(self, texts: list[str]) -> Vectors:  # type: ignore[override]
+        self.began.release()
+        assert self.batches.acquire(timeout=20)
+        return super().encode_passages(texts)
+
+
+@pytest.fixture
+def encoder() -> PacedEncoder:
+    return PacedEncoder()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> CaseStore:
+    store = CaseStore(tmp_path / "home")
+    (tmp_path / "说明.md").write_text(TEXT, encoding="utf-8")
+    store.add_document(store.create_case("甲", "tcrea-2023", "C"), tmp_path / "说明.md")
+    return store
+
+
+def test_vectors_are_made_batch_by_batch_and_told(store: CaseStore, encoder: PacedEncoder) -> None:
+    (case,) = store.cases()
+    jobs = IndexingJobs(store, lambda: encoder, lambda: False)
+    assert jobs.of(case.id) is None
+    jobs.want(case.id)
+    assert encoder.began.acquire(timeout=20)
+    jobs.want(case.id)
+    encoder.batches.release()
+    assert encoder.began.acquire(timeout=20)
+    told = jobs.of(case.id)
+    assert told is not None
+    assert 0 < told.done < told.total
+    encoder.batches.release(50)
+    assert jobs.wait(20)
+    assert jobs.of(case.id) is None
+    assert PassageIndex(store.home, case.id, encoder).count() == told.total
+
+
+def test_reading_comes_first(store: CaseStore, encoder: PacedEncoder) -> None:
+    (case,) = store.cases()
+    busy = threading.Event()
+    jobs = IndexingJobs(store, lambda: encoder, busy.is_set)
+    jobs.want(case.id)
+    assert encoder.began.acquire(timeout=20)
+    busy.set()
+    encoder.batches.release(50)
+    assert not jobs.wait(1)
+    kept = PassageIndex(store.home, case.id, encoder).count()
+    busy.clear()
+    assert jobs.wait(20)
+    assert 0 < kept < PassageIndex(store.home, case.id, encoder).count()
+
+
+def test_a_case_removed_meanwhile_leaves_no_vectors(
+    store: CaseStore, encoder: PacedEncoder
+) -> None:
+    (case,) = store.cases()
+    jobs = IndexingJobs(store, lambda: encoder, lambda: False)
+    jobs.want(case.id)
+    assert encoder.began.acquire(timeout=20)
+    store.delete_case(case.id)
+    encoder.batches.release(50)
+    assert jobs.wait(20)
+    assert PassageIndex(store.home, case.id, encoder).count() == 0
+
+
+def test_a_fault_is_told_until_it_is_tried_again(store: CaseStore) -> None:
+    (case,) = store.cases()
+
+    def none() -> HashEncoder:
+        raise OSError("no models")
+
+    jobs = IndexingJobs(store, none, lambda: False)
+    jobs.want(case.id)
+    assert jobs.wait(20)
+    told = jobs.of(case.id)
+    assert told is not None
+    assert "no models" in told.fault
