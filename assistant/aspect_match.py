@@ -7,9 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant.denial import denials
 from assistant.expectation import Aspect, Need
+from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
-from assistant.relation import Relation, Stance, denials, relation_of, stance
+from assistant.relation import Relation, Stance, relation_of, stance
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 
@@ -24,16 +26,24 @@ _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
 
 @dataclass(frozen=True, slots=True)
+class DeniedWords:
+    """A piece of a statement that it denies, and what its words meet."""
+
+    text: str
+    met: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """
-    What a statement's own words meet, what its headings and its neighbours add; denied: what the
-    denied words meet, denial by denial.
+    What a statement's own words meet, what its headings and its neighbours add; denied: what it
+    denies.
     """
 
     own: frozenset[str]
     above: frozenset[str]
     beside: frozenset[str]
-    denied: tuple[frozenset[str], ...]
+    denied: tuple[DeniedWords, ...]
     figures: tuple[Quantity, ...]
 
 
@@ -44,6 +54,7 @@ class AspectMatch:
 
     strength: in (0, 1], how much of what is needed stands in the statement itself. shortfall: the
     figure that falls short, as written; "" for none. covers: it shows the aspect, figure included.
+    denied: share of what is needed that the denied words themselves name; 0 where nothing is denied.
     """
 
     aspect: str
@@ -51,6 +62,7 @@ class AspectMatch:
     stance: Stance
     shortfall: str = ""
     covers: bool = False
+    denied: float = 0.0
 
     @property
     def relation(self) -> Relation:
@@ -66,7 +78,7 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         beside=vocabulary.met(statement.beside),
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         denied=tuple(
-            vocabulary.met(part) or vocabulary.met(statement.topic)
+            DeniedWords(part, vocabulary.met(part) or vocabulary.met(statement.topic))
             for part in denials(vocabulary.without_negatives(statement.text))
         ),
         figures=quantities(statement.text),
@@ -98,15 +110,31 @@ def match(
     """Return how a statement bears on an aspect; None when it does not."""
     spoken = stance(statement.text, statement.setting, reserves=reserves)
     if spoken in _SAID_HERE and is_denied(aspect, words):
-        return AspectMatch(aspect.id, max(strength_of(aspect, words), _DENIED), "absent")
+        strength = max(strength_of(aspect, words), _DENIED)
+        return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))
     strength = strength_of(aspect, words)
     if not strength:
         return None
     if spoken in _SAID_HERE and statement.is_void:
-        return AspectMatch(aspect.id, strength, "absent")
+        return AspectMatch(aspect.id, strength, "absent", denied=1.0)
     if aspect.figure is None or spoken != "provided":
         return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
     return _with_figure(aspect, words, strength, spoken)
+
+
+def _named(aspect: Aspect, words: Words) -> float:
+    """
+    Return the share of what is needed that one denied piece names, at best.
+
+    One that speaks of a place that nobody asked about names nothing: "no camera in the control
+    room" says little of cameras at large.
+    """
+    named = [
+        sum(_meets(need, denied.met) for need in aspect.needs)
+        for denied in words.denied
+        if not places(denied.text) - places(aspect.zh)
+    ]
+    return max(named, default=0) / len(aspect.needs)
 
 
 def is_denied(aspect: Aspect, words: Words) -> bool:
@@ -119,9 +147,9 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
         return False
     needed = {key for need in aspect.needs for key in need}
     if strength_of(aspect, words) >= _DENIED:
-        return any(denied & needed for denied in words.denied)
+        return any(denied.met & needed for denied in words.denied)
     least = max(len(aspect.needs) - 1, _NAMED)
-    return any(sum(_meets(n, denied) for n in aspect.needs) >= least for denied in words.denied)
+    return any(sum(_meets(n, denied.met) for n in aspect.needs) >= least for denied in words.denied)
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

@@ -33,12 +33,14 @@ STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
 _DENIES = 0.7
 _SPECIFIC = 2
 _SHOWN_WELL = 0.8
+# Share of what is needed that a denial must name to hold against what other documents show.
+_NAMED = 0.5
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "3"
+_RULES = "4"
 # Where a thing is shown best: where it was checked, then listed, then described.
 _SOURCES = (
     ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
@@ -248,21 +250,22 @@ def _denies(
     Whether a finding denies an indicator.
 
     What takes three things to say, all in the denial's own words, is denied as a whole. A denial
-    of less may be about one place only, and is set aside where the same document shows the thing
-    elsewhere: "no camera in the pump room" does not deny that there are cameras.
+    of less may be about one place only: it is set aside where the same document shows the thing
+    elsewhere ("no camera in the pump room" does not deny that there are cameras), and one that
+    names hardly anything of what is needed where any document shows it.
     """
     bears = finding.match
     if bears.relation != "contradicts" or bears.strength < _DENIES:
         return False
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
-    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1):
+    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied >= _NAMED):
         return True
     document = reading.said[finding.statement].passage.document
     return not any(
         other.match.covers
         and other.match.aspect == bears.aspect
         and other.match.strength >= _SHOWN_WELL
-        and reading.said[other.statement].passage.document == document
+        and (bears.denied < _NAMED or reading.said[other.statement].passage.document == document)
         for other in found
     )
 

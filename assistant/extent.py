@@ -16,6 +16,10 @@ _ONLY = re.compile(
     r"部分(?=楼栋|楼层|住户|单元|区域|车位|出入口|点位|电梯|房间|路段)|\bonly (in|on|at|some|part)\b",
     re.IGNORECASE,
 )
+_PLACES = re.compile(
+    r"电梯|轿厢|水泵房|泵房|配电|控制室|监控室|值班室|机房|车库|车棚|人防|首层|底层|二层|屋顶|屋面|天台|楼顶|"
+    r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼|外窗|户内|厨房|卧室|地下|B\d|水箱间|大堂|门厅|走道|楼道|会所|架空层|快递"
+)
 _SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
 _MOST_BUILDINGS = 300
 
@@ -51,3 +55,13 @@ def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
         return frozenset()
     named = buildings(text)
     return named if named and named < known else None
+
+
+def places(text: str) -> frozenset[str]:
+    """
+    Return the kinds of place that a text names.
+
+    >>> sorted(places("控制室内未设摄像机，3# 楼门厅亦未设"))
+    ['3# 楼', '控制室', '门厅']
+    """
+    return frozenset(_PLACES.findall(text))

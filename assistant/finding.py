@@ -54,13 +54,13 @@ def finding_json(finding: Finding) -> list[Any]:
     """Return a finding as a JSON array, to be kept with its document."""
     bears = finding.match
     return [finding.indicator, finding.statement, bears.aspect, bears.strength, bears.stance,
-            bears.shortfall, bears.covers]  # fmt: skip
+            bears.shortfall, bears.covers, bears.denied]  # fmt: skip
 
 
 def finding_from_json(kept: Sequence[Any]) -> Finding:
     """Return a finding that was kept."""
-    indicator, statement, aspect, strength, spoken, shortfall, covers = kept
-    return Finding(indicator, statement, AspectMatch(aspect, strength, spoken, shortfall, covers))
+    indicator, statement, *match = kept
+    return Finding(indicator, statement, AspectMatch(*match))
 
 
 def by_indicator(found: Sequence[Finding]) -> Mapping[str, list[Finding]]:

@@ -2,7 +2,7 @@
 How a passage stands to its matter: it provides it, recites it, plans it, denies it. Pure.
 
 Decided by the wording, the headings above it and the kind of document, by rules that can be read
-here; no model is asked. A denial has a scope: "道闸已装，未设人行闸" denies the second thing only.
+here; no model is asked. What a passage denies is found by `assistant.denial`.
 """
 
 from __future__ import annotations
@@ -98,37 +98,6 @@ _RULES_TITLE = re.compile(
     r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
     re.IGNORECASE,
 )
-# What is denied stands behind the first kind of words. The second kind ends its clause, and what
-# is denied stands before it: "4部电梯轿厢未安装".
-_NOT_DONE = (
-    r"(见|安装|装|设置|设|实施|接入|接|联动|启用|开通|完成|通过|覆盖|实现|做|配置|配备|配|建|到位|落实|调通|对接|"
-    r"立项|提供|具备|采用|考虑|纳入|购置|更换|改|验收|移交|使用|投用)"
-)
-_DENIES_WHAT_FOLLOWS = re.compile(
-    rf"没有|没(?=[见装设接建通])|缺少|缺(?!陷)|(尚|暂|均|并)?未{_NOT_DONE}|"
-    r"(暂|均|并|也|亦)?不(再)?(设置|设(?!防)|安装|装|配置|配备|配|接入|具备|支持|提供|包含|含(?!税)|考虑|做|联动)|"
-    r"(?<!有)无(?!死角|盲|线|障碍|人|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件)|取消|核减|减配|停用|"
-    r"\bno\b(?! later| more| less)|\bnot\b|\bwithout\b|\black(s|ing)?\b",
-    re.IGNORECASE,
-)
-_DENIES_WHAT_PRECEDES = re.compile(
-    rf"((尚|暂|均|并)?未{_NOT_DONE}|不(予)?(实施|设置|安装|做|联动|可用|合格(?!数|项|率)|满足|到位|纳入|接入)|"
-    r"没有(装|做|设|建|落实|接|改)|(全部|已)?取消|核减|减配|停用|失效|损坏|缺失|为零|"
-    r"(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|"
-    r"not (installed|provided|implemented|included|working|connected)|missing|cancelled|out of order)"
-    r"[过了的]?[^，。；]{0,2}$",
-    re.IGNORECASE,
-)
-# "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
-_SUPPOSED = re.compile(
-    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间)|条件|情况|之前|前提|即|则)|^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
-)
-# "支持账号找回与停用", "可取消预约": a function, not a denial.
-_FUNCTION = re.compile(
-    r"(支持|允许|可以|可(?![视燃靠])|能够|(?<![智功节])能)[^，。；]{0,16}(取消|停用)"
-)
-_BEHIND, _BEFORE = 18, 24
-_CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +129,7 @@ def tone_of(title: str, texts: Sequence[str]) -> Tone:
 
 def stance(text: str, setting: Setting | None = None, *, reserves: bool = False) -> Stance:
     """
-    Return how a passage speaks of its matter, denials aside (`denied_parts` finds those).
+    Return how a passage speaks of its matter, denials aside (`assistant.denial` finds those).
 
     reserves: the requirement itself asks for something to be reserved, so 预留 is provision. A
     passage that neither plans nor recites is taken to describe what is there.
@@ -203,30 +172,6 @@ def _is_recited(text: str, where: Setting) -> bool:
         # inspection that finds something "as required by" a norm has found it.
         return must and (cites or where.tone == "record")
     return (must or cites) and not _PROVIDED.search(text)
-
-
-def denials(text: str) -> tuple[str, ...]:
-    """
-    Return the pieces of a passage that it denies, each with the word that denies.
-
-    >>> denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")
-    ('未设人行闸', '电梯轿厢摄像机未安装')
-    """
-    found: list[str] = []
-    for match in _CLAUSE.finditer(text):
-        clause = match[0]
-        if _FUNCTION.search(clause):
-            continue
-        found += [
-            clause[word.start() : word.end() + _BEHIND]
-            for word in _DENIES_WHAT_FOLLOWS.finditer(clause)
-            if not _SUPPOSED.match(clause[word.end() :]) and word.end() + 1 < len(clause)
-        ]
-        found += [
-            clause[max(0, word.start() - _BEFORE) : word.end()]
-            for word in _DENIES_WHAT_PRECEDES.finditer(clause)
-        ]
-    return tuple(dict.fromkeys(part.strip() for part in found))
 
 
 def relation_of(spoken: Stance) -> Relation:

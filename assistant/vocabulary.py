@@ -10,7 +10,7 @@ from corpus.notation import has_chinese, normalise
 from corpus.traditional import simplified
 
 _GAP, _SOON = "…", "[^,，。.;；:：!！?？]{0,10}?"
-_NEGATIVE = re.compile(r"^[无不未]|\bnot?\b|\bwithout\b", re.IGNORECASE)
+_NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
 
 class Vocabulary:

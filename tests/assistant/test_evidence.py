@@ -8,11 +8,12 @@ import pytest
 
 from assistant.aspect_match import AspectMatch, match, words_of
 from assistant.case_search import search_case
+from assistant.denial import denials
 from assistant.evidence import case_evidence, evidence_json
 from assistant.expectation import Aspect, Expectation, Expectations
 from assistant.load_expectations import load_expectations
 from assistant.quantity import quantities
-from assistant.relation import Setting, denials, relation_of, stance
+from assistant.relation import Setting, relation_of, stance
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 from corpus.case_store import CaseStore

@@ -1,0 +1,131 @@
+"""
+What a passage denies: the things that it says are lacking, broken, taken away or not good enough.
+
+A denial has a scope: "道闸已装，未设人行闸" denies the second thing only. What is lacking stands
+behind the word that denies it ("没有人行闸"), or before it at the end of a clause ("人行闸未装");
+what is broken stands before ("人行闸坏了半年"). Pure; decided by words that can be read here.
+"""
+
+from __future__ import annotations
+
+import re
+
+# --- words that deny a doing: the thing stands behind them, or before them at the end ---
+
+# What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
+_NOT_UNDONE = (
+    r"来|列入清单|经(许|授|批|登|同|允|过)|成年|登记|授权的|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
+    r"闭|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超"
+)
+_NOT_LACKING = (
+    r"间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
+    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|再执行|相[^符称]|怕|论|仅|"
+    r"符合?项|合格(数|项|率)|干扰|扰|占|共|平|燃|均|与(互联|外|公|Inter)|连(外|互|公)|进(外|公)|出(户|门|内|园|小区)|"
+    r"放行|抬|开门|正常|在(家|线的)|利|到(?=\d)|慎|稳|锁定|死|适|良|实时|属|是|止|关|熄|灭|保存原|落地|存原|上网|外|接触"
+)
+_NOT_ABSENT = (
+    r"问题|收|入|死角|异|关系|关|影响|丢|漏|有(出现|发生|发现|丢|漏|中断|异常|花屏|问题|死角|误|死|缺|一(笔|项|条|起|次)|故障|东西)|"
+    r"出(现|过|问题)|断|掉|误|发(生|现)|缺|中断|见异常"
+)
+_DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{_NOT_UNDONE})|不(?!{_NOT_LACKING})(?:予|再|做|作)?|没(?!{_NOT_ABSENT})(?:有)?(?:去|再)?))"
+_LACKING = re.compile(
+    rf"{_DOING}|缺少|缺(?!陷|失|相|口|省|水|电|页|岗|勤|项|单|帧)|"
+    r"(?<!有)无(?!死角|盲|线|障碍|人[机驾值]|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件|一|断|缺|"
+    r"丢|信号|修改|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
+    r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制)|谈不上|取消(?!率)|核减|减配",
+)
+# --- words that say what became of a thing: it stands before them ---
+_UNDONE = (
+    r"停用|停运|停机|停摆|停产|停了|停在|瘫痪|失灵|失效(?!日)|作废|已报废|无效(?!记录|数据)|坏了|已?损坏|坏(?=$|，)|坏死|雷击坏|被?砸坏|烧坏|老化|"
+    r"脱落|旁路|欠费|断网|断线(?=$)|线断|断开|断了|掉电|黑屏|白屏|灰的|为空|空(?:着|置|的|柜)|全空|是空的|摆设|"
+    r"拆(?:除|光|下|掉|走)|撤(?:走|除|掉)|删(?:去|除了|掉)|被删|已删|砍掉|砍了|取消|核减|减配|下线|搁置|驳回|流标|退回|弃用|闲置|"
+    r"(?:已|授权|许可|合同|证书|到期)过?期(?=$|，|，未|停|未|没)|关闭(?=$|至今|状态)|已(?:全部)?关闭|被关闭|被偷|丢失(?=$)|遗失|缺失|漏(?:做|埋|装|设|配)|"
+    r"不(?:到位|落实|合格(?!数|项|率)|满足|通(?!过)|足(?!则|即|时|够)|可用|详|全|齐|亮|响|动作|达标|兼容|匹配|符(?!合?项))|"
+    r"不符合|不予|违反|偏低|为零|恒为零|(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|"
+    r"(?:模块|设备|主机|摄像[头机]|相机|控制器|服务器|系统|探头|按钮|锁|屏|电梯|阀|泵|接口)(?:已|长期|均|一直)?故障(?=$)|"
+    r"(?:全部|长期|均|已|大多|半数|一直|仍)离线|"
+    r"互为孤岛|(?:未|没)打通|两张皮|模糊(?=$|，)|逆光|发白|发糊|发黑|"
+    r"[看认分辨拍照收拿查打拉切压听读录调说连接核调搜找][^，。；]?不(?:到|清|出|见|开|断|了|全|着|过|上|通|起|准|明)"
+)
+_LOST = re.compile(_UNDONE)
+# 没有 and 未V close a clause: "楼顶没有", "车库未装".
+_CLOSES = re.compile(
+    rf"(?:(?:尚|暂|均|并|仍|也|都|还|从|全)?未(?!{_NOT_UNDONE})[^，。；]{{1,3}}|没(?!{_NOT_ABSENT})有?[^，。；]{{0,3}}|"
+    rf"(?<![看认分辨拍照读拷搬推偷跑进带刷录说])不(?!{_NOT_LACKING}|可|行|降|开|出|去|起|动|通|启|送|一样|见|了|走|接受|开闸|忙|好|对)[^，。；]{{1,2}}|(?<!有)无)[了过的]?$"
+)
+# By hand, or by what was there before: the thing asked for does not do it.
+_BY_HAND = re.compile(
+    r"(?:仍|还|只能|仅|全|须|需|要|改|都)(?:由|靠|凭|用|为|是)?[^，。；]{0,8}(?:人工|手工|手动|手翻|肉眼|人力|纸[质本面]|逐个|口头)|"
+    r"靠(?:人(?!脸|体)|岗亭|保安|巡查|邻居)|(?:仍|仅|只)(?:用|沿用|使用)(?:普通|老式|原)|敞开|随意|随便|谁都(?:能|可)"
+)
+_ENGLISH = re.compile(
+    r"\b(?:no(?! later| more| less| outstanding| comment| gap| missing| fault| objection| defect| fewer|\.|t)|"
+    r"not(?! responding| only| less| more| later)|without(?! (?:any )?(?:a |an )?(?:fault|trouble|interrupt|gap|manual|defect|hack|break|delay|loss))|"
+    r"lacks?|lacking|never|none|neither|nor|cannot|can't|could not|(?<!after )(?<!five )(?<!three )(?:failed to|fails to|has failed|have failed|failed$)|dead|broken|expired|removed|declined|refused|"
+    r"cancelled|missing|out of order|switched off|lapsed|deleted|dropped|offline since|(?:is|are|were|was) offline|overwritten)\b",
+    re.IGNORECASE,
+)
+# "主机坏了，系统马上知道": a test, or what the system is for.
+_NOTICED = re.compile(
+    r"[^。；]{0,22}?(?<![不未没无])(?:自动|立即|立刻|即(?=[报弹告推提])|马上|报警|告警|示警|提示|推送|弹[窗出]|知道|上报|自己(?:报|测)|看得?出|一看|派单)"
+)
+# "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
+_SUPPOSED = re.compile(
+    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间|刻|钟)|条件|情况|之前|前提|即|则|就|自动)|"
+    r"^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
+)
+# "支持账号找回与停用", "可取消预约", "监测断线": a function, not a denial.
+_FUNCTION = re.compile(
+    r"(支持|允许|可以|可(?![视燃靠])|能够|(?<![智功节不])能(?!力))[^，。；]{0,16}(取消|停用|关闭|删除|拆除|断开)|"
+    r"(监测|检测|监视|识别|判断|分析|诊断|巡检)[^，。；]{0,20}(断线|离线|断开|掉电|欠费|失效|缺相|缺失|模糊|偏低|停机|失灵)|"
+    r"(断线|离线|断开|掉电|失效|缺失|模糊|停机|失灵|黑屏|不足|偏低|停用|故障|不通|过期|到期)[^，。；]{0,8}(即|自动|报警|告警|提示|提醒|上报|推送|弹|预警|派单|检测|诊断)"
+)
+# "平台停机时照常工作".
+_WHILE = re.compile(r"^[^，。；]{0,3}(时(?!间|刻|钟|，?未)|期间|情况下|后仍|也能|仍能)")
+_BARE = re.compile(r"(?:尚|暂|均|并|仍|也|都|还)?(?:未|没|不(?!小|低|少|大|多)|停|坏|已拆|拆)")
+# "断开一台摄像机网线，5 分钟内显示离线": what begins a clause is done to a thing.
+_DONE_BY_A_TESTER = 2
+_BEHIND, _BEFORE, _SHORT = 18, 24, 4
+_CLAUSE = re.compile(r"[^，,。;；！!？?\n|]+")
+
+
+def denials(text: str) -> tuple[str, ...]:
+    """
+    Return the pieces of a passage that it denies, each with the word that denies; () for none.
+
+    >>> denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")
+    ('未设人行闸', '电梯轿厢摄像机未安装')
+    """
+    found: list[str] = []
+    before = ""
+    for match in _CLAUSE.finditer(text):
+        clause = match[0].strip()
+        pieces = _denied(clause, text[match.end() + 1 :])
+        # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
+        is_bare = len(clause) <= _SHORT and bool(before) and _BARE.match(clause) is not None
+        found += [f"{before}，{piece}" if is_bare else piece for piece in pieces]
+        before = clause
+    return tuple(dict.fromkeys(found))
+
+
+def _denied(clause: str, rest: str) -> list[str]:
+    """Return the pieces that a clause denies; rest: what follows it."""
+    if _FUNCTION.search(clause):
+        return []
+    lost = () if _NOTICED.search(clause) or _NOTICED.match(rest) else _LOST.finditer(clause)
+    ends = [
+        word
+        for word in (*_CLOSES.finditer(clause), *lost)
+        if word.start() >= _DONE_BY_A_TESTER and not _WHILE.match(clause[word.end() :])
+    ]
+    starts = [
+        word
+        for word in _LACKING.finditer(clause)
+        if word.end() < len(clause)
+        and not _SUPPOSED.match(clause[word.end() :])
+        and not any(end.start() <= word.start() < end.end() for end in ends)
+    ]
+    ends += _BY_HAND.finditer(clause)
+    found = [clause[word.start() : word.end() + _BEHIND] for word in starts]
+    found += [clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends]
+    return [*found, clause] if _ENGLISH.search(clause) else found
