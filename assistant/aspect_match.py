@@ -4,16 +4,18 @@ Whether a statement shows an aspect, and how: by its words, headings, stance and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.denial import denials
+from assistant.denial import denials, row_denials
 from assistant.expectation import Aspect, Need
 from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
 from assistant.relation import Relation, Stance, relation_of, stance
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
+from corpus.document import Cell
 
 _OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
 # Words of a statement's neighbours may stand in for so many of an aspect's needs.
@@ -21,6 +23,12 @@ _MOST_BESIDE = 1
 _DENIED = 0.79
 # So many needs at least are named by what denies more than it names.
 _NAMED = 2
+_UNLINKED = re.compile(
+    r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接入|接|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
+)
+_LINK = re.compile(
+    r"平台|上传|接入|联动|联网|对接|推送|显示|监测|状态|数据|信息|报警|接口|集成|远程|互联"
+)
 # Stances of a passage that is about this project, now: only these can deny.
 _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
@@ -45,6 +53,7 @@ class Words:
     beside: frozenset[str]
     denied: tuple[DeniedWords, ...]
     figures: tuple[Quantity, ...]
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,19 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         denied=tuple(
             DeniedWords(part, vocabulary.met(part) or vocabulary.met(statement.topic))
-            for part in denials(vocabulary.without_negatives(statement.text))
+            for part in _denied_parts(statement, vocabulary)
         ),
+        is_row=statement.is_row,
         figures=quantities(statement.text),
+    )
+
+
+def _denied_parts(statement: Statement, vocabulary: Vocabulary) -> tuple[str, ...]:
+    if not statement.is_row:
+        return denials(vocabulary.without_negatives(statement.text))
+    cells = statement.passage.cells
+    return row_denials(
+        [Cell(cell.header, vocabulary.without_negatives(cell.text)) for cell in cells]
     )
 
 
@@ -141,15 +160,35 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
     """
     Whether a statement denies an aspect: what it denies is among what is needed, and all the rest
     stands in and around it, most of it in its own words. A piece that by itself names two needs
-    or more denies what hangs on them too: without a help button no call reaches the guards.
+    or more denies what hangs on them too: without a help button no call reaches the guards. In a
+    table the cells of a row speak of different things, so the piece must name all that is needed.
     """
-    if words.own & set(aspect.excludes):
+    if words.own & set(aspect.excludes) or (
+        words.denied and all(_speaks_of_links(aspect, denied) for denied in words.denied)
+    ):
         return False
+    if words.is_row:
+        return any(
+            all(_meets(need, denied.met | words.above) for need in aspect.needs)
+            and any(_meets(need, denied.met) for need in aspect.needs)
+            for denied in words.denied
+        ) or _is_mostly_denied(aspect, words)
     needed = {key for need in aspect.needs for key in need}
     if strength_of(aspect, words) >= _DENIED:
         return any(denied.met & needed for denied in words.denied)
+    return _is_mostly_denied(aspect, words)
+
+
+def _speaks_of_links(aspect: Aspect, denied: DeniedWords) -> bool:
+    """Whether what is denied is that a thing is connected, which the aspect does not ask for."""
+    return bool(_UNLINKED.search(denied.text)) and not _LINK.search(aspect.zh)
+
+
+def _is_mostly_denied(aspect: Aspect, words: Words) -> bool:
     least = max(len(aspect.needs) - 1, _NAMED)
-    return any(sum(_meets(n, denied.met) for n in aspect.needs) >= least for denied in words.denied)
+    return any(
+        sum(_meets(need, denied.met) for need in aspect.needs) >= least for denied in words.denied
+    )
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

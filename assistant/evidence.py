@@ -9,7 +9,7 @@ it never changes a score. An indicator that nothing shows gets `none`, not a wea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -35,12 +35,13 @@ _SPECIFIC = 2
 _SHOWN_WELL = 0.8
 # Share of what is needed that a denial must name to hold against what other documents show.
 _NAMED = 0.5
+_PART_DENIED = 3
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "4"
+_RULES = "5"
 # Where a thing is shown best: where it was checked, then listed, then described.
 _SOURCES = (
     ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
@@ -233,14 +234,16 @@ def _judged(
     for finding in found:
         if finding.match.covers or _decision(finding, reading) == "accepted":
             showing[finding.match.aspect].append(finding)
-    aspects = {name: _is_whole(shows, reading) for name, shows in showing.items()}
-    denied = expectation is not None and any(
-        _denies(finding, found, expectation, reading) for finding in found
-    )
+    denied = {
+        finding.match.aspect
+        for finding in found
+        if expectation is not None and _denies(finding, found, expectation, reading)
+    }
+    aspects = {
+        name: name not in denied and _is_whole(shows, reading) for name, shows in showing.items()
+    }
     suggestions = _suggestions(indicator, reading)
-    return IndicatorEvidence(
-        indicator, _status(aspects, showing, denied=denied), aspects, suggestions
-    )
+    return IndicatorEvidence(indicator, _status(aspects, showing, denied), aspects, suggestions)
 
 
 def _denies(
@@ -294,13 +297,17 @@ def _is_whole(shows: Sequence[Finding], reading: _Reading) -> bool:
 
 
 def _status(
-    aspects: Mapping[str, bool], showing: Mapping[str, Sequence[Finding]], *, denied: bool
+    aspects: Mapping[str, bool], showing: Mapping[str, Sequence[Finding]], denied: Set[str]
 ) -> Status:
-    if denied:
+    """
+    Return the status of a row. It is contradicted where half of what must be shown is denied, or
+    more; a denial of less leaves it shown in part.
+    """
+    if denied and _PART_DENIED * len(denied) >= len(aspects):
         return "contradicted"
     if aspects and all(aspects.values()):
         return "supported"
-    return "partial" if any(showing.values()) else "none"
+    return "partial" if denied or any(showing.values()) else "none"
 
 
 def _suggestions(indicator: str, reading: _Reading) -> tuple[Suggestion, ...]:

@@ -53,6 +53,11 @@ class Statement:
         return " ".join(self.setting.headings)
 
     @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return bool(self.passage.cells)
+
+    @property
     def is_void(self) -> bool:
         """Whether it is a table row whose amount is nought: what it names is not there."""
         amounts = [cell for cell in self.passage.cells if _AMOUNT.search(cell.header)]
