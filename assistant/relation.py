@@ -21,16 +21,21 @@ Tone = Literal["plain", "rules", "record", "brochure"]
 
 _ELSEWHERE = re.compile(
     r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
-    r"(与本工程|与本项目)无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在本(次|期|工程|项目|方案|设计|合同|标段).{0,8}范围|不属于?本(次|期|工程|项目)|"
+    r"与本(工程|项目|小区|案|次|标段)[^，。；]{0,4}无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在[^。；]{0,16}范围|(本|此)[^，。；]{0,6}(不含|不包括|不涉及)|不属于?本(次|期|工程|项目)|"
     r"(在|随|由|按)(该|其)(地块|项目|小区|标段)|本次不(查|验|含|评|涉及)|单独(验收|评价|立项)|"
     # What others say that they have, and nobody here has seen.
     r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
-    r"另行(设计|委托|招标)|由.{2,16}(统建|自建|另行)|another (plot|project|site)|out of (the )?scope",
+    # What a report did not look at.
+    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|"
+    r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行)|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
     r"建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(设|建|采用|增|于|在|将)|"
-    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实)|将(来|于|在|增设|建设|安装)|"
+    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,8}(批|接管|落实|到位|解决|通知|同意|资金)|"
+    r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|"
+    r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
+    r"投标(文件|时|阶段)|未(全部)?写入合同|不属于合同|产品(彩页|样本)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built) later|will be (added|installed|built)",
     re.IGNORECASE,
@@ -39,7 +44,7 @@ _PLANNED = re.compile(
 # 要求 asks only where something follows: in "明确备份要求，" it is a noun.
 _MUST = re.compile(
     r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!适|事)宜(?!居|家)|"
-    r"(?<!无)须(?=设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
+    r"(?<!无)须(?=遵守|设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
     r"要求(?![的，。；、]|$)|\bshall\b|\bmust\b(?! log in)|\bshould\b"
 )
 # "符合 GB 50016 的规定", "按接入要求": something is met, not asked for.
@@ -86,10 +91,14 @@ _CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
 _BARE_HEADING = re.compile(
     r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s)\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
 )
+_ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
 _BROCHURE = re.compile(
     r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
     r"智享|悦享|守护您|让您|安心归家|回家的|生活方式|敬请|VIP|热线|luxur|lifestyle|show flat",
     re.IGNORECASE,
+)
+_BROCHURE_TITLE = re.compile(
+    r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|brochure|leaflet|advert|sales", re.IGNORECASE
 )
 _RECORD_TITLE = re.compile(
     r"验收|检测|检验|评定|意见书|测试报告|抽查|acceptance|test report|inspection", re.IGNORECASE
@@ -120,7 +129,7 @@ def tone_of(title: str, texts: Sequence[str]) -> Tone:
     ('rules', 'brochure')
     """
     praise = sum(len(_BROCHURE.findall(text)) for text in texts)
-    if praise >= 3 and praise * 12 >= len(texts):
+    if _BROCHURE_TITLE.search(title) or (praise >= 3 and praise * 12 >= len(texts)):
         return "brochure"
     if _RECORD_TITLE.search(title):
         return "record"
@@ -149,7 +158,7 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
 def _by_place(text: str, where: Setting) -> Stance | None:
     """Return the stance that follows from where a passage stands, whatever it says."""
     heading = " ".join(where.headings)
-    if where.tone == "brochure":
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(" ".join(where.headings[1:])):
         return "advertised"
     if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
         return "superseded"
@@ -162,6 +171,10 @@ def _by_place(text: str, where: Setting) -> Stance | None:
 
 def _is_recited(text: str, where: Setting) -> bool:
     said = _MET.sub("", text)
+    if text.rstrip('”"） ').endswith(("？", "?")) or (
+        _ADVICE.search(said) and not _OURS.search(text)
+    ):
+        return True
     must, cites = _MUST.search(said) is not None, _CITES.search(said) is not None
     heading = " ".join(where.headings[1:])
     if _REQUIRED_HEADING.search(heading) and not _OURS.search(text):

@@ -8,16 +8,16 @@ import pytest
 
 from assistant.aspect_match import AspectMatch, match, words_of
 from assistant.case_search import search_case
-from assistant.denial import denials
+from assistant.denial import denials, row_denials
 from assistant.evidence import case_evidence, evidence_json
 from assistant.expectation import Aspect, Expectation, Expectations
 from assistant.load_expectations import load_expectations
 from assistant.quantity import quantities
-from assistant.relation import Setting, relation_of, stance
+from assistant.relation import Setting, relation_of, stance, tone_of
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 from corpus.case_store import CaseStore
-from corpus.document import Passage
+from corpus.document import Cell, Passage
 from corpus.encoder import Encoder
 
 DESCRIPTION = """# 某小区智能化设计说明
@@ -114,6 +114,18 @@ def test_a_case_without_documents_has_none_everywhere(tmp_path: Path) -> None:
     assert search_case(store, case_id, HashEncoder(), "x") == []
 
 
+def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
+    assert (
+        stance("入户光纤千兆", Setting(("开盘楼书", "网络"), tone_of("开盘楼书", [])))
+        == "advertised"
+    )
+    cells = (Cell("做法", "错误口令连试"), Cell("实测", "没锁定"))
+    assert row_denials((*cells, Cell("判", "√"))) == ()
+    assert row_denials((*cells, Cell("判", "×"))) == ("错误口令连试，没锁定，×",)
+    assert row_denials((Cell("要求", "车位引导"), Cell("偏离", "无"))) == ()
+    assert row_denials((Cell("部位", "走道"), Cell("喇叭", "无"))) == ("喇叭，无",)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -123,7 +135,11 @@ def test_a_case_without_documents_has_none_everywhere(tmp_path: Path) -> None:
         ("机房须设气体灭火装置", "required"), ("门禁系统应具备防尾随功能", "required"),
         ("车库诱导屏计划 2027 年上线", "planned"), ("能耗看板尚在开发", "planned"),
         ("屋顶光伏由该地块自理，在该地块单独验收", "elsewhere"), ("听说他们有一套人脸库", "elsewhere"),
-        ("光猫不在本合同范围", "elsewhere"),
+        ("光猫不在本合同范围", "elsewhere"), ("电梯机房门禁随改造专项另行设计，本图不含", "elsewhere"),
+        ("本报告未检：抗干扰、口令锁定", "elsewhere"), ("泵房摄像机，待水司接管", "planned"),
+        ("新版将支持客流统计", "planned"), ("请集成商研究后报方案", "planned"),
+        ("地址编码宜采用国家标准", "required"), ("门口有人徘徊也能发现吗？", "required"),
+        ("设计为适宜老人使用的按钮", "provided"),
     ],
 )  # fmt: skip
 def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
