@@ -13,6 +13,7 @@ import click
 
 from evals.cli_evidence import evidence, pin_evidence
 from evals.cli_faults import reported
+from evals.cli_wordings import wordings
 from ui.cli.output import EXIT_NOT_DONE, print_json
 from ui.settings import Settings
 
@@ -240,3 +241,4 @@ def retrieval(settings: Settings, questions: Path, *, passages: Path | None, as_
 
 evaluate.add_command(evidence)
 evaluate.add_command(pin_evidence)
+evaluate.add_command(wordings)
