@@ -48,11 +48,15 @@ _INDICATOR_KEYS: dict[str, set[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is applied for: the name of the community, the rule set and the level."""
+    """
+    What is applied for: the name of the community, the rule set and the level.
+
+    level: None where the rule set has no levels.
+    """
 
     name: str
     rule_set: str
-    level: str
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class Dossier:
         files: the built files, in the order of their names.
         sources: what they were made of, in the same order.
         indicators: gold by row id, in the order of the rules: every row of the level and of the
-            levels that it requires, without lost ones.
+            levels that it requires, or of a rule set without levels, without lost ones.
     """
 
     id: str
@@ -164,15 +168,17 @@ def judged_rows(case: Case) -> tuple[str, ...]:
     """
     Return the ids of the rows that need gold: of the level and of those it requires, none lost.
 
-    They stand in the order of the rules, the level itself first; () for an unknown rule set or
-    level.
+    They stand in the order of the rules, the level itself first; all of a rule set without levels.
+    () for an unknown rule set or level, and for a level that is missing or too much.
     """
+    levels: list[str | None] = [None]
     try:
         rules = load_rule_set(case.rule_set)
-        levels = rules.required_levels(case.level)
+        if case.level is not None:
+            levels = [level.id for level in rules.required_levels(case.level)]
     except LookupError:
         return ()
-    return tuple(row.id for level in levels for row in rules.rows_of(level.id) if not row.lost)
+    return tuple(row.id for level in levels for row in rules.rows_of(level) if not row.lost)
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -233,15 +239,17 @@ class _GoldReader:
     def case(self, entry: Any) -> Case:
         """Return the case as given."""
         fields = entry if isinstance(entry, dict) else {}
-        self.check_keys("case", fields, _CASE_KEYS)
-        case = Case(*(str(fields.get(key, "")) for key in ("name", "rule_set", "level")))
+        level = str(fields["level"]) if "level" in fields else None
+        case = Case(str(fields.get("name", "")), str(fields.get("rule_set", "")), level)
         try:
             rules = load_rule_set(case.rule_set)
         except UnknownRuleSetError as fault:
+            self.check_keys("case", fields, _CASE_KEYS)
             self.fault("case.rule_set", str(fault))
             return case
         levels = [level.id for level in rules.levels]
-        if case.level not in levels:
+        self.check_keys("case", fields, _CASE_KEYS if levels else _CASE_KEYS - {"level"})
+        if levels and case.level not in levels:
             self.fault("case.level", f"{case.level!r} is not one of {', '.join(levels)}")
         return case
 

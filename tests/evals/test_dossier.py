@@ -116,6 +116,22 @@ def test_level_b_asks_for_the_rows_of_b_and_c_without_lost_ones() -> None:
     assert judged_rows(Case("示例", "unknown", "B")) == ()
 
 
+def test_a_rule_set_without_levels_asks_for_all_its_rows_and_for_no_level(folder: Path) -> None:
+    rows = judged_rows(Case("示例", "scs-c1", None))
+    assert (rows[0], rows[-1], len(rows)) == ("SE11.1", "SE72.3", 95)
+    assert judged_rows(Case("示例", "scs-c1", "B")) == ()
+    assert judged_rows(Case("示例", "tcrea-2023", None)) == ()
+    _change(folder, lambda gold: gold["case"].update(rule_set="scs-c1"))
+    assert "case: unknown key 'level'; allowed: name, rule_set" in _faults(folder)
+    without: dict[str, Any] = {row_id: {"status": "none"} for row_id in rows}
+    _change(folder, lambda gold: gold["case"].pop("level"))
+    _change(folder, lambda gold: gold.update(indicators=without))
+    _change(folder, lambda gold: gold["distractors"][0].update(indicators=["SE11.1"]))
+    dossier = load_dossier(folder)
+    assert dossier.case.level is None
+    assert tuple(dossier.indicators) == rows
+
+
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
