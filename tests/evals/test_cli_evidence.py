@@ -82,7 +82,10 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     result = _anping("evidence", "no-such-dossier", "--out", tmp_path)
     assert result.exit_code == 1
     assert "[eval-dossier]" in result.stderr
-    shipped = "cloud-terrace, harbour-garden, orchard-mews, red-star, station-square, willow-court"
+    shipped = (
+        "cloud-terrace, harbour-garden, maple-grove, orchard-mews, "
+        "red-star, station-square, willow-court"
+    )
     assert f"shipped: {shipped}" in result.stderr
 
 
