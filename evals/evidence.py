@@ -28,7 +28,14 @@ from evals.evidence_judgement import LOOKED_AT, Found, Judgement, Shown, judge
 
 PRODUCT = "evidence"
 TEST_DOSSIERS = frozenset({"harbour-garden", "orchard-mews"})
-DEV_DOSSIERS = ("cloud-terrace", "maple-grove", "red-star", "station-square", "willow-court")
+DEV_DOSSIERS = (
+    "brick-lane",
+    "cloud-terrace",
+    "maple-grove",
+    "red-star",
+    "station-square",
+    "willow-court",
+)
 """Thresholds of the baselines are chosen on these, whichever dossiers are asked for."""
 
 
