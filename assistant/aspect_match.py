@@ -44,8 +44,10 @@ class DeniedWords:
 @dataclass(frozen=True, slots=True)
 class Words:
     """
-    What a statement's own words meet, what its headings and its neighbours add; denied: what it
-    denies.
+    What a statement's own words meet, what its headings and its neighbours add.
+
+    denied: what it denies. stance: how it speaks of its matter; reserving: the same where a row
+    asks for something to be reserved. is_row: it is a row of a table.
     """
 
     own: frozenset[str]
@@ -53,6 +55,8 @@ class Words:
     beside: frozenset[str]
     denied: tuple[DeniedWords, ...]
     figures: tuple[Quantity, ...]
+    stance: Stance
+    reserving: Stance
     is_row: bool = False
 
 
@@ -92,6 +96,8 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         ),
         is_row=statement.is_row,
         figures=quantities(statement.text),
+        stance=stance(statement.text, statement.setting),
+        reserving=stance(statement.text, statement.setting, reserves=True),
     )
 
 
@@ -127,7 +133,7 @@ def match(
     aspect: Aspect, statement: Statement, words: Words, *, reserves: bool
 ) -> AspectMatch | None:
     """Return how a statement bears on an aspect; None when it does not."""
-    spoken = stance(statement.text, statement.setting, reserves=reserves)
+    spoken = words.reserving if reserves else words.stance
     if spoken in _SAID_HERE and is_denied(aspect, words):
         strength = max(strength_of(aspect, words), _DENIED)
         return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))

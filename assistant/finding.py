@@ -4,12 +4,13 @@ What one document shows, aspect by aspect. Pure; found once a document and kept.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.aspect_match import AspectMatch, match, words_of
-from assistant.expectation import Expectations
+from assistant.aspect_match import AspectMatch, Words, match, words_of
+from assistant.expectation import Aspect, Expectations
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 
@@ -34,20 +35,40 @@ def findings_of(
 
     reserving: the indicators that ask for something to be reserved, where 预留 is provision.
     """
+    asked = _Asked(expectations)
     found = []
     for statement in said:
         words = words_of(statement, vocabulary)
-        near = words.own | words.above | words.beside
-        for expectation in expectations.by_indicator.values():
-            for aspect in expectation.aspects:
-                # Most aspects share nothing with most statements.
-                if not all(near.intersection(need) for need in aspect.needs):
-                    continue
-                reserves = expectation.indicator in reserving
-                matched = match(aspect, statement, words, reserves=reserves)
-                if matched:
-                    found.append(Finding(expectation.indicator, statement.id, matched))
+        for indicator, aspect in asked.about(words):
+            matched = match(aspect, statement, words, reserves=indicator in reserving)
+            if matched:
+                found.append(Finding(indicator, statement.id, matched))
     return tuple(found)
+
+
+class _Asked:
+    """The aspects of all rows by their needs: most share nothing with most statements."""
+
+    def __init__(self, expectations: Expectations) -> None:
+        self._aspects = [
+            (expectation.indicator, aspect)
+            for expectation in expectations.by_indicator.values()
+            for aspect in expectation.aspects
+        ]
+        self._counts = Counter(need for _, aspect in self._aspects for need in aspect.needs)
+        self._by_key: dict[str, list[int]] = {}
+        for number, (_, aspect) in enumerate(self._aspects):
+            rarest = min(aspect.needs, key=self._counts.__getitem__)
+            for key in rarest:
+                self._by_key.setdefault(key, []).append(number)
+
+    def about(self, words: Words) -> Iterator[tuple[str, Aspect]]:
+        """Yield the rows and aspects all of whose needs are met in or around a statement."""
+        near = words.own | words.above | words.beside
+        for number in sorted({n for key in near for n in self._by_key.get(key, ())}):
+            indicator, aspect = self._aspects[number]
+            if all(not near.isdisjoint(need) for need in aspect.needs):
+                yield indicator, aspect
 
 
 def finding_json(finding: Finding) -> list[Any]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.expectation import Expectations
 from corpus.notation import has_chinese, normalise
 from corpus.traditional import simplified
 
 _GAP, _SOON = "…", "[^,，。.;；:：!！?？]{0,10}?"
+_START = 2  # characters by which words are found
+_KNOWN = 4096  # texts whose needs are kept
+_LETTER = re.compile(r"[a-z0-9]")
 _NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
 
@@ -27,39 +32,28 @@ class Vocabulary:
         for key in _keys(expectations):
             for word in expectations.concepts.get(key, (key,)):
                 keys_by_word.setdefault(word, set()).add(key)
-        # The longest first: a shorter one may be part of it.
-        self._negative = sorted(filter(_NEGATIVE.search, keys_by_word), key=len, reverse=True)
-        self._chinese: dict[str, frozenset[str]] = {}
-        self._gapped: list[tuple[str, re.Pattern[str], frozenset[str]]] = []
-        self._latin: list[tuple[str, re.Pattern[str], frozenset[str]]] = []
+        self._negative = _any_of(filter(_NEGATIVE.search, keys_by_word))
+        self._chinese: _ByStart = {}
+        self._latin: _ByStart = {}
         for word, keys in keys_by_word.items():
             if _GAP in word:
                 first, *_ = parts = [normalise(part).text for part in word.split(_GAP)]
                 gapped = re.compile(_SOON.join(map(re.escape, parts)))
-                self._gapped.append((first, gapped, frozenset(keys)))
+                _enter(self._chinese, _Word(first, frozenset(keys), goes_on=gapped))
             elif has_chinese(word):
                 folded = normalise(word).text
-                self._chinese[folded] = self._chinese.get(folded, frozenset()) | keys
+                _enter(self._chinese, _Word(folded, frozenset(keys)))
             else:
-                pattern = re.compile(rf"(?<![a-z0-9]){re.escape(word.lower())}{_end(word)}")
-                self._latin.append((word.lower(), pattern, frozenset(keys)))
+                lowered = word.lower()
+                whole = word.isupper() or any(character.isdigit() for character in word)
+                _enter(self._latin, _LatinWord(lowered, frozenset(keys), is_whole=whole))
+        # Headings and neighbours are the same for many statements.
+        self.met = lru_cache(maxsize=_KNOWN)(self._met)
 
-    def met(self, text: str) -> frozenset[str]:
+    def _met(self, text: str) -> frozenset[str]:
         """Return the needs that the text meets; () for an empty text."""
         plain = simplified(text)
-        folded = normalise(plain).text
-        found: set[str] = set()
-        for word, keys in self._chinese.items():
-            if word in folded:
-                found |= keys
-        for first, pattern, keys in self._gapped:
-            if first in folded and pattern.search(folded):
-                found |= keys
-        lowered = plain.lower()
-        for word, pattern, keys in self._latin:
-            if word in lowered and pattern.search(lowered):
-                found |= keys
-        return frozenset(found)
+        return _found(self._chinese, normalise(plain).text) | _found(self._latin, plain.lower())
 
     def without_negatives(self, text: str) -> str:
         """
@@ -67,14 +61,61 @@ class Vocabulary:
 
         "无盲区" or "不与互联网连接" is what is asked for, so it denies nothing.
         """
-        for word in self._negative:
-            text = re.sub(re.escape(word), " ", text, flags=re.IGNORECASE)
-        return text
+        return self._negative.sub(" ", text) if self._negative else text
 
 
-def _end(word: str) -> str:
-    is_abbreviation = word.isupper() or any(character.isdigit() for character in word)
-    return r"(?![a-z0-9])" if is_abbreviation else ""
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word and the needs that it meets; goes_on: what must follow, for words with a gap."""
+
+    text: str
+    keys: frozenset[str]
+    goes_on: re.Pattern[str] | None = None
+
+    def stands(self, text: str, at: int) -> bool:
+        """Whether it stands at a place of a text."""
+        is_here = text.startswith(self.text, at)
+        return is_here and (self.goes_on is None or self.goes_on.match(text, at) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _LatinWord:
+    """A word at the start of one; is_whole: an abbreviation, after which no word goes on."""
+
+    text: str
+    keys: frozenset[str]
+    is_whole: bool
+
+    def stands(self, text: str, at: int) -> bool:
+        """Whether it stands at a place of a text."""
+        if (at and _LETTER.match(text[at - 1])) or not text.startswith(self.text, at):
+            return False
+        return not (self.is_whole and _LETTER.match(text, at + len(self.text)))
+
+
+_ByStart = dict[str, list[_Word | _LatinWord]]
+"""Words by their first two characters."""
+
+
+def _enter(words: _ByStart, word: _Word | _LatinWord) -> None:
+    words.setdefault(word.text[:_START], []).append(word)
+
+
+def _found(words: _ByStart, text: str) -> frozenset[str]:
+    """Return what the words that stand in a text meet; only those are tried that may begin there."""
+    found: set[str] = set()
+    for at in range(len(text)):
+        for size in range(1, _START + 1):
+            for word in words.get(text[at : at + size], ()):
+                if word.stands(text, at):
+                    found |= word.keys
+    return frozenset(found)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Return a pattern of any of the words, the longest first: a shorter may be part of it."""
+    ordered = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
 
 
 def _keys(expectations: Expectations) -> Iterable[str]:
