@@ -14,7 +14,7 @@ import gradio as gr
 
 from ui.services import Services
 from ui.views.ask_tab import build_ask_tab
-from ui.views.case_tab import build_case_tab
+from ui.views.case_tab import BrowserMemory, build_case_tab
 from ui.views.labels import Labels
 from ui.views.profile_tab import build_profile_tab
 from ui.views.score_tab import build_score_tab
@@ -64,6 +64,7 @@ def build_app(services: Services) -> gr.Blocks:
     )
     with app:
         language = gr.State(start)
+        memory = BrowserMemory()
         with gr.Row():
             head = gr.HTML(title_html(start))
             switch = gr.Radio(
@@ -77,13 +78,14 @@ def build_app(services: Services) -> gr.Blocks:
         ):
             build_profile_tab(services, labels, language)
         with labels.add(gr.Tab(t("tab_case", start), elem_id="tab-case"), label="tab_case"):
-            case = build_case_tab(services, labels, language)
+            case = build_case_tab(services, labels, language, memory)
         with labels.add(gr.Tab(t("tab_score", start), elem_id="tab-score"), label="tab_score"):
-            build_score_tab(services, labels, language, case)
+            build_score_tab(services, labels, language, case.case)
 
         def switched(chosen: str) -> list[Any]:
             return [chosen, title_html(chosen), *labels.renamed(chosen)]
 
         app.load(asking.load, asking.inputs, asking.outputs)
+        app.load(case.load, case.inputs, case.outputs)
         switch.change(switched, switch, [language, head, *labels.components])
     return app

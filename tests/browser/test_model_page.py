@@ -14,7 +14,7 @@ import pytest
 
 from corpus.encoder import Encoder
 from tests.assistant.chat_server import ChatServer, Exchange, chat_server
-from tests.browser.test_workbench import CHROMIUM
+from tests.browser.conftest import CHROMIUM
 
 pytestmark = [
     pytest.mark.browser,

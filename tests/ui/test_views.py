@@ -12,7 +12,7 @@ from corpus import load_standard
 from scoring import SheetError, load_rule_set
 from ui.settings import SettingsError, load_settings
 from ui.views.clause_view import open_clause
-from ui.views.evidence_view import coverage_html, evidence_rows, indicator_html
+from ui.views.evidence_view import evidence_rows, indicator_html
 from ui.views.score_sheet import SheetOnPage, choice_of, judgement_words
 from ui.views.verdict_view import derivation_text, faults_html, plan_html, verdict_html
 from ui.wording import TEXT, t
@@ -52,13 +52,12 @@ def test_text_of_documents_is_shown_as_text() -> None:
     suggestion = Suggestion(EVIL, 1, EVIL, EVIL, None, "supports", 0.9, (), "p", (EVIL,))
     entry = IndicatorEvidence("A1.2.1", "supported", {}, (suggestion,))
     standard = load_standard("tcrea-2023")
-    page = indicator_html(entry, standard, "zh") + coverage_html([entry], "en")
+    page = indicator_html(entry, standard, None, "zh", message=EVIL)
     assert "<img" not in page
     assert "&lt;img" in page
     assert evidence_rows([entry], standard, "en")[0][0] == "A1.2.1"
-    assert "ap-note" in coverage_html([], "zh")
     nothing = IndicatorEvidence("A1.2.1", "none", {}, ())
-    assert "没有找到" in indicator_html(nothing, standard, "zh")
+    assert "没有找到" in indicator_html(nothing, standard, None, "zh")
 
 
 def test_a_sheet_is_judged_row_by_row_with_undo() -> None:
@@ -171,28 +170,3 @@ def test_the_handlers_of_the_sheet_work_without_a_browser(tmp_path: Path) -> Non
     bad.write_text("rule_set: nothing", encoding="utf-8")
     assert "nothing" in act.import_file(gates, str(bad), "en")[8]
     assert "no case" in act.load_case(None, gates, "en")[8].lower()
-
-
-def test_the_handlers_of_a_case_work_without_a_browser(tmp_path: Path) -> None:
-    from corpus.encoder import HashEncoder
-    from ui.services import Services
-    from ui.views.case_tab import CaseHandlers, no_evidence
-
-    services = Services(load_settings({"ANPING_HOME": str(tmp_path)}))
-    services.encoder = HashEncoder()
-    act = CaseHandlers(services)
-    assert "项目名称" in act.create(" ", "tcrea-2023", "B", "zh")[1]
-    case_id = act.create("小区", "scs-c1", "B", "zh")[0]["value"]
-    assert services.cases.case(case_id).level is None
-    path = tmp_path / "说明.md"
-    path.write_text("# 说明\n\n社区每年组织两次应急演练。\n", encoding="utf-8")
-    rows = act.upload(case_id, [str(path)], "zh")
-    assert rows[0]["value"][0][:2] == ["说明.md", "已读"]
-    assert not path.exists()
-    assert "案卷" in act.upload(None, [], "zh")[3]
-    found = act.find(case_id, "zh")[0]
-    assert len(found) == 95
-    assert act.find(None, "zh")[0] == []
-    sha256 = services.cases.documents(case_id)[0].sha256
-    assert act.remove(case_id, sha256, "zh")[0]["value"] == []
-    assert no_evidence("en")[0] == []

@@ -46,6 +46,7 @@ def serve(
     with reported_errors():
         model = services.model_settings
     clauses = len(services.index.clauses)
+    services.reading.resume()
     app = build_app(services)
     _, address, _ = app.queue(default_concurrency_limit=4).launch(
         server_name=chosen.host,
@@ -59,6 +60,7 @@ def serve(
         prevent_thread_lock=True,
         show_error=False,
         ssr_mode=False,
+        run_history=False,  # questions and pages of documents would stay in the browser
     )
     click.echo(f"Workbench with {clauses} clauses: {address}", err=True)
     if model is not None:
