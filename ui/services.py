@@ -99,6 +99,15 @@ class Services:
         """The settings of the language model; None when none is configured."""
         return load_model_settings(self._environment)
 
+    def check_model(self) -> None:
+        """
+        Tell what is wrong with the settings of the language model before it is asked.
+
+        Raises:
+            ModelSettingsError: a setting is missing, unknown or has a value that is not allowed.
+        """
+        load_model_settings(self._environment)
+
     @cached_property
     def worded(self) -> WordedAssistant | None:
         """Answers questions in the words of the configured language model; None without one."""

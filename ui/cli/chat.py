@@ -48,6 +48,7 @@ def chat(
         environment={} if no_model else os.environ,
     )
     with reported_errors():
+        services.check_model()
         if case_id:
             services.cases.case(case_id)
         thread = Thread(user or getpass.getuser(), case_id)
