@@ -166,7 +166,10 @@ TEXT: Mapping[str, Mapping[Language, str]] = {
         "zh": "语义索引没有建成（{fault}）；证据和按字词查找不受影响。",
         "en": "The index by meaning could not be made ({fault}); evidence and search by words work.",
     },
-    "looking": {"zh": "正在查找证据 …", "en": "Looking for evidence …"},
+    "still_reading": {
+        "zh": "还有 {number} 个文件没有读完，其中的证据未计入；读完后请再查找。",
+        "en": "{number} documents are not read yet and are left out; look again when they are.",
+    },
     "map": {"zh": "证据图：全部指标", "en": "Map of all indicators"},
     "map_hint": {
         "zh": "点格子看证据；方向键移动。",

@@ -75,6 +75,7 @@ def test_from_upload_to_decision(page: Any, tmp_path: Path, language: str) -> No
     says(page, "#jobs", words["refused"])
     says(page, "#jobs", "DXF")  # what to do with a drawing
     says(page, "#documents", "说明.md")
+    page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
 
     page.reload()
     page.wait_for_selector("#question textarea")
@@ -130,7 +131,7 @@ def test_the_map_is_moved_through_by_keys_and_the_page_too(page: Any, tmp_path: 
     page.set_input_files("#upload input[type=file]", files(tmp_path, "keys"))
     says(page, "#jobs", "DXF")
     says(page, "#documents", "已读")
-    page.wait_for_function("!document.querySelector('#jobs').innerText.includes('正在读取')")
+    page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
     page.click("#find")
     page.wait_for_selector(".ap-cell", timeout=60_000)
     page.locator(".ap-cell[tabindex='0']").focus()

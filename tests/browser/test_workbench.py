@@ -46,7 +46,7 @@ def test_a_case_is_created_read_searched_and_judged(page: Any, tmp_path: Path) -
     )
     page.set_input_files("#upload input[type=file]", str(path))
     page.wait_for_function(
-        "document.querySelector('#documents')?.innerText.includes('设计说明.md')", timeout=30_000
+        "document.querySelector('#documents')?.innerText.includes('已读')", timeout=60_000
     )
     page.click("#find")
     page.wait_for_function(

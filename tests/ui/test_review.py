@@ -119,7 +119,8 @@ def test_a_document_that_went_is_told(services: Services, case_id: str) -> None:
     assert "look for evidence again" in desk.source_html(review, "en")
 
 
-def test_the_page_gets_only_what_changed(services: Services, case_id: str) -> None:
+def test_the_page_gets_only_what_changed(services: Services, case_id: str, tmp_path: Path) -> None:
+    (tmp_path / "late.md").write_text("一。", encoding="utf-8")
     handlers = EvidenceHandlers(services)
     review, *_, message, tabs = handlers.find(case_id, "zh")
     assert (message, tabs.selected) == ("", "evidence")
@@ -133,6 +134,8 @@ def test_the_page_gets_only_what_changed(services: Services, case_id: str) -> No
     assert "ap-source" in source
     _, chart, *_ = handlers.act(after, Act("reject", "0"), "zh")
     assert "ap-cell" in chart
+    services.cases.take_document(case_id, tmp_path / "late.md")
+    assert "还有 1 个文件" in handlers.find(case_id, "zh")[-2]
     assert "请先新建" in handlers.find(None, "zh")[-2]
     assert "c-000000" in handlers.find("c-000000", "en")[-2]
 

@@ -138,6 +138,7 @@ class EvidenceHandlers:
     """What the evidence part does: a `Review` and an act in, the next one and its HTML out."""
 
     def __init__(self, services: Services) -> None:
+        self._cases = services.cases
         self._desk = ReviewDesk(services)
 
     def find(self, case_id: str | None, language: str) -> list[Any]:
@@ -150,7 +151,9 @@ class EvidenceHandlers:
         except CorpusError as fault:
             message = note_html(t("failed", language, fault=fault))
             return [Review(), *self.shown(Review(), language), message, gr.skip()]
-        return [review, *self.shown(review, language), "", gr.Tabs(selected="evidence")]
+        unread = sum(one.status == "reading" for one in self._cases.documents(case_id))
+        message = note_html(t("still_reading", language, number=unread)) if unread else ""
+        return [review, *self.shown(review, language), message, gr.Tabs(selected="evidence")]
 
     def shown(self, review: Review, language: str) -> list[Any]:
         """Return map, table, indicator and document of a review."""
