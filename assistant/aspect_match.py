@@ -5,14 +5,15 @@ Whether a statement shows an aspect, and how: by its words, headings, stance and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.denial import denials, row_denials
+from assistant.denial import denials
 from assistant.expectation import Aspect, Need
 from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
 from assistant.relation import Relation, Stance, relation_of, stance
+from assistant.row_denial import row_denials
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 from corpus.document import Cell
@@ -35,9 +36,10 @@ _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
 @dataclass(frozen=True, slots=True)
 class DeniedWords:
-    """A piece of a statement that it denies, and what its words meet."""
+    """What the words of a denial meet: those of the thing itself, and all of it."""
 
     text: str
+    thing: frozenset[str]
     met: frozenset[str]
 
 
@@ -89,11 +91,7 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
         own=vocabulary.met(statement.text),
         above=vocabulary.met(statement.above),
         beside=vocabulary.met(statement.beside),
-        # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
-        denied=tuple(
-            DeniedWords(part, vocabulary.met(part) or vocabulary.met(statement.topic))
-            for part in _denied_parts(statement, vocabulary)
-        ),
+        denied=tuple(_denied_words(statement, vocabulary)),
         is_row=statement.is_row,
         figures=quantities(statement.text),
         stance=stance(statement.text, statement.setting),
@@ -101,13 +99,19 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
     )
 
 
-def _denied_parts(statement: Statement, vocabulary: Vocabulary) -> tuple[str, ...]:
-    if not statement.is_row:
-        return denials(vocabulary.without_negatives(statement.text))
-    cells = statement.passage.cells
-    return row_denials(
-        [Cell(cell.header, vocabulary.without_negatives(cell.text)) for cell in cells]
-    )
+def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
+    if statement.is_row:
+        cells = [
+            Cell(cell.header, vocabulary.without_negatives(cell.text))
+            for cell in statement.passage.cells
+        ]
+        found = row_denials(cells)
+    else:
+        found = denials(vocabulary.without_negatives(statement.text))
+    for denial in found:
+        # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
+        met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
+        yield DeniedWords(denial.text, vocabulary.met(denial.thing) or met, met)
 
 
 def strength_of(aspect: Aspect, words: Words) -> float:
@@ -155,7 +159,7 @@ def _named(aspect: Aspect, words: Words) -> float:
     room" says little of cameras at large.
     """
     named = [
-        sum(_meets(need, denied.met) for need in aspect.needs)
+        _count(aspect, denied.met)
         for denied in words.denied
         if not places(denied.text) - places(aspect.zh)
     ]
@@ -173,28 +177,25 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
         words.denied and all(_speaks_of_links(aspect, denied) for denied in words.denied)
     ):
         return False
-    if words.is_row:
-        return any(
-            all(_meets(need, denied.met | words.above) for need in aspect.needs)
-            and any(_meets(need, denied.met) for need in aspect.needs)
-            for denied in words.denied
-        ) or _is_mostly_denied(aspect, words)
     needed = {key for need in aspect.needs for key in need}
-    if strength_of(aspect, words) >= _DENIED:
-        return any(denied.met & needed for denied in words.denied)
-    return _is_mostly_denied(aspect, words)
+    named = [denied for denied in words.denied if denied.thing & needed]
+    least = max(len(aspect.needs) - 1, _NAMED)
+    if any(_count(aspect, denied.met) >= least for denied in named):
+        return True
+    if words.is_row:
+        every = len(aspect.needs)
+        return any(_count(aspect, denied.met | words.above) == every for denied in named)
+    return bool(named) and strength_of(aspect, words) >= _DENIED
+
+
+def _count(aspect: Aspect, met: frozenset[str]) -> int:
+    """Return how many of an aspect's needs are met."""
+    return sum(_meets(need, met) for need in aspect.needs)
 
 
 def _speaks_of_links(aspect: Aspect, denied: DeniedWords) -> bool:
     """Whether what is denied is that a thing is connected, which the aspect does not ask for."""
     return bool(_UNLINKED.search(denied.text)) and not _LINK.search(aspect.zh)
-
-
-def _is_mostly_denied(aspect: Aspect, words: Words) -> bool:
-    least = max(len(aspect.needs) - 1, _NAMED)
-    return any(
-        sum(_meets(need, denied.met) for need in aspect.needs) >= least for denied in words.denied
-    )
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

@@ -9,20 +9,18 @@ what is broken stands before ("人行闸坏了半年"). Pure; decided by words t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
-from corpus.document import Cell
+from dataclasses import dataclass
 
 # --- words that deny a doing: the thing stands behind them, or before them at the end ---
 
 # What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
 _NOT_UNDONE = (
-    r"来|列入清单|全部写入|抬|放行|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|授权的|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
+    r"来|列入清单|全部写入|抬|放行|送电|出电|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|授权的|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
     r"闭|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超"
 )
 _NOT_LACKING = (
     r"间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
-    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|再执行|相[^符称]|怕|论|仅|增|出画|起杆|抬杆|计价|计入|另[行计补]|可|动(?!作)|变|"
+    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|再执行|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
     r"符合?项|合格(数|项|率)|干扰|扰|占|共|平|燃|均|与(互联|外|公|Inter)|连(外|互|公)|进(外|公)|出(户|门|内|园|小区)|"
     r"放行|抬|开门|正常|在(家|线的)|利|到(?=\d)|慎|稳|锁定|死|适|良|实时|属|是|止|关|熄|灭|保存原|落地|存原|上网|外|接触"
 )
@@ -34,7 +32,7 @@ _DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{
 _LACKING = re.compile(
     rf"{_DOING}|缺少|缺(?!陷|失|相|口|省|水|电|页|岗|勤|项|单|帧)|"
     r"(?<!有)无(?!死角|盲|线|障碍|人[机驾值]|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件|一|断|缺|"
-    r"丢|信号|修改|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
+    r"丢|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
     r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制)|谈不上|取消(?!率)|核减|减配",
 )
 # --- words that say what became of a thing: it stands before them ---
@@ -98,96 +96,39 @@ _BARE = re.compile(r"(?:尚|暂|均|并|仍|也|都|还)?(?:未|没|不(?!小|�
 _DONE_BY_A_TESTER = 2
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
-_SUBJECT = 60
-# Columns that say what became of a row's thing, and columns that only count or order.
-_TELLS = re.compile(
-    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|处理|意见|现场|"
-    r"result|remark|status|finding|comment|verdict|response|note",
-    re.IGNORECASE,
-)
-_COUNTS = re.compile(
-    r"^(?:序号?|编号|项次?|日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任方|no\.?|qty|unit|date)$",
-    re.IGNORECASE,
-)
-_SAYS_NO = re.compile(
-    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实)|不(?:设|装|具备|支持|提供|合格|符合|"
-    r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
-    re.IGNORECASE,
-)
-_PASSED = re.compile(
-    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|不测|pass(?:ed)?|ok|compliant",
-    re.IGNORECASE,
-)
-_FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
-_FAILED = re.compile(
-    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|non-?compliant",
-    re.IGNORECASE,
-)
 _CLAUSE = re.compile(r"[^，,。;；！!？?\n|]+")
 
 
-def denials(text: str) -> tuple[str, ...]:
-    """
-    Return the pieces of a passage that it denies, each with the word that denies; () for none.
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What is denied, and the words around it that say of what: "[防火墙没有]入侵防御"."""
 
-    >>> denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")
-    ('未设人行闸', '电梯轿厢摄像机未安装')
+    thing: str
+    text: str
+
+
+def denials(text: str) -> tuple[Denial, ...]:
     """
-    found: list[str] = []
+    Return what a passage denies; () for nothing.
+
+    >>> [denial.thing for denial in denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")]
+    ['未设人行闸', '电梯轿厢摄像机未安装']
+    """
+    found: list[Denial] = []
     before = ""
     for match in _CLAUSE.finditer(text):
         clause = match[0].strip()
-        pieces = _denied(clause, text[match.end() + 1 :])
+        denied = _denied(clause, text[match.end() + 1 :])
         # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
-        is_bare = len(clause) <= _SHORT and bool(before) and _BARE.match(clause) is not None
-        found += [f"{before}，{piece}" if is_bare else piece for piece in pieces]
+        if len(clause) <= _SHORT and before and _BARE.match(clause):
+            denied = [Denial(f"{before}，{one.text}", f"{before}，{one.text}") for one in denied]
+        found += denied
         before = clause
     return tuple(dict.fromkeys(found))
 
 
-def _from_turn(clause: str, word: re.Match[str]) -> str:
-    """Return a clause from its last turn before a word: "有道闸但无人行闸" denies the latter."""
-    turns = [turn.end() for turn in _TURN.finditer(clause, 0, word.start())]
-    return clause[max([0, word.start() - _BEFORE, *turns]) : word.end() + _BEHIND]
-
-
-def row_denials(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """
-    Return what a row of a table denies, each with the words that say of what; () for nothing.
-
-    A cell that only says no denies the name of its column ("走道喇叭: 无"), and under a column of
-    results what the row is about ("电气火灾监控 | 结果: 未见"). One that judges the row holds for
-    all of it, and "偏离: 无" is good news.
-
-    >>> row_denials((Cell("系统", "电气火灾监控"), Cell("结果", "未见")))
-    ('电气火灾监控，未见',)
-    """
-    subject = "，".join(
-        cell.text
-        for cell in cells
-        if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
-    )[:_SUBJECT]
-    if any(_PASSED.fullmatch(cell.text.strip()) for cell in cells):
-        return ()
-    if any(_FAILED.fullmatch(cell.text.strip()) for cell in cells):
-        return ("，".join(cell.text for cell in cells),)
-    found: list[str] = []
-    for cell in cells:
-        if _FAULTS.search(cell.header):
-            continue
-        is_told = not cell.header or _TELLS.search(cell.header) is not None
-        if _SAYS_NO.fullmatch(cell.text.strip()):
-            found.append(f"{subject}，{cell.text}" if is_told else f"{cell.header}，{cell.text}")
-            continue
-        found += [
-            f"{subject}，{piece}" if is_told and piece not in subject else piece
-            for piece in denials(cell.text)
-        ]
-    return tuple(dict.fromkeys(found))
-
-
-def _denied(clause: str, rest: str) -> list[str]:
-    """Return the pieces that a clause denies; rest: what follows it."""
+def _denied(clause: str, rest: str) -> list[Denial]:
+    """Return what a clause denies; rest: what follows it."""
     if _FUNCTION.search(clause) or _WHETHER.search(clause):
         return []
     lost = () if _NOTICED.search(clause) or _NOTICED.match(rest) else _LOST.finditer(clause)
@@ -205,6 +146,19 @@ def _denied(clause: str, rest: str) -> list[str]:
         and not any(end.start() <= word.start() < end.end() for end in ends)
     ]
     ends += _BY_HAND.finditer(clause)
-    found = [_from_turn(clause, word) for word in starts]
-    found += [clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends]
-    return [*found, clause] if _ENGLISH.search(clause) else found
+    found = [_behind(clause, word) for word in starts]
+    found += [
+        Denial(piece, piece)
+        for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
+    ]
+    return [*found, Denial(clause, clause)] if _ENGLISH.search(clause) else found
+
+
+def _behind(clause: str, word: re.Match[str]) -> Denial:
+    """
+    Return what stands behind a word that denies, with the clause from its last turn before it:
+    "有道闸但无人行闸" says nothing against the first.
+    """
+    turns = [turn.end() for turn in _TURN.finditer(clause, 0, word.start())]
+    start, end = max([0, word.start() - _BEFORE, *turns]), word.end() + _BEHIND
+    return Denial(clause[word.start() : end], clause[start:end])

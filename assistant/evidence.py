@@ -35,7 +35,7 @@ _SPECIFIC = 2
 _SHOWN_WELL = 0.8
 # Share of what is needed that a denial must name to hold against what other documents show.
 _NAMED = 0.5
-_PART_DENIED = 3
+_PART_DENIED = 2
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3

@@ -27,11 +27,11 @@ _ELSEWHERE = re.compile(
     r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
     # What a report did not look at.
     r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|"
-    r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行)|another (plot|project|site)|out of (the )?scope",
+    r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行|投资|自行|自管|代管)|转发|[^，。；]{0,6}[A-Z]\s?地块|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(设|建|采用|增|于|在|将)|"
+    r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(?!定|合|态|真)|"
     r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,8}(批|接管|落实|到位|解决|通知|同意|资金)|"
     r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|"
     r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
@@ -98,7 +98,8 @@ _BROCHURE = re.compile(
     re.IGNORECASE,
 )
 _BROCHURE_TITLE = re.compile(
-    r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|brochure|leaflet|advert|sales", re.IGNORECASE
+    r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|朋友圈|招商|brochure|leaflet|advert|sales",
+    re.IGNORECASE,
 )
 _RECORD_TITLE = re.compile(
     r"验收|检测|检验|评定|意见书|测试报告|抽查|acceptance|test report|inspection", re.IGNORECASE
@@ -158,7 +159,8 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
 def _by_place(text: str, where: Setting) -> Stance | None:
     """Return the stance that follows from where a passage stands, whatever it says."""
     heading = " ".join(where.headings)
-    if where.tone == "brochure" or _BROCHURE_TITLE.search(" ".join(where.headings[1:])):
+    above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(above):
         return "advertised"
     if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
         return "superseded"

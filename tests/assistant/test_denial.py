@@ -47,10 +47,12 @@ def test_functions_tests_and_conditions_are_no_denials(text: str) -> None:
 
 
 def test_a_denial_has_a_scope() -> None:
-    (piece,) = denials("南门道闸已装，人行闸未装，巡更点 36 个")
-    assert piece == "人行闸未装"
+    (denial,) = denials("南门道闸已装，人行闸未装，巡更点 36 个")
+    assert denial.thing == "人行闸未装"
+    (denial,) = denials("防火墙没有入侵防御功能")
+    assert (denial.thing, denial.text) == ("没有入侵防御功能", "防火墙没有入侵防御功能")
 
 
 def test_a_bare_denial_speaks_of_the_clause_before() -> None:
-    (piece,) = denials("住户资料服务器和办公电脑在同一网段，没有隔离")
-    assert piece.startswith("住户资料服务器")
+    (denial,) = denials("住户资料服务器和办公电脑在同一网段，没有隔离")
+    assert denial.thing.startswith("住户资料服务器")

@@ -8,12 +8,13 @@ import pytest
 
 from assistant.aspect_match import AspectMatch, match, words_of
 from assistant.case_search import search_case
-from assistant.denial import denials, row_denials
+from assistant.denial import denials
 from assistant.evidence import case_evidence, evidence_json
 from assistant.expectation import Aspect, Expectation, Expectations
 from assistant.load_expectations import load_expectations
 from assistant.quantity import quantities
 from assistant.relation import Setting, relation_of, stance, tone_of
+from assistant.row_denial import row_denials
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
 from corpus.case_store import CaseStore
@@ -121,9 +122,12 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
     )
     cells = (Cell("做法", "错误口令连试"), Cell("实测", "没锁定"))
     assert row_denials((*cells, Cell("判", "√"))) == ()
-    assert row_denials((*cells, Cell("判", "×"))) == ("错误口令连试，没锁定，×",)
+    assert [one.text for one in row_denials((*cells, Cell("判", "×")))] == [
+        "错误口令连试，没锁定，×"
+    ]
     assert row_denials((Cell("要求", "车位引导"), Cell("偏离", "无"))) == ()
-    assert row_denials((Cell("部位", "走道"), Cell("喇叭", "无"))) == ("喇叭，无",)
+    (lacking,) = row_denials((Cell("部位", "走道"), Cell("喇叭", "无")))
+    assert lacking.text == "喇叭，无"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""What the row of a table denies: by a cell that says no, or by the verdict on the row. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.denial import Denial, denials
+from corpus.document import Cell
+
+_SUBJECT = 60
+# Columns that say what became of a row's thing, and columns that only count or order.
+_TELLS = re.compile(
+    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|处理|意见|现场|"
+    r"result|remark|status|finding|comment|verdict|response|note",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"^(?:序号?|编号|项次?|日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任方|no\.?|qty|unit|date)$",
+    re.IGNORECASE,
+)
+_SAYS_NO = re.compile(
+    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实)|不(?:设|装|具备|支持|提供|合格|符合|"
+    r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(
+    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|不测|pass(?:ed)?|ok|compliant",
+    re.IGNORECASE,
+)
+_FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
+_FAILED = re.compile(
+    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|non-?compliant",
+    re.IGNORECASE,
+)
+
+
+def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
+    """
+    Return what a row of a table denies; () for nothing.
+
+    A cell that only says no denies the name of its column ("走道喇叭: 无"), and under a column of
+    results what the row is about ("电气火灾监控 | 结果: 未见"). One that judges the row holds for
+    all of it, and "偏离: 无" is good news.
+
+    >>> row_denials((Cell("系统", "电气火灾监控"), Cell("结果", "未见")))[0].text
+    '电气火灾监控，未见'
+    """
+    subject = "，".join(
+        cell.text
+        for cell in cells
+        if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
+    )[:_SUBJECT]
+    if any(_PASSED.fullmatch(cell.text.strip()) for cell in cells):
+        return ()
+    if any(_FAILED.fullmatch(cell.text.strip()) for cell in cells):
+        return (_whole("，".join(cell.text for cell in cells)),)
+    found: list[Denial] = []
+    for cell in cells:
+        if _FAULTS.search(cell.header):
+            continue
+        is_told = not cell.header or _TELLS.search(cell.header) is not None
+        if _SAYS_NO.fullmatch(cell.text.strip()):
+            found.append(_whole(f"{subject if is_told else cell.header}，{cell.text}"))
+            continue
+        found += [
+            Denial(one.thing, f"{subject}，{one.text}")
+            if is_told and cell.text not in subject
+            else one
+            for one in denials(cell.text)
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _whole(text: str) -> Denial:
+    return Denial(text, text)
