@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from assistant.expectation import Expectation, Expectations
-from assistant.extent import buildings, extent
+from assistant.extent import buildings, extent, places
 from assistant.finding import Finding, by_indicator, finding_from_json, finding_json, findings_of
 from assistant.load_expectations import load_expectations
 from assistant.relation import Relation, Stance, stance
@@ -89,13 +89,18 @@ class IndicatorEvidence:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A case's documents as statements and findings, with what people decided."""
+    """
+    A case's documents as statements and findings, with what people decided.
+
+    buildings: the project's. places: those that each row names.
+    """
 
     said: Mapping[str, Statement]
     found: Mapping[str, Sequence[Finding]]
     names: Mapping[str, str]
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     buildings: frozenset[int] = frozenset()
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def case_evidence(
@@ -184,6 +189,7 @@ def _read_case(store: CaseStore, case_id: str, expectations: Expectations) -> _R
         {document.sha256: document.file for document in documents},
         {(d.indicator, d.passage_id): d.decision for d in store.suggestion_decisions(case_id)},
         known_buildings(said.values()),
+        {clause.id: places(clause.text) for clause in load_standard(expectations.rule_set)},
     )
 
 
@@ -234,13 +240,24 @@ def _judged(
     for finding in found:
         if finding.match.covers or _decision(finding, reading) == "accepted":
             showing[finding.match.aspect].append(finding)
+    denials = [
+        finding
+        for finding in found
+        if finding.match.relation == "contradicts" and finding.match.strength >= _DENIES
+    ]
     denied = {
         finding.match.aspect
-        for finding in found
+        for finding in denials
         if expectation is not None and _denies(finding, found, expectation, reading)
     }
+    asked_at = reading.places.get(indicator, frozenset())
+    doubted = denied | {
+        finding.match.aspect
+        for finding in denials
+        if places(reading.said[finding.statement].text) & asked_at
+    }
     aspects = {
-        name: name not in denied and _is_whole(shows, reading) for name, shows in showing.items()
+        name: name not in doubted and _is_whole(shows, reading) for name, shows in showing.items()
     }
     suggestions = _suggestions(indicator, reading)
     return IndicatorEvidence(indicator, _status(aspects, showing, denied), aspects, suggestions)
@@ -250,7 +267,7 @@ def _denies(
     finding: Finding, found: Sequence[Finding], expectation: Expectation, reading: _Reading
 ) -> bool:
     """
-    Whether a finding denies an indicator.
+    Whether a denial denies an aspect.
 
     What takes three things to say, all in the denial's own words, is denied as a whole. A denial
     of less may be about one place only: it is set aside where the same document shows the thing
@@ -258,8 +275,6 @@ def _denies(
     names hardly anything of what is needed where any document shows it.
     """
     bears = finding.match
-    if bears.relation != "contradicts" or bears.strength < _DENIES:
-        return False
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
     if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied >= _NAMED):
         return True
@@ -300,10 +315,11 @@ def _status(
     aspects: Mapping[str, bool], showing: Mapping[str, Sequence[Finding]], denied: Set[str]
 ) -> Status:
     """
-    Return the status of a row. It is contradicted where half of what must be shown is denied, or
-    more; a denial of less leaves it shown in part.
+    Return the status of a row. It is contradicted where half of what must be shown is denied or
+    more, or some of it and nothing else is shown; else a denial leaves it shown in part.
     """
-    if denied and _PART_DENIED * len(denied) >= len(aspects):
+    others = any(shows for name, shows in showing.items() if name not in denied)
+    if denied and (_PART_DENIED * len(denied) >= len(aspects) or not others):
         return "contradicted"
     if aspects and all(aspects.values()):
         return "supported"

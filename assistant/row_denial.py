@@ -28,6 +28,10 @@ _PASSED = re.compile(
     r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|不测|pass(?:ed)?|ok|compliant",
     re.IGNORECASE,
 )
+_TICK = re.compile(r"[√✓✔☑●]|是|有|yes|y", re.IGNORECASE)
+_NOT_SO = re.compile(
+    r"未(?:实现|完成|落实|通过|做|具备|安装)|不(?:合格|符合|满足|具备)|缺|not (?:met|done)|missing"
+)
 _FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
 _FAILED = re.compile(
     r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|non-?compliant",
@@ -51,9 +55,10 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         for cell in cells
         if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
     )[:_SUBJECT]
-    if any(_PASSED.fullmatch(cell.text.strip()) for cell in cells):
+    verdicts = [_verdict(cell) for cell in cells]
+    if True in verdicts:
         return ()
-    if any(_FAILED.fullmatch(cell.text.strip()) for cell in cells):
+    if False in verdicts:
         return (_whole("，".join(cell.text for cell in cells)),)
     found: list[Denial] = []
     for cell in cells:
@@ -70,6 +75,16 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
             for one in denials(cell.text)
         ]
     return tuple(dict.fromkeys(found))
+
+
+def _verdict(cell: Cell) -> bool | None:
+    """Return whether a cell says that the row is as it should be; None for no verdict."""
+    words = cell.text.strip()
+    if _TICK.fullmatch(words) and _NOT_SO.search(cell.header):
+        return False
+    if _PASSED.fullmatch(words):
+        return True
+    return False if _FAILED.fullmatch(words) else None
 
 
 def _whole(text: str) -> Denial:

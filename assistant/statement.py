@@ -21,7 +21,9 @@ _SECTION_CELLS = 2
 _COUNT = re.compile(r"\d")
 _AMOUNT = re.compile(r"数量|台数|套数|个数|工程量|quantity|qty", re.IGNORECASE)
 # What was settled counts, not what was asked for at first.
-_SETTLED = re.compile(r"审定|核定|实际|实装|调整后|变更后|竣工|settled|actual", re.IGNORECASE)
+_SETTLED = re.compile(
+    r"审定|核定|结算|交付|实供|现有|实际|实装|调整后|变更后|竣工|settled|actual", re.IGNORECASE
+)
 _NONE, _EMPTY = frozenset({"0", "零", "取消"}), frozenset({"", "—", "-", "/"})
 # "6.2 对讲设备：", "二、", "（三）", "第五条", "4)": a numbered sentence begins a matter of its own.
 _NUMBERED = re.compile(
