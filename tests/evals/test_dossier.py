@@ -360,7 +360,8 @@ def test_every_dossier_on_file_is_sound(path: Path) -> None:
     counts = [entry.status for entry in dossier.indicators.values()]
     assert 0.4 <= counts.count("supported") / len(counts) <= 0.6
     assert 0.1 <= counts.count("partial") / len(counts) <= 0.2
-    assert 0.05 <= counts.count("contradicted") / len(counts) <= 0.12
+    # a row of two parts with one denied counts as contradicted, so there may be many of them
+    assert 0.05 <= counts.count("contradicted") / len(counts) <= 0.2
 
 
 def test_the_development_dossier_tempts_in_every_way_and_place() -> None:
