@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -119,12 +119,11 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _keys(expectations: Expectations) -> Iterable[str]:
-    """Return every concept, and every word that an aspect names in a concept's place."""
-    named: Mapping[str, None] = dict.fromkeys(expectations.concepts)
-    words = dict(named)
+    """Return every concept, and every word in a concept's place, that an aspect names."""
+    named: dict[str, None] = {}
     for expectation in expectations.by_indicator.values():
         for aspect in expectation.aspects:
             figure = aspect.figure.about if aspect.figure else ()
             for need in (*aspect.needs, aspect.excludes, figure):
-                words |= dict.fromkeys(need)
-    return words
+                named |= dict.fromkeys(need)
+    return named

@@ -6,7 +6,7 @@ from assistant.expectation import Aspect, Expectation, Expectations
 from assistant.load_expectations import load_expectations
 from assistant.vocabulary import Vocabulary
 
-ASPECT = Aspect("a", "甲", "a", (("power",), ("gate", "道闸杆")), ())
+ASPECT = Aspect("a", "甲", "a", (("power", "secret", "stamp"), ("gate", "道闸杆")), ())
 EXPECTATIONS = Expectations(
     "test",
     {"X": Expectation("X", (ASPECT,))},
@@ -15,6 +15,7 @@ EXPECTATIONS = Expectations(
         "gate": ("barrier gate",),
         "secret": ("encrypt",),
         "stamp": ("时间…房号",),
+        "pump": ("水泵",),
     },
 )
 
@@ -43,6 +44,10 @@ def test_words_with_a_gap_stand_near_each_other_in_one_clause() -> None:
     assert "stamp" not in vocabulary.met("保存时间，显示房号")
     assert "stamp" not in vocabulary.met("时间由后台服务器按照日历统一校准后写入各房号")
     assert "stamp" not in vocabulary.met("房号与时间")
+
+
+def test_concepts_that_no_aspect_names_are_not_looked_for() -> None:
+    assert Vocabulary(EXPECTATIONS).met("水泵两台") == frozenset()
 
 
 def test_nothing_is_met_by_nothing() -> None:
