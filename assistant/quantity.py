@@ -98,6 +98,9 @@ _BEHIND: tuple[tuple[Comparison, re.Pattern[str]], ...] = (
     ("ge", re.compile(r"^\s*(（含[^）]*）)?\s*(及|或)?以上|^\s*or more")),
     ("le", re.compile(r"^\s*(及|之)?以?内|^\s*以下|^\s*or less")),
 )
+# "每季度组织一次" is four times a year: how often in a year a clause says before its number.
+_EVERY = re.compile(r"每(?:个)?(半年|季度?|月|周)[^,，。.;；、]{0,12}$")
+_A_YEAR = {"半年": 2, "季": 4, "季度": 4, "月": 12, "周": 52}
 _PIXELS = {Fraction(720): 921_600, Fraction(1080): 2_073_600, Fraction(1440): 3_686_400,
            Fraction(2160): 8_294_400}  # fmt: skip
 _K_PIXELS = {Fraction(2): 3_686_400, Fraction(4): 8_294_400, Fraction(8): 33_177_600}
@@ -123,6 +126,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
     >>> [(q.words, int(q.value), q.comparison) for q in quantities("不少于 30d，重点三个月以上")]
     [('30d', 30, 'ge'), ('三个月', 90, 'ge')]
+    >>> [int(q.value) for q in quantities("每月巡检两次，每季度演练一次") if q.dimension == "times"]
+    [24, 4]
     """
     folded = _folded(text)
     found = []
@@ -133,6 +138,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
             before, behind = folded[: match.start()][-16:], folded[match.end() :][:12]
             words = text[match.start() : match.end()].strip()
             end = match.start() + len(words)
+            if dimension == "times" and (every := _EVERY.search(before)):
+                value *= _A_YEAR[every[1]]
             comparison = _comparison(before, behind)
             found.append(Quantity(words, value, dimension, comparison, (match.start(), end)))
     return tuple(found)
