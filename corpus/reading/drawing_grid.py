@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.reading.drawing_item import Item, cell_text, rows_of
 from corpus.reading.drawing_rules import Rules
+from corpus.reading.table import CellRow
 
 _MAX_CELLS = 4000  # beyond, no merged cells are looked for
 _MOST_LINES = 3  # of text in a merged cell; more means that lines were not drawn
@@ -36,7 +37,7 @@ class DrawnGrid:
         self._height = len(levels) - 1
         self._width = len(uprights) - 1
 
-    def rows(self, items: Sequence[Item]) -> tuple[tuple[str, ...], ...]:
+    def rows(self, items: Sequence[Item]) -> tuple[CellRow, ...]:
         """Return the texts by row, top row first; a merged cell is repeated, an empty column left."""
         cells: dict[tuple[int, int], list[Item]] = {}
         for item in items:
@@ -47,14 +48,20 @@ class DrawnGrid:
         held: dict[tuple[int, int], list[Item]] = {}
         for place, found in cells.items():
             held.setdefault(region.get(place, place), []).extend(found)
-        rows: list[tuple[str, ...]] = []
+        rows: list[CellRow] = []
         for row in range(self._height - 1, -1, -1):
             if split := self._undrawn(row, cells, columns):
                 rows += split
                 continue
             texts = tuple(self._text((row, column), cells, held, region) for column in columns)
             if any(texts):
-                rows.append(texts)
+                roots = [region.get((row, column), (row, column)) for column in columns]
+                joined = (
+                    at
+                    for at in range(1, len(columns))
+                    if roots[at] == roots[at - 1] and texts[at] == texts[at - 1]
+                )
+                rows.append(CellRow(texts, frozenset(joined)))
         return tuple(rows)
 
     def _text(
@@ -70,7 +77,7 @@ class DrawnGrid:
 
     def _undrawn(
         self, row: int, cells: dict[tuple[int, int], list[Item]], columns: list[int]
-    ) -> list[tuple[str, ...]]:
+    ) -> list[CellRow]:
         """Return the rows that stand between two lines without one between them; [] for one row."""
         first = cells.get((row, columns[0]), [])
         if len(rows_of(first)) < 2:
@@ -83,7 +90,7 @@ class DrawnGrid:
                 cell_text([item for item in cells.get((row, column), []) if id(item) in kept])
                 for column in columns
             )
-            found.append(tuple(texts))
+            found.append(CellRow(tuple(texts)))
         return found
 
     def _regions(self) -> dict[tuple[int, int], tuple[int, int]]:

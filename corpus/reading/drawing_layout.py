@@ -19,7 +19,7 @@ from corpus.reading.drawing_table import Table, Tables, columns_of
 from corpus.reading.file_name import shown
 from corpus.reading.heading import HeadingPath, numbered_heading
 from corpus.reading.line import Line, display_width, lines_of_text, paragraphs
-from corpus.reading.table import column_headers, header_row, row_cells
+from corpus.reading.table import NO_HEADER, CellRow, find_header, row_cells
 from corpus.reading.text import row_blocks
 
 _MAX_TITLE = 30
@@ -55,7 +55,9 @@ def reading_groups(
                 yield list(_cluster_blocks(parts, path, place))
     for grid in content.grids:
         corner = Text("", grid.x, grid.y, 1.0, 0.0, layer=grid.layer)
-        yield list(_table_blocks(grid.rows, path, _locator(place, corner)))
+        yield list(
+            _table_blocks([CellRow(cells) for cells in grid.rows], path, _locator(place, corner))
+        )
     yield [Block(one.text, path, _locator(place, one.origin)) for one in labels.values()]
 
 
@@ -105,20 +107,17 @@ def _cluster_blocks(
             yield block
 
 
-def _table_blocks(
-    table: Sequence[Sequence[str]], path: tuple[str, ...], locator: str
-) -> Iterator[Block]:
+def _table_blocks(table: Sequence[CellRow], path: tuple[str, ...], locator: str) -> Iterator[Block]:
     rows = list(table)
-    header = header_row(rows)
-    if header is None and header_row(rows[::-1]) == 0:  # lists of parts grow upwards
+    header = find_header(rows)
+    if header == NO_HEADER and find_header(rows[::-1]).first == 0:  # lists of parts grow upwards
         rows.reverse()
-        header = 0
-    if rows and len(set(rows[0])) == 1 and len(rows) > 1 and len(rows[0][0]) <= _MAX_TITLE:
-        path = (*path, rows[0][0])  # a title in one cell above all columns
-    names, last = column_headers(rows, header) if header is not None else ((), -1)
+        header = find_header(rows)
+    if len(rows) > 1 and len(set(rows[0].cells)) == 1 and len(rows[0].cells[0]) <= _MAX_TITLE:
+        path = (*path, rows[0].cells[0])  # a title in one cell above all columns
     for index, row in enumerate(rows):
-        if header is None or not header <= index <= last:
-            cells = row_cells(row, names if index > last else ())
+        if not header.holds(index):
+            cells = row_cells(row, header.over(index))
             yield from row_blocks(cells, path, f"{locator} 表第 {index + 1} 行")
 
 

@@ -13,6 +13,7 @@ from corpus.reading.drawing_grid import DrawnGrid, edged
 from corpus.reading.drawing_item import Item, Row, cell_text, joined, rows_of
 from corpus.reading.drawing_rules import Rules
 from corpus.reading.line import display_width
+from corpus.reading.table import CellRow
 
 _ROW_HEIGHT = 12.0  # letter heights that a row between lines has at most
 _LEVEL = 0.4  # of a table, at least, that a line between rows crosses; merged cells have none
@@ -24,7 +25,7 @@ _COLUMN_TEXT = 24  # half-width columns: longer texts side by side are columns, 
 class Table:
     """Cells by row, top row first, all rows of one length. first: the first text in it."""
 
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[CellRow, ...]
     first: Item
 
 
@@ -164,7 +165,8 @@ def _between(rows: Sequence[Row], edges: Sequence[float]) -> Table:
             cells[bisect(edges, item.anchor)].append(item)
         filled.append(tuple(map(cell_text, cells)))
     used = [index for index in range(count) if any(row[index] for row in filled)]
-    return Table(tuple(tuple(row[index] for index in used) for row in filled), rows[0][0])
+    kept = (CellRow(tuple(row[index] for index in used)) for row in filled)
+    return Table(tuple(kept), rows[0][0])
 
 
 def _edges(rows: Sequence[Row]) -> list[float]:

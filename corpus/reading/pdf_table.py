@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from corpus.reading.line import Line
 from corpus.reading.pdf_text import lines_and_cells
 from corpus.reading.reading_order import Piece
+from corpus.reading.table import row_cells
 from corpus.reading.table_row import TableRow, rows_in
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _filled(page: Any, grids: Sequence[Grid]) -> tuple[tuple[Line, ...], list[Pd
 
 def _is_table(table: PdfTable) -> bool:
     """Tell a table from a page in a frame and from brackets in a figure."""
-    filled = [sum(cell != "" for cell in row.cells) for row in table.rows]
+    filled = [len(row_cells(row, ())) for row in table.rows]
     longest = max((len(cell) for row in table.rows for cell in row.cells), default=0)
     return sum(count >= _LEAST_ACROSS for count in filled) >= _LEAST_ROWS and longest <= _MOST_TEXT
 

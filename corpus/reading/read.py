@@ -16,7 +16,7 @@ from corpus.reading.file_name import safe_name
 from corpus.reading.limits import MIB, ReadLimits
 from corpus.reading.reasons import page_list, reason
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Raised when the same bytes would give other passages, so that stored ones are read again."""
 
 Progress = Callable[[int, int | None], None]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.reading.file_name import clean_text
+from corpus.reading.table import CellRow
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -39,19 +40,21 @@ def _words(element: Any) -> str:
     return clean_text("".join(parts))
 
 
-def table_rows(frame: Any) -> list[list[str]]:
-    """Return the cells of a table by row; merged ones are repeated."""
-    rows: list[list[str]] = []
+def table_rows(frame: Any) -> list[CellRow]:
+    """Return the rows of a table."""
+    rows: list[CellRow] = []
     for row in frame.iter(f"{_A}tr"):
         cells: list[str] = []
+        joined: set[int] = set()
         for column, cell in enumerate(row.iterchildren(f"{_A}tc")):
             text = " ".join(" ".join(paragraphs_of(cell)).split())
             if cell.get("hMerge") in ("1", "true") and cells:
                 text = cells[-1]
-            elif cell.get("vMerge") in ("1", "true") and rows and column < len(rows[-1]):
-                text = rows[-1][column]
+                joined.add(column)
+            elif cell.get("vMerge") in ("1", "true") and rows and column < len(rows[-1].cells):
+                text = rows[-1].cells[column]
             cells.append(text)
-        rows.append(cells)
+        rows.append(CellRow(tuple(cells), frozenset(joined)))
     return rows
 
 
@@ -66,24 +69,26 @@ def diagram_paragraphs(frame: Any, part: Any) -> list[str]:
     return []
 
 
-def chart_rows(frame: Any, part: Any) -> list[list[str]]:
+def chart_rows(frame: Any, part: Any) -> list[CellRow]:
     """Return a chart as a table from the values kept in it: categories down, series across."""
     for chart in frame.iter(f"{_C}chart"):
         root = _part_root(part, chart.get(f"{_R}id"))
         if root is None:
             continue
         title = root.find(f"{_C}chart/{_C}title")
-        rows = [[text] for text in paragraphs_of(title)] if title is not None else []
+        rows = [CellRow((text,)) for text in paragraphs_of(title)] if title is not None else []
         series = list(root.iter(f"{_C}ser"))
         if not series:
             return rows
         names = [" ".join(_points(one.find(f"{_C}tx")).values()) for one in series]
         categories = _points(series[0].find(f"{_C}cat"))
         columns = [_points(one.find(f"{_C}val")) for one in series]
-        rows.append(["", *names])
+        rows.append(CellRow(("", *names)))
         places = sorted({*categories, *(at for column in columns for at in column)})
         across = (categories, *columns)
-        return rows + [[column.get(index, "") for column in across] for index in places]
+        return rows + [
+            CellRow(tuple(column.get(index, "") for column in across)) for index in places
+        ]
     return []
 
 

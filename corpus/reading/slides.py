@@ -21,6 +21,7 @@ from corpus.reading.slide_text import (
     paragraphs_of,
     table_rows,
 )
+from corpus.reading.table import CellRow
 from corpus.reading.text import table_blocks
 
 _SLIDES = (KeyError, ValueError, AttributeError, TypeError, SyntaxError, LookupError)
@@ -95,7 +96,7 @@ class _Show:
     ) -> Iterator[Block]:
         place, tables = f"第 {number} 页", 0
         for shape in shapes:
-            rows: list[list[str]] = []
+            rows: list[CellRow] = []
             if shape.kind == "table":
                 rows = table_rows(shape.element)
             elif shape.kind == "chart":

@@ -19,6 +19,7 @@ from corpus.reading.file_name import clean_text, shown
 from corpus.reading.limits import ReadLimits
 from corpus.reading.reasons import reason
 from corpus.reading.slide_text import paragraphs_of
+from corpus.reading.table import CellRow
 from corpus.reading.text import table_blocks
 
 _MERGED = re.compile(
@@ -94,7 +95,7 @@ def _literal(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
-def _rows(sheet: Any, path: Path, limits: ReadLimits) -> list[list[str]]:
+def _rows(sheet: Any, path: Path, limits: ReadLimits) -> list[CellRow]:
     rows: list[list[str]] = []
     characters = 0
     try:
@@ -109,8 +110,10 @@ def _rows(sheet: Any, path: Path, limits: ReadLimits) -> list[list[str]]:
                 break
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as fault:
         raise RefusedError(reason("damaged", detail=type(fault).__name__)) from fault
-    _fill_merged(rows, _merged_ranges(path, getattr(sheet, "_worksheet_path", "")))
-    return rows
+    joined = _fill_merged(rows, _merged_ranges(path, getattr(sheet, "_worksheet_path", "")))
+    return [
+        CellRow(tuple(cells), frozenset(joined.get(index, ()))) for index, cells in enumerate(rows)
+    ]
 
 
 def _shown_value(cell: Any) -> str:
@@ -155,13 +158,23 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def _fill_merged(rows: list[list[str]], ranges: list[tuple[int, int, int, int]]) -> None:
-    """Repeat the value of a merged range in all its cells, up to 200 rows and columns."""
+def _fill_merged(
+    rows: list[list[str]], ranges: list[tuple[int, int, int, int]]
+) -> dict[int, set[int]]:
+    """
+    Repeat the value of a merged range in all its cells, up to 200 rows and columns.
+
+    Returns:
+        By row, the columns whose cell is one with the cell to their left.
+    """
+    joined: dict[int, set[int]] = {}
     for top, left, bottom, right in ranges:
         if top >= len(rows) or left >= len(rows[top]) or not rows[top][left]:
             continue
-        for row in rows[top : min(bottom, top + _MAX_FILLED) + 1]:
+        for index, row in enumerate(rows[top : min(bottom, top + _MAX_FILLED) + 1], start=top):
             end = min(right, left + _MAX_FILLED) + 1
             row.extend([""] * (end - len(row)))  # empty cells at its end were not kept
             for column in range(left, end):
                 row[column] = row[column] or rows[top][left]
+            joined.setdefault(index, set()).update(range(left + 1, end))
+    return joined

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.document import Box
 from corpus.reading.draft import Block
 from corpus.reading.reading_order import Piece, around, joined, lines_in_order
-from corpus.reading.table import header_row, row_cells
+from corpus.reading.table import NO_HEADER, CellRow, Header, find_header, header_from, row_cells
 from corpus.reading.text import row_blocks
 
 if TYPE_CHECKING:
@@ -20,15 +20,14 @@ Placed = tuple[float, float, Piece]
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a ruled table. cells: by column from the left, "" where empty or merged."""
+class TableRow(CellRow):
+    """One row of a ruled table and the box around its text, None for none."""
 
-    cells: tuple[str, ...]
-    box: Box | None
+    box: Box | None = None
 
 
 def rows_in(grid: Grid, words: Iterable[Placed]) -> tuple[TableRow, ...]:
-    """Return the rows that hold text; a cell merged downwards stands in each of its rows."""
+    """Return the rows that hold text; a merged cell stands in each of its rows and columns."""
     by_cell: dict[int, list[Piece]] = {}
     for x, y, piece in words:
         place = grid.place(x, y)
@@ -37,14 +36,12 @@ def rows_in(grid: Grid, words: Iterable[Placed]) -> tuple[TableRow, ...]:
     rows = []
     # Rows that nothing parts anywhere are one.
     for numbers in dict.fromkeys(grid.cells):
-        fresh = [
-            number if column == 0 or numbers[column - 1] != number else None
-            for column, number in enumerate(numbers)
-        ]
-        pieces = [by_cell.get(number, []) if number is not None else [] for number in fresh]
+        pieces = [by_cell.get(number, []) for number in numbers]
         boxes = [piece.box for cell in pieces for piece in cell]
         if boxes:
-            rows.append(TableRow(tuple(map(_cell_text, pieces)), around(boxes)))
+            joined = (at for at in range(1, len(numbers)) if numbers[at] == numbers[at - 1])
+            cells = tuple(map(_cell_text, pieces))
+            rows.append(TableRow(cells, frozenset(joined), around(boxes)))
     return tuple(rows)
 
 
@@ -64,18 +61,18 @@ def table_blocks(
     going_on: the names of the columns of a table that goes on in this one from the page before.
     A header that is printed again is left out.
     """
-    header = _repeated(rows, going_on) if going_on else header_row([row.cells for row in rows])
-    names = going_on or (rows[header].cells if header is not None else ())
+    header = _going_on(rows, going_on) if going_on else find_header(rows)
     blocks: list[Block] = []
     for index, row in enumerate(rows):
-        if index == header:
+        if header.holds(index):
             continue
-        headers = names if going_on or (header is not None and index > header) else ()
-        for block in row_blocks(row_cells(row.cells, headers), path, f"第 {page} 页"):
+        for block in row_blocks(row_cells(row, header.over(index)), path, f"第 {page} 页"):
             spans = ((0, len(block.text), row.box),)
             blocks.append(replace(block, page=page, spans=spans))
-    return blocks, names
+    return blocks, header.names
 
 
-def _repeated(rows: Sequence[TableRow], names: tuple[str, ...]) -> int | None:
-    return 0 if rows and rows[0].cells == names else None
+def _going_on(rows: Sequence[TableRow], names: tuple[str, ...]) -> Header:
+    """Return the header of a table's next part: the same names, printed again or not."""
+    again = header_from(rows, 0) if rows else NO_HEADER
+    return again if again.names == names else Header(names, -1, -1)

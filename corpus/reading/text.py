@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.document import Cell
@@ -17,7 +17,7 @@ from corpus.reading.heading import Heading, HeadingPath, numbered_heading
 from corpus.reading.limits import ReadLimits
 from corpus.reading.line import Line, Paragraph, lines_of_text, paragraphs
 from corpus.reading.reasons import reason
-from corpus.reading.table import column_headers, header_row, row_cells, row_text
+from corpus.reading.table import CellRow, find_header, row_cells, row_text
 
 _MARKDOWN_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.+?)\s*#*\s*$")
 _SHARP_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
@@ -120,7 +120,7 @@ def _markdown_table(lines: list[str], first: int, path: tuple[str, ...]) -> Iter
     for number, row in enumerate(rows):
         if is_table and number < 2:
             continue
-        cells = row_cells(row, rows[0] if is_table else ())
+        cells = row_cells(CellRow(tuple(row)), rows[0] if is_table else ())
         yield from row_blocks(cells, path, f"第 {first + number + 1} 行")
 
 
@@ -132,7 +132,7 @@ def read_csv(path: Path, _limits: ReadLimits) -> Iterator[Event]:
     delimiter = max(",;\t|", key=opening.count)
     try:
         rows = [
-            [cell.strip() for cell in row]
+            CellRow(tuple(cell.strip() for cell in row))
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as fault:
@@ -142,18 +142,17 @@ def read_csv(path: Path, _limits: ReadLimits) -> Iterator[Event]:
         yield note
 
 
-def table_blocks(rows: list[list[str]], path: tuple[str, ...], locator: str) -> Iterator[Block]:
+def table_blocks(rows: Sequence[CellRow], path: tuple[str, ...], locator: str) -> Iterator[Block]:
     """
     Return a block for each filled row but the header row.
 
     Rows above the header row, such as a title, come without headers. `locator` holds "{row}",
     counted from 1.
     """
-    header = header_row(rows)
-    names, last = column_headers(rows, header) if header is not None else ((), -1)
+    header = find_header(rows)
     for index, row in enumerate(rows):
-        if header is None or not header <= index <= last:
-            cells = row_cells(row, names if index > last else ())
+        if not header.holds(index):
+            cells = row_cells(row, header.over(index))
             yield from row_blocks(cells, path, locator.format(row=index + 1))
 
 

@@ -11,6 +11,7 @@ from corpus.reading.draft import Block, pack
 from corpus.reading.event import Event, Opened, Part
 from corpus.reading.heading import Heading, HeadingPath
 from corpus.reading.limits import ReadLimits
+from corpus.reading.table import CellRow
 from corpus.reading.text import table_blocks, text_of
 
 _HIDDEN = ("script", "style", "template", "noscript", "svg", "title")
@@ -66,26 +67,31 @@ def _span(attributes: dict[str, str | None], name: str) -> int:
     return max(1, min(int(value[:4]), _MAX_SPAN)) if value.isdecimal() else 1
 
 
-def _filled(table: list[list[_Cell]]) -> list[list[str]]:
-    """Return the texts on the table's grid; a cell over several rows and columns is repeated."""
-    rows: list[list[str]] = []
-    covered: dict[int, tuple[int, str]] = {}  # column -> rows still covered, text
+def _filled(table: list[list[_Cell]]) -> list[CellRow]:
+    """Return the rows on the table's grid; a cell over several rows and columns is repeated."""
+    rows: list[CellRow] = []
+    covered: dict[int, tuple[int, str, bool]] = {}  # column -> rows still covered, text, joined
     for cells in table:
         row: list[str] = []
+        joined: set[int] = set()
         for cell in [*cells, None]:
             while len(row) in covered:
-                left, text = covered.pop(len(row))
+                left, text, is_joined = covered.pop(len(row))
                 if left > 1:
-                    covered[len(row)] = left - 1, text
+                    covered[len(row)] = left - 1, text, is_joined
+                if is_joined:
+                    joined.add(len(row))
                 row.append(text)
             if cell is None:
                 break
             text = " ".join(cell.text.split())
-            for _ in range(cell.columns if len(row) < _MAX_SPAN else 1):
+            for index in range(cell.columns if len(row) < _MAX_SPAN else 1):
                 if cell.rows > 1:
-                    covered[len(row)] = cell.rows - 1, text
+                    covered[len(row)] = cell.rows - 1, text, index > 0
+                if index > 0:
+                    joined.add(len(row))
                 row.append(text)
-        rows.append(row)
+        rows.append(CellRow(tuple(row), frozenset(joined)))
     return rows
 
 

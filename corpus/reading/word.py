@@ -16,7 +16,7 @@ from corpus.reading.file_name import clean_text
 from corpus.reading.heading import CONTENTS, Heading, HeadingPath, numbered_heading
 from corpus.reading.limits import ReadLimits
 from corpus.reading.reasons import reason
-from corpus.reading.table import column_headers, header_row, row_cells
+from corpus.reading.table import NO_HEADER, CellRow, Header, find_header, header_from, row_cells
 from corpus.reading.text import row_blocks
 from corpus.reading.word_numbers import Numbers
 
@@ -159,32 +159,30 @@ class _Story:
         self._tables += 1
         number = self._tables
         rows, is_header = _rows(table)
-        names, first, last = self._headers(rows, is_header)
+        header = self._header(rows, is_header)
         for index, row in enumerate(rows):
-            if first <= index <= last and len(rows) > 1:
+            if header.holds(index) and len(rows) > 1:
                 continue
-            cells = row_cells(row, names if index > last else ())
+            cells = row_cells(row, header.over(index))
             place = f"{self._place} 表 {number} 第 {index + 1} 行".strip()
             yield from row_blocks(cells, self._headings.path, place)
 
-    def _headers(
-        self, rows: list[list[str]], is_header: list[bool]
-    ) -> tuple[tuple[str, ...], int, int]:
+    def _header(self, rows: list[CellRow], is_header: list[bool]) -> Header:
         """
-        Return the names of the columns and the first and last header row; -1 when none is one.
+        Return the header of a table, NO_HEADER when it has none.
 
         A table that goes on with the one before, of the same width and with nothing but a mark of
         continuation between, has its headers.
         """
-        header = is_header.index(True) if True in is_header else header_row(rows)
-        width = max(map(len, rows), default=0)
+        marked = True in is_header
+        header = header_from(rows, is_header.index(True)) if marked else find_header(rows)
+        width = max((len(row.cells) for row in rows), default=0)
         goes_on = self._is_continued and width == len(self._names)
         self._is_continued = True
-        if header is not None:
-            self._names, last = column_headers(rows, header)
-            return self._names, header, last
-        self._names = self._names if goes_on else ()
-        return self._names, -1, -1
+        if header == NO_HEADER and goes_on:
+            return Header(self._names, -1, -1)
+        self._names = header.names
+        return header
 
 
 def _text(element: Any) -> str:
@@ -210,23 +208,27 @@ def _text_boxes(paragraph: Any) -> Iterator[Any]:
             yield box
 
 
-def _rows(table: Any) -> tuple[list[list[str]], list[bool]]:
-    """Return the cells on the table's grid, merged ones repeated, and which rows are headers."""
-    rows: list[list[str]] = []
+def _rows(table: Any) -> tuple[list[CellRow], list[bool]]:
+    """Return the rows on the table's grid, and which of them are marked as headers."""
+    rows: list[CellRow] = []
     is_header: list[bool] = []
     for row in _own(table, f"{_W}tr"):
         if row.find(f"{_W}trPr/{_W}del") is not None:
             continue
         cells: list[str] = []
+        joined: set[int] = set()
         for cell in _own(row, f"{_W}tc"):
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             merge = cell.find(f"{_W}tcPr/{_W}vMerge")
             text = " ".join(clean_text(_cell_text(cell)).split())
             if merge is not None and merge.get(f"{_W}val") != "restart" and not text:
-                text = rows[-1][len(cells)] if rows and len(cells) < len(rows[-1]) else ""
+                above = rows[-1].cells if rows else ()
+                text = above[len(cells)] if len(cells) < len(above) else ""
             width = span.get(f"{_W}val") or "1" if span is not None else "1"
+            first = len(cells)
             cells += [text] * (min(int(width), 100) if width.isdigit() else 1)
-        rows.append(cells)
+            joined.update(range(first + 1, len(cells)))
+        rows.append(CellRow(tuple(cells), frozenset(joined)))
         is_header.append(row.find(f"{_W}trPr/{_W}tblHeader") is not None)
     return rows, is_header
 

@@ -116,3 +116,43 @@ def test_a_page_in_a_frame_is_no_table(tmp_path: Path) -> None:
     )
     found = passages(tmp_path, ([*texts, (70, 85, 8, "图号"), (310, 85, 8, "A-01")], frame))
     assert not any(passage.cells for passage in found)
+
+
+def grid_lines(spans: Sequence[Sequence[tuple[int, int]]], top: float) -> bytes:
+    """Return the strokes of a table whose cells are given by row as (first column, end)."""
+    xs = edges()
+    boxes = [
+        (xs[first], top - (row + 1) * HEIGHT, xs[end] - xs[first], HEIGHT)
+        for row, cells_in in enumerate(spans)
+        for first, end in cells_in
+    ]
+    return b"0.5 w " + b"".join(b"%g %g %g %g re S\n" % box for box in boxes)
+
+
+def test_a_header_of_two_rows_names_each_column_also_over_the_page(tmp_path: Path) -> None:
+    top, below = ("名称", "交付结论", "", "备注"), ("", "已实现", "未实现", "")
+    head = [((0, 1), (1, 3), (3, 4)), ((0, 1), (1, 2), (2, 3), (3, 4))]
+    whole = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    first = (top, below, ("枪机", "12", "12", "围墙"))
+    again = (top, below, ("球机", "18", "10", "花园"))
+    on = (("半球", "16", "16", "门厅"), ("广播", "14", "14", "草坪"))
+    found = passages(
+        tmp_path,
+        (cells(first, 740), grid_lines([*head, whole], 740)),
+        (cells(again, 780), grid_lines([*head, whole], 780)),
+        (cells(on, 780), grid_lines([whole, whole], 780)),
+    )
+    assert [passage.text for passage in found] == [
+        "名称: 枪机; 交付结论 已实现: 12; 交付结论 未实现: 12; 备注: 围墙",
+        "名称: 球机; 交付结论 已实现: 18; 交付结论 未实现: 10; 备注: 花园",
+        "名称: 半球; 交付结论 已实现: 16; 交付结论 未实现: 16; 备注: 门厅",
+        "名称: 广播; 交付结论 已实现: 14; 交付结论 未实现: 14; 备注: 草坪",
+    ]
+
+
+def test_a_heading_of_rows_over_all_columns_is_given_once(tmp_path: Path) -> None:
+    rows = (HEADER, ("一、周界", "", "", ""), ROWS[1], ROWS[2])
+    whole = [(0, 1), (1, 2), (2, 3), (3, 4)]
+    found = passages(tmp_path, (cells(rows, 740), grid_lines([whole, [(0, 4)], whole, whole], 740)))
+    assert found[0].text == "一、周界"
+    assert found[1].text == "序号: 甲; 名称: 红外对射; 数量: 24; 备注: 周界"
