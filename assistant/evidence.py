@@ -36,12 +36,14 @@ _SHOWN_WELL = 0.8
 # Share of what is needed that a denial must name to hold against what other documents show.
 _NAMED = 0.5
 _PART_DENIED = 2
+# A row that only headings and neighbours speak of is not shown at all.
+_SURE = 0.86
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "5"
+_RULES = "6"
 # Where a thing is shown best: where it was checked, then listed, then described.
 _SOURCES = (
     ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
@@ -240,6 +242,8 @@ def _judged(
     for finding in found:
         if finding.match.covers or _decision(finding, reading) == "accepted":
             showing[finding.match.aspect].append(finding)
+    if not any(_is_sure(one, reading) for shows in showing.values() for one in shows):
+        showing = {name: [] for name in showing}
     denials = [
         finding
         for finding in found
@@ -291,6 +295,10 @@ def _denies(
 def _decision(finding: Finding, reading: _Reading) -> Decision | None:
     passage = reading.said[finding.statement].passage.id
     return reading.decisions.get((finding.indicator, passage))
+
+
+def _is_sure(shows: Finding, reading: _Reading) -> bool:
+    return shows.match.strength >= _SURE or _decision(shows, reading) == "accepted"
 
 
 def _is_whole(shows: Sequence[Finding], reading: _Reading) -> bool:
