@@ -51,8 +51,8 @@ class Statement:
 
     @property
     def above(self) -> str:
-        """The headings above, as one text."""
-        return " ".join(self.setting.headings)
+        """The headings above, as one text; the name of the document says nothing of a sentence."""
+        return " ".join(self.setting.headings[1:])
 
     @property
     def is_row(self) -> bool:
