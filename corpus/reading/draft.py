@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.document import Box, Cell, LineSpan
 from corpus.reading.line import Paragraph
+from corpus.sentence import sentence_ends
 
 TARGET = 80
 MAXIMUM = 400
-_SENTENCE = re.compile(r"[^。！？；\n]*?(?:[。！？；]+[”’）」』)]?|\n|[.!?;](?=\s)|$)")
-_CLAUSE = re.compile(r"[^，、,\s]*(?:[，、,\s]+|$)")
+# An end of a sentence; those of English sentences are found by their words.
+_END = re.compile(r"[。！？；]+[”’）」』)]?|\n")
+_CLAUSE = re.compile(r"[，、：]|[,;:](?=\s)")
+_SPACE = re.compile(r"\s")
 Spans = tuple[tuple[int, int, Box | None], ...]
 
 
@@ -127,25 +131,29 @@ def _around(spans: Iterable[tuple[int, int, Box | None]]) -> Box | None:
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
-    """Return [start, end) pieces of at most MAXIMUM characters, cut at sentences where possible."""
+    """
+    Return [start, end) pieces of at most MAXIMUM characters that make up the text.
+
+    They end with a sentence wherever one ends within the maximum; else, in the second half of it,
+    with a clause or before a word.
+    """
     if len(text) <= MAXIMUM:
         return [(0, len(text))]
+    ends = sorted({*(match.end() for match in _END.finditer(text)), *sentence_ends(text)})
     cuts: list[tuple[int, int]] = []
-    start = end = 0
-    for length in _piece_lengths(text):
-        if end > start and end + length - start > MAXIMUM:
-            cuts.append((start, end))
-            start = end
-        end += length
-    cuts.append((start, len(text)))
-    return cuts
+    start = 0
+    while len(text) - start > MAXIMUM:
+        last = bisect(ends, start + MAXIMUM) - 1
+        end = ends[last] if last >= 0 and ends[last] > start else _inner_cut(text, start)
+        cuts.append((start, end))
+        start = end
+    return [*cuts, (start, len(text))]
 
 
-def _piece_lengths(text: str) -> Iterator[int]:
-    for sentence in _SENTENCE.findall(text):
-        if len(sentence) <= MAXIMUM:
-            yield len(sentence)
-            continue
-        for clause in _CLAUSE.findall(sentence):
-            for start in range(0, len(clause), MAXIMUM):
-                yield min(MAXIMUM, len(clause) - start)
+def _inner_cut(text: str, start: int) -> int:
+    """Return where to cut a sentence that goes on beyond the maximum."""
+    half, limit = start + MAXIMUM // 2, start + MAXIMUM
+    for mark in (_CLAUSE, _SPACE):
+        if found := [match.end() for match in mark.finditer(text, half, limit)]:
+            return found[-1]
+    return limit

@@ -14,6 +14,7 @@ from corpus.reading.heading import has_leaders, may_start_item, numbered_heading
 from corpus.reading.legibility import is_cjk
 
 _TERMINAL = tuple("。！？；：.!?;:")
+_LOW = re.compile(r"(?=.*[a-z])[acemnorsuvwxz\s.,:;…-]+")
 _SPACED = re.compile(
     r"(?<=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])"
 )
@@ -162,7 +163,16 @@ def _is_flush(above: Line, below: Line, margins: tuple[float, float], usual_gap:
 def _is_other_size(above: Line, below: Line) -> bool:
     if min(len(above.text), len(below.text)) < 5:
         return False
-    return max(above.height, below.height) > 1.5 * min(above.height, below.height)
+    # Extents may lie close around the print: a line like "on our screens" is low, not small.
+    return all(
+        max(one, other) > 1.5 * min(one, other)
+        for one, other in ((above.height, below.height), (_full_height(above), _full_height(below)))
+    )
+
+
+def _full_height(line: Line) -> float:
+    """Return the height of a line if it held tall letters and such that hang down."""
+    return line.height / (0.54 if _LOW.fullmatch(line.text) else 1.0)
 
 
 def _joined(lines: Sequence[Line]) -> Paragraph:
