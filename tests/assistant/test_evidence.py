@@ -172,7 +172,7 @@ def _matched(text: str, needs: tuple[tuple[str, ...], ...], topic: str = "") -> 
     aspect = Aspect("a", "甲", "a", needs, ())
     expectations = Expectations("r", {"X": Expectation("X", (aspect,))}, {})
     passage = Passage("p", "f" * 64, 1, (), "1", text)
-    one = Statement("p#0", passage, text, Setting((topic,)), topic=topic)
+    one = Statement("p#0", passage, text, Setting(("说明", topic)), topic=topic)
     return match(aspect, one, words_of(one, Vocabulary(expectations)), reserves=False)
 
 
