@@ -20,7 +20,7 @@ _NOT_UNDONE = (
 )
 _NOT_LACKING = (
     r"间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
-    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|再执行|再(?:自动)?(?:抬|放)|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
+    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|改正|再执行|再(?:自动)?(?:抬|放)|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
     r"符合?项|合格(数|项|率)|干扰|扰|占|共|平|燃|均|与(互联|外|公|Inter)|连(外|互|公)|进(外|公)|出(户|门|内|园|小区)|"
     r"放行|抬|开门|正常|在(家|线的)|利|到(?=\d)|慎|稳|锁定|死|适|良|实时|属|是|止|关|熄|灭|保存原|落地|存原|上网|外|接触"
 )
@@ -52,7 +52,7 @@ _LOST = re.compile(_UNDONE)
 # 没有 and 未V close a clause: "楼顶没有", "车库未装".
 _CLOSES = re.compile(
     rf"(?:(?:尚|暂|均|并|仍|也|都|还|从|全)?未(?!{_NOT_UNDONE})[^，。；]{{1,3}}|没(?!{_NOT_ABSENT})有?[^，。；]{{0,3}}|"
-    rf"(?<![看认分辨拍照读拷搬推偷跑进带刷录说])不(?!{_NOT_LACKING}|可|行|降|开|出|去|起|动|通|启|送|一样|见|了|上|走|接受|开闸|忙|好|对)[^，。；]{{1,2}}|(?<!有)无)[了过的]?$"
+    rf"(?<![看认分辨拍照读拷搬推偷跑进带刷录说丢少错漏])不(?!{_NOT_LACKING}|可|行|降|开|出|去|起|动|通|启|送|一样|见|了|上|走|接受|开闸|忙|好|对)[^，。；]{{1,2}}|(?<!有)无)[了过的]?$"
 )
 # By hand, or by what was there before: the thing asked for does not do it.
 _BY_HAND = re.compile(
@@ -80,6 +80,8 @@ _SUPPOSED = re.compile(
 # "支持账号找回与停用", "可取消预约", "监测断线": a function, not a denial.
 _FUNCTION = re.compile(
     r"(支持|允许|可以|可(?![视燃靠])|能够|(?<![智功节不])能(?!力))[^，。；]{0,16}(取消|停用|关闭|删除|拆除|断开)|"
+    r"(离岗|离职|调岗|到期|过期|遗失|退租|退场|注销)[^，。；]{0,10}(停用|失效|注销|删除|取消|收回)|"
+    r"留[^，。；]{0,8}未启用|"
     r"(监测|检测|监视|识别|判断|分析|诊断|巡检)[^，。；]{0,20}(断线|离线|断开|掉电|欠费|失效|缺相|缺失|模糊|偏低|停机|失灵)|"
     r"(断线|离线|断开|掉电|失效|缺失|模糊|停机|失灵|黑屏|不足|偏低|停用|故障|不通|过期|到期)[^，。；]{0,8}(即|自动|报警|告警|提示|提醒|上报|推送|弹|预警|派单|检测|诊断)"
 )
@@ -94,6 +96,10 @@ _WHILE = re.compile(
 _BARE = re.compile(r"(?:尚|暂|均|并|仍|也|都|还)?(?:未|没|不(?!小|低|少|大|多)|停|坏|已拆|拆)")
 # "断开一台摄像机网线，5 分钟内显示离线": what begins a clause is done to a thing.
 _DONE_BY_A_TESTER = 2
+# "低于十位的口令存不上": what is refused as it should be.
+_REFUSED = re.compile(
+    r"(?:不足|低于|少于|没|未|不|无|非|错|外来|太简单)[^，。；]{0,14}(?:存不[上了]|[进登设通过推插读拷]不[去上了过动]|打不开|不起作用)"
+)
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
 _CLAUSE = re.compile(r"[^，,。;；！!？?\n|]+")
@@ -129,7 +135,7 @@ def denials(text: str) -> tuple[Denial, ...]:
 
 def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
-    if _FUNCTION.search(clause) or _WHETHER.search(clause):
+    if any(pattern.search(clause) for pattern in (_FUNCTION, _WHETHER, _REFUSED)):
         return []
     lost = () if _NOTICED.search(clause) or _NOTICED.match(rest) else _LOST.finditer(clause)
     is_replaced = _REPLACED.search(clause) is not None or _REPLACED.match(rest) is not None

@@ -43,7 +43,7 @@ _NEAR_BEST = 0.05
 _SHOWN, _SHOWN_MENTIONS = 8, 3
 _MENTIONED = 0.9
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "7"
+_RULES = "8"
 # Where a thing is shown best: where it was checked, then listed, then described.
 _SOURCES = (
     ("验收", "检测", "竣工", "意见", "acceptance", "test report"),
@@ -252,13 +252,15 @@ def _judged(
     denied = {
         finding.match.aspect
         for finding in denials
-        if expectation is not None and _denies(finding, found, expectation, reading)
+        if expectation is not None
+        and not _is_limited(finding, reading)
+        and _denies(finding, found, expectation, reading)
     }
     asked_at = reading.places.get(indicator, frozenset())
     doubted = denied | {
         finding.match.aspect
         for finding in denials
-        if places(reading.said[finding.statement].text) & asked_at
+        if _is_limited(finding, reading) or places(reading.said[finding.statement].text) & asked_at
     }
     aspects = {
         name: name not in doubted and _is_whole(shows, reading) for name, shows in showing.items()
@@ -295,6 +297,11 @@ def _denies(
 def _decision(finding: Finding, reading: _Reading) -> Decision | None:
     passage = reading.said[finding.statement].passage.id
     return reading.decisions.get((finding.indicator, passage))
+
+
+def _is_limited(finding: Finding, reading: _Reading) -> bool:
+    """Whether it speaks of some of the buildings only."""
+    return bool(extent(reading.said[finding.statement].text, reading.buildings))
 
 
 def _is_sure(shows: Finding, reading: _Reading) -> bool:

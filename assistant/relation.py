@@ -35,7 +35,7 @@ _PLANNED = re.compile(
     r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,8}(批|接管|落实|到位|解决|通知|同意|资金)|"
     r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|"
     r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
-    r"投标(文件|时|阶段)|未(全部)?写入合同|不属于合同|产品(彩页|样本)|报价|询价|"
+    r"投标(时|阶段)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built) later|will be (added|installed|built)",
     re.IGNORECASE,
@@ -97,6 +97,8 @@ _BROCHURE = re.compile(
     r"智享|悦享|守护您|让您|安心归家|回家的|生活方式|敬请|VIP|热线|luxur|lifestyle|show flat",
     re.IGNORECASE,
 )
+# What was offered, and is in no contract.
+_OFFERED = re.compile(r"投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)")
 _BROCHURE_TITLE = re.compile(
     r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|朋友圈|招商|brochure|leaflet|advert|sales",
     re.IGNORECASE,
@@ -160,7 +162,7 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     """Return the stance that follows from where a passage stands, whatever it says."""
     heading = " ".join(where.headings)
     above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
-    if where.tone == "brochure" or _BROCHURE_TITLE.search(above):
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or _OFFERED.search(text):
         return "advertised"
     if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
         return "superseded"

@@ -59,7 +59,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     if True in verdicts:
         return ()
     if False in verdicts:
-        return (_whole("，".join(cell.text for cell in cells)),)
+        return (Denial(subject, "，".join(cell.text for cell in cells)),)
     found: list[Denial] = []
     for cell in cells:
         if _FAULTS.search(cell.header):
