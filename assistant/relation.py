@@ -37,7 +37,8 @@ _PLANNED = re.compile(
     r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
     r"投标(时|阶段)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
-    r"to be (added|installed|built) later|will be (added|installed|built)",
+    r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
+    r"\boption [A-Z]-?\d|for decision|not ordered|may come with|能不能|可否",
     re.IGNORECASE,
 )
 # "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.
@@ -52,7 +53,8 @@ _MET = re.compile(r"(符合|满足|达到|执行)[^，。；]{2,50}?(要求|规�
 _NORM = re.compile(r"《[^》]+》|\b(GB|JGJ|JG|GA|DB|CJJ|ISO|IEC)\s?[/T\d]")
 _CITES = re.compile(
     r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
-    r"(标准|规范|导则|条例)里?.{0,12}(要求|规定|明确)|according to|as required by|the (standard|code) requires",
+    r"(标准|规范|导则|条例)里?.{0,12}(要求|规定|明确)|according to|as required by|"
+    r"\b(table|standard|code|law|criteri(on|a)|guideline|scheme) (requires?|expects?|says|asks|wants|calls)\b",
     re.IGNORECASE,
 )
 _PROVIDED = re.compile(
@@ -91,6 +93,8 @@ _CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
 _BARE_HEADING = re.compile(
     r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s)\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
 )
+# A sentence wholly in quotation marks is somebody else's.
+_QUOTED = re.compile(r"[“\"「][^”\"」]{6,}[”\"」][。.]?")
 _ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
 _BROCHURE = re.compile(
     r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"

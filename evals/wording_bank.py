@@ -135,7 +135,8 @@ def statement_of(wording: Wording) -> Statement:
     cells = tuple(Cell("", part.strip()) for part in body.split(CELL)) if CELL in body else ()
     passage = Passage("p", "0" * 64, None, tuple(headings), "", body, cells=cells)
     columns = tuple("" for _ in cells)
-    return Statement("p#0", passage, body, Setting(tuple(headings), "plain", columns))
+    # The first heading of a statement is the name of its document.
+    return Statement("p#0", passage, body, Setting(("", *headings), "plain", columns))
 
 
 def wrong_wordings(judged: Sequence[Judged]) -> Iterator[str]:
