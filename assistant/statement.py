@@ -10,15 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from assistant.relation import Setting, tone_of
 from corpus.document import Passage
+from corpus.sentence import sentence_ends
 
 CONTENTS = "目次"
 _SHORTEST = 5
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _SECTION_CELLS = 2
-_COUNT = re.compile(r"\d")
+_MAX_SECTION = 24
+# "一", "（二）", "IV", "B.": what numbers the parts of a list, not its rows.
+_PART = re.compile(r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)]?|[IVX]{1,4}|[A-Z])[、.．]?")
+_HEADED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Z])[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第.{1,3}部分"
+)
+_NO_SECTION = re.compile(r"[\d。；：:，]")
 _AMOUNT = re.compile(r"数量|台数|套数|个数|工程量|quantity|qty", re.IGNORECASE)
 # What was settled counts, not what was asked for at first.
 _SETTLED = re.compile(
@@ -31,7 +40,9 @@ _NUMBERED = re.compile(
     r"\d+(\.\d+)+\s*(?=[一-鿿《“（(]|[A-Za-z]{3})(?![米倍万亿吨元寸级秒分天]|公里|小时)|"
     r"\d+[.、)）]\s*(?=\D))"
 )
-_TOPIC = re.compile(r"^\s*([^，。；：:！？]{2,16})[：:。]")
+_TOPIC = re.compile(
+    r"^\s*(?:([^，。；：:！？]{2,16})[：:。]|([A-Z][a-z'’-]*(?: [A-Za-z'’-]+){0,4})[.:](?=\s|$))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,14 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
     tone = tone_of(title, [passage.text for passage in passages])
     found: list[Statement] = []
     section = ""
-    for passage in passages:
+    path: tuple[str, ...] = ()
+    for passage, below in zip_longest(passages, passages[1:]):
         if passage.heading_path == (CONTENTS,):
             continue
-        if not passage.cells:
-            section = ""
-        elif _is_section(passage):
-            section = " ".join(cell.text for cell in passage.cells if cell.text.strip())
+        if not passage.cells or passage.heading_path != path:
+            section, path = "", passage.heading_path
+        if below and _is_section(passage, below):
+            section = " ".join(_filled(passage))
             continue
         headings = (title, *passage.heading_path, *([section] if section else []))
         columns = tuple(cell.header for cell in passage.cells)
@@ -92,15 +104,30 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
     return tuple(found)
 
 
-def _is_section(passage: Passage) -> bool:
-    filled = [cell for cell in passage.cells if cell.text.strip()]
-    wide = len(passage.cells) > _SECTION_CELLS
-    words = "".join(cell.text for cell in filled)
-    return wide and len(filled) <= _SECTION_CELLS and not _COUNT.search(words[2:])
+def _filled(passage: Passage) -> list[str]:
+    return [cell.text.strip() for cell in passage.cells if cell.text.strip()]
+
+
+def _is_section(passage: Passage, below: Passage) -> bool:
+    """
+    Whether a row heads the rows below it: "一、视频监控" in a cell over the table or alone in its
+    row, or "一" and "视频监控" with nothing more, above a row of more cells.
+    """
+    filled, under = _filled(passage), _filled(below)
+    if not 0 < len(filled) <= _SECTION_CELLS < len(under):
+        return False
+    if below.heading_path != passage.heading_path or _PART.fullmatch(under[0]):
+        return False
+    if len(filled[-1]) > _MAX_SECTION or _NO_SECTION.search(filled[-1]):
+        return False
+    if len(filled) > 1:
+        return _PART.fullmatch(filled[0]) is not None
+    is_over_all = not passage.cells[0].header and bool(below.cells[0].header)
+    return is_over_all or _HEADED.match(filled[0]) is not None
 
 
 def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
-    parts = [passage.text] if passage.cells else _SENTENCE.findall(passage.text)
+    parts = [passage.text] if passage.cells else list(_sentences(passage.text))
     number = 0
     for item in _items(parts):
         topic = _topic_of(item[0])
@@ -112,6 +139,13 @@ def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
                 own = _under(setting, about) if about else setting
                 yield Statement(f"{passage.id}#{number}", passage, words, own, beside, about)
             number += 1
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for part in _SENTENCE.findall(text):
+        # A stop after a Latin word in a Chinese sentence ends nothing.
+        ends = [] if _IDEOGRAPH.search(part) else list(sentence_ends(part))
+        yield from (part[start:end] for start, end in pairwise([0, *ends, len(part)]))
 
 
 def _items(parts: Sequence[str]) -> Iterator[list[str]]:
@@ -130,7 +164,7 @@ def _topic_of(first: str) -> str:
     """Return what a numbered item names first, as in "6.2 对讲设备：…"; "" for nothing."""
     number = _NUMBERED.match(first)
     named = _TOPIC.match(first[number.end() :]) if number else None
-    return named[1].strip() if named else ""
+    return (named[1] or named[2]).strip() if named else ""
 
 
 def _under(setting: Setting, topic: str) -> Setting:
