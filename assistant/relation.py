@@ -38,7 +38,7 @@ _PLANNED = re.compile(
     r"投标(时|阶段)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
-    r"\boption [A-Z]-?\d|for decision|not ordered|may come with|能不能|可否",
+    r"\boption [A-Z]-?\d|for decision|not ordered|may come with|有人问|问能|能不能|可否",
     re.IGNORECASE,
 )
 # "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.

@@ -25,7 +25,7 @@ _SAYS_NO = re.compile(
     re.IGNORECASE,
 )
 _PASSED = re.compile(
-    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|不测|pass(?:ed)?|ok|compliant",
+    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
     re.IGNORECASE,
 )
 _TICK = re.compile(r"[√✓✔☑●]|是|有|yes|y", re.IGNORECASE)
