@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(
     # What others say that they have, and nobody here has seen.
     r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
     # What a report did not look at.
-    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|"
+    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|未(讨论|涉及)|"
     r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行|投资|自行|自管|代管)|转发|[^，。；]{0,6}[A-Z]\s?地块|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
@@ -66,7 +66,9 @@ _PROVIDED = re.compile(
     re.IGNORECASE,
 )
 # What a project says of itself holds, wherever it says so.
-_OURS = re.compile(r"本(工程|项目|小区|设计|系统).{0,30}(按|执行|符合|满足|采用)")
+_OURS = re.compile(
+    r"本(工程|项目|小区|设计|系统).{0,30}(按|执行|符合|满足|采用)|(工程|系统|设施|图纸)[^，。；]{0,6}按.{2,80}(设计|施工|编制|选型|建)"
+)
 _REQUIRED_HEADING = re.compile(
     r"(设计|编制|工程|验收)?依据|引用(标准|规范|文件)|规范性|(相关|主要|执行)(标准|规范|法规)|标准(与|和)?规范|"
     r"术语|条文|normative|references",
@@ -192,7 +194,7 @@ def _is_recited(text: str, where: Setting) -> bool:
         # The rules of an organisation are in force, those of a norm that they quote are not; an
         # inspection that finds something "as required by" a norm has found it.
         return must and (cites or where.tone == "record")
-    return (must or cites) and not _PROVIDED.search(text)
+    return (must or cites) and not (_PROVIDED.search(text) or _OURS.search(text))
 
 
 def relation_of(spoken: Stance) -> Relation:
