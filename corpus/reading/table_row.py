@@ -39,9 +39,9 @@ def rows_in(grid: Grid, words: Iterable[Placed]) -> tuple[TableRow, ...]:
         pieces = [by_cell.get(number, []) for number in numbers]
         boxes = [piece.box for cell in pieces for piece in cell]
         if boxes:
-            joined = (at for at in range(1, len(numbers)) if numbers[at] == numbers[at - 1])
+            merged = (at for at in range(1, len(numbers)) if numbers[at] == numbers[at - 1])
             cells = tuple(map(_cell_text, pieces))
-            rows.append(TableRow(cells, frozenset(joined), around(boxes)))
+            rows.append(TableRow(cells, frozenset(merged), around(boxes)))
     return tuple(rows)
 
 
