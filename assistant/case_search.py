@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant.evidence import document_statements
+from assistant.statement import Statement
+from corpus.case import CaseDocument
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
 from corpus.index import IndexedPassage, PassageIndex, Progress, Similarities
@@ -30,9 +32,10 @@ def index_case(
     Raises:
         UnknownCaseError: no such case.
     """
-    said = _indexed(store, case_id)
+    said = _statements(store, case_id, store.documents(case_id))
     index = PassageIndex(store.home, case_id, encoder)
-    added = index.embed(said, on_progress, cancelled)
+    added = index.embed(_indexed(said), on_progress, cancelled)
+    # Asked again: documents may have come or gone while vectors were made.
     index.keep_only({document.sha256 for document in store.documents(case_id)})
     return added
 
@@ -52,16 +55,14 @@ def search_case(
     Without documents or a question there are none. With `may_index` false, passages whose vectors
     are not stored yet are found by their words alone, and nobody waits for them.
     """
-    said = {
-        statement.id: statement
-        for document in store.documents(case_id)
-        for statement in document_statements(store, case_id, document)
-    }
+    documents = store.documents(case_id)
+    statements = _statements(store, case_id, documents)
+    said = {statement.id: statement for statement in statements}
     if not said or not question.strip():
         return []
-    names = {entry.sha256: entry.file for entry in store.documents(case_id)}
+    names = {document.sha256: document.file for document in documents}
     index = PassageIndex(store.home, case_id, encoder)
-    indexed = _indexed(store, case_id)
+    indexed = _indexed(statements)
     if may_index:
         index.embed(indexed)
     (scores,) = index.search_many(indexed, [question])
@@ -81,11 +82,20 @@ def search_case(
     ]
 
 
-def _indexed(store: CaseStore, case_id: str) -> list[IndexedPassage]:
+def _statements(
+    store: CaseStore, case_id: str, documents: Sequence[CaseDocument]
+) -> list[Statement]:
+    return [
+        statement
+        for document in documents
+        for statement in document_statements(store, case_id, document)
+    ]
+
+
+def _indexed(said: Sequence[Statement]) -> list[IndexedPassage]:
     return [
         IndexedPassage(one.id, one.passage.document, one.text, " ".join(one.passage.heading_path))
-        for document in store.documents(case_id)
-        for one in document_statements(store, case_id, document)
+        for one in said
     ]
 
 
