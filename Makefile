@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check eval bench fix clean
+.PHONY: setup run test check eval bench pictures fix clean
 
 setup: $(STAMP) ## install everything into .venv and build the encoder and the index
 
@@ -34,6 +34,10 @@ eval: setup ## retrieval suites against their baselines
 
 bench: setup ## speeds and sizes, apart from the tests
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench_workbench
+
+pictures: setup ## the pictures of the guide, shot from the sample case (needs Chromium)
+	$(BIN)/python -m tests.browser.pictures
 
 fix: setup ## format and repair what can be repaired
 	$(BIN)/ruff format .
