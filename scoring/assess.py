@@ -22,6 +22,7 @@ from scoring.sheet import Sheet
 from scoring.tally import (
     LevelTally,
     awardable,
+    group_ranges,
     indicator_bounds,
     level_bounds,
     level_outcome,
@@ -129,16 +130,18 @@ def _level_result(
         if row.kind == "gate" and not row_is_out(row, awards):
             # A gate has no points, so its award is in one of the four states of a gate.
             gates[row.id] = cast("GateState", awards[row.id].state)
+    ranges = group_ranges(rule_set, tally, awards, readings)
     return LevelResult(
         level=tally.level.id,
         points=tally.points,
         declared=tally.level.declared,
-        awardable=awardable(rule_set, tally, awards),
+        awardable=awardable(tally, ranges),
         gates=gates,
         groups=tally.groups,
         subgroups=tally.subgroups,
         outcome=level_outcome(rule_set, tally, target, readings),
-        bounds=level_bounds(rule_set, tally, target, awards, readings),
+        bounds=level_bounds(rule_set, tally, target, ranges, readings),
+        ranges=ranges,
     )
 
 

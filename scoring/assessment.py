@@ -51,12 +51,30 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRange:
+    """
+    The points of a first-level group, before rows that are left out are scaled away.
+
+    declared: what the document prints; awardable: what its rows can give; points: what they have
+    so far; least and most: what any completion of the sheet leaves the group with, 0 both where a
+    failed gate keeps it from being scored.
+    """
+
+    declared: Decimal
+    awardable: Decimal
+    points: Decimal
+    least: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class LevelResult:
     """
     One level: points so far, gates, points of the first- and second-level groups.
 
     declared: what the document prints; awardable: what its rows can really give (99 for level A
-    by default). `outcome` is the level's own, without the levels that it requires.
+    by default). `outcome` is the level's own, without the levels that it requires. ranges: what
+    is still possible in each first-level group.
     """
 
     level: str
@@ -68,6 +86,7 @@ class LevelResult:
     subgroups: Mapping[str, Number]
     outcome: Outcome
     bounds: Bounds
+    ranges: Mapping[str, GroupRange]
 
 
 @dataclass(frozen=True, slots=True)

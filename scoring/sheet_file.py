@@ -69,6 +69,12 @@ def read_sheet_words(path: Path) -> SheetWords:
     return _read_json(text) if suffix == ".json" else read_yaml_words(text)
 
 
+def sheet_yaml(words: Mapping[str, Any]) -> str:
+    """Return the words of a sheet as YAML text that `read_yaml_words` reads as the same words."""
+    text: str = yaml.safe_dump(dict(words), allow_unicode=True, sort_keys=False, width=100)
+    return text
+
+
 def _read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size

@@ -59,13 +59,21 @@ class RowText:
 
 
 def write_workbook(
-    rule_set: RuleSet, target: str | None, stage: str, texts: Mapping[str, RowText]
+    rule_set: RuleSet,
+    target: str | None,
+    stage: str,
+    texts: Mapping[str, RowText],
+    words: Mapping[str, Any] | None = None,
 ) -> bytes:
     """
     Return a fillable workbook for the rows that the target needs.
 
-    `texts` by row id; rows without one are written with their id alone.
+    `texts` by row id; rows without one are written with their id alone. `words` is a valid sheet
+    to fill in, as a file would hold it; None leaves the form empty. Reading the workbook gives its
+    judgements and readings again; notes on rows that are not assessed are left out.
     """
+    given = words or {}
+    judged: Mapping[str, Mapping[str, Any]] = given.get("judgements") or {}
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet(ROWS)
@@ -74,14 +82,15 @@ def write_workbook(
     choices = _validations(sheet)
     for number, row in enumerate(rows, FIRST_ROW):
         _write_row(sheet, number, row, texts.get(row.id))
+        _fill_row(sheet, number, judged.get(row.id) or {})
         choices[row.kind].add(sheet.cell(number, 6))
     sheet.freeze_panes = f"C{FIRST_ROW}"
     sheet.auto_filter.ref = f"A{FIRST_ROW - 1}:J{FIRST_ROW + len(rows) - 1}"
     sheet.protection.sheet = True
     sheet.protection.autoFilter = False
-    _write_readings(book, rule_set)
+    _write_readings(book, rule_set, given.get("interpretations") or {})
     if not rule_set.levels:
-        _write_weights(book, rule_set)
+        _write_weights(book, rule_set, given.get("weights") or {})
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -145,7 +154,29 @@ def _write_row(sheet: Worksheet, number: int, row: Row, text: RowText | None) ->
         blank.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def _write_readings(book: Workbook, rule_set: RuleSet) -> None:
+def _fill_row(sheet: Worksheet, number: int, words: Mapping[str, Any]) -> None:
+    """Fill in what `_judgement_words` reads; every cell is a text, so none is a formula."""
+    if not words or "not_assessed" in words:
+        return
+    value = next((words[key] for key in ("points", "count", "incidents") if key in words), "")
+    if "met" in words:
+        choice = MET if words["met"] else NOT_MET
+    elif "not_applicable" in words:
+        choice = NOT_APPLICABLE
+    else:
+        choice = PARTIAL if "points" in words else COUNTED
+    if "options" in words:
+        value = ",".join(str(key) for key in words["options"])
+    reason = words.get("not_applicable") or words.get("reason") or ""
+    others = "\n".join(words.get("others") or ())
+    filled = (choice, str(value), others, reason, words.get("approved_by") or "")
+    for column, text in enumerate(filled, 6):
+        if text:
+            cell = sheet.cell(number, column, str(text))
+            cell.data_type = "s"
+
+
+def _write_readings(book: Workbook, rule_set: RuleSet, chosen: Mapping[str, str]) -> None:
     sheet = book.create_sheet(READINGS)
     for column, (title, width) in enumerate(
         (("解释项 Interpretation", 22), ("读法 Reading", 22), ("问题 Question", 60), ("可选 Allowed", 60)), 1
@@ -156,7 +187,7 @@ def _write_readings(book: Workbook, rule_set: RuleSet) -> None:
     for number, entry in enumerate(rule_set.interpretations, 2):
         allowed = [reading.id for reading in entry.readings]
         sheet.cell(number, 1, entry.id)
-        sheet.cell(number, 2, entry.default)
+        sheet.cell(number, 2, chosen.get(entry.id, entry.default))
         sheet.cell(number, 3, f"{entry.question_zh}\n{entry.question_en}")
         sheet.cell(number, 4, "\n".join(f"{r.id}: {r.text_zh}" for r in entry.readings))
         validation = DataValidation(type="list", formula1=f'"{",".join(allowed)}"')
@@ -164,12 +195,13 @@ def _write_readings(book: Workbook, rule_set: RuleSet) -> None:
         validation.add(sheet.cell(number, 2))
 
 
-def _write_weights(book: Workbook, rule_set: RuleSet) -> None:
+def _write_weights(book: Workbook, rule_set: RuleSet, given: Mapping[str, Any]) -> None:
     sheet = book.create_sheet(WEIGHTS)
     sheet.append(["indicator", "weight (0–1, 可留空 / may stay empty)"])
     for group in rule_set.groups:
         if group.parent is not None:
-            sheet.append([group.id, None])
+            weight = given.get(group.id)
+            sheet.append([group.id, None if weight is None else str(weight)])
 
 
 # --- reading ---

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from scoring.assessment import Bounds, Number, Outcome, Reach
+from scoring.assessment import Bounds, GroupRange, Number, Outcome, Reach
 from scoring.award import ZERO, Award, Readings
 from scoring.rule_set import Level, Row, RuleSet
 
@@ -153,27 +153,58 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome:
 
 
 def level_bounds(
-    rule_set: RuleSet, tally: LevelTally, target: str, awards: Awards, readings: Readings
+    rule_set: RuleSet,
+    tally: LevelTally,
+    target: str,
+    ranges: Mapping[str, GroupRange],
+    readings: Readings,
 ) -> Bounds:
+    """Return the least and the most points of any completion of the level."""
+    declared, excluded = tally.level.declared, tally.excluded
+    low = scaled(sum((group.least for group in ranges.values()), ZERO), declared, excluded)
+    high = scaled(sum((group.most for group in ranges.values()), ZERO), declared, excluded)
+    return Bounds(low, high, _reach(rule_set, tally, target, (low, high), readings))
+
+
+def group_ranges(
+    rule_set: RuleSet, tally: LevelTally, awards: Awards, readings: Readings
+) -> dict[str, GroupRange]:
     """
-    Return the least and the most points of any completion of the level.
+    Return what every first-level group of a level has and can still come to, in document order.
 
     Open rows are taken as judged from nothing to everything; nobody is assumed to call an open
     row not applicable. An open gate may still fail, so its group may still be lost.
     """
-    least, most = ZERO, ZERO
     at_risk = _groups_at_risk(rule_set, tally, readings)
-    for row in rule_set.rows_of(tally.level.id):
-        outermost = rule_set.first_level_group(row)
-        if row.kind == "gate" or outermost in tally.zeroed:
-            continue
-        entry = awards[row.id]
-        if outermost not in at_risk:
-            least += entry.kept
-        most += row.points if entry.is_open else entry.kept
-    declared, excluded = tally.level.declared, tally.excluded
-    low, high = scaled(least, declared, excluded), scaled(most, declared, excluded)
-    return Bounds(low, high, _reach(rule_set, tally, target, (low, high), readings))
+    return {
+        name: _group_range(
+            rule_set.group(name).printed or ZERO, points, _items(rule_set, tally, awards, name),
+            is_lost=name in tally.zeroed, is_at_risk=name in at_risk,
+        )
+        for name, points in tally.groups.items()
+    }  # fmt: skip
+
+
+def _items(rule_set: RuleSet, tally: LevelTally, awards: Awards, group: str) -> list[Award]:
+    rows = rule_set.rows_of(tally.level.id)
+    return [
+        awards[row.id]
+        for row in rows
+        if row.kind != "gate" and rule_set.first_level_group(row) == group
+    ]
+
+
+def _group_range(
+    declared: Decimal, points: Decimal, items: Iterable[Award], *, is_lost: bool, is_at_risk: bool
+) -> GroupRange:
+    awardable, least, most = ZERO, ZERO, ZERO
+    for entry in items:
+        if not entry.excluded:
+            awardable += entry.cap if entry.state == "lost" else entry.row.points
+        if not is_lost:
+            least += ZERO if is_at_risk else entry.kept
+            most += entry.row.points if entry.is_open else entry.kept
+    return GroupRange(declared, awardable, points, least, most)
 
 
 def _groups_at_risk(rule_set: RuleSet, tally: LevelTally, readings: Readings) -> frozenset[str]:
@@ -195,13 +226,9 @@ def _reach(
     return "open"
 
 
-def awardable(rule_set: RuleSet, tally: LevelTally, awards: Awards) -> Number:
+def awardable(tally: LevelTally, ranges: Mapping[str, GroupRange]) -> Number:
     """Return the most points that the level's rows can give, lost and left-out rows considered."""
-    total = ZERO
-    for row in rule_set.rows_of(tally.level.id):
-        entry = awards[row.id]
-        if row.kind != "gate" and not entry.excluded:
-            total += entry.cap if entry.state == "lost" else row.points
+    total = sum((group.awardable for group in ranges.values()), ZERO)
     return scaled(total, tally.level.declared, tally.excluded)
 
 

@@ -144,3 +144,19 @@ def test_numbers_are_cut_not_rounded() -> None:
     assert decimal_string(Fraction(2399999999, 30000000)) == "79.999999"
     assert decimal_string(Decimal("-0.5")) == "-0.5"
     assert exact_string(Fraction(1, 3)) == "1/3"
+
+
+@settings(max_examples=40, deadline=None)
+@given(sheets)
+def test_groups_add_up_to_their_level_so_far_at_least_and_at_most(
+    judgements: dict[str, Any],
+) -> None:
+    level = _assess(judgements).levels["C"]
+    ranges = level.ranges
+    assert {name: group.points for name, group in ranges.items()} == level.groups
+    assert sum(group.awardable for group in ranges.values()) == level.awardable
+    assert sum(group.declared for group in ranges.values()) == level.declared
+    assert sum(group.least for group in ranges.values()) == level.bounds.least
+    assert sum(group.most for group in ranges.values()) == level.bounds.most
+    for group in ranges.values():
+        assert group.least <= group.points <= group.most <= group.awardable <= group.declared
