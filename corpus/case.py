@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from corpus.document import PageFault, ReadResult, Reason
 
 DocumentStatus = Literal["reading", "read", "partly", "refused"]
 Decision = Literal["accepted", "rejected"]
+Stage = Literal["pre", "formal"]
+"""Pre-evaluation or formal evaluation (4.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +19,10 @@ class Case:
     """
     One evaluation project.
 
-    id: short and opaque, such as "c-7f3k2q". level: A, B or C; None where the rule set has no
-    levels. created: UTC, ISO 8601.
+    id: opaque and not to be guessed, such as "c-7f3k2q9mxw": whoever has it may join the case.
+    level: A, B or C; None where the rule set has no levels. created: UTC, ISO 8601. profile: the
+    words of the project profile (docs/formats.md); {} when none was given. is_sample: whether it is
+    the sample that the workbench offers, removed without a question.
     """
 
     id: str
@@ -25,6 +30,23 @@ class Case:
     rule_set: str
     level: str | None
     created: str
+    stage: Stage = "pre"
+    profile: Mapping[str, Any] = field(default_factory=dict)
+    is_sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CasePerson:
+    """
+    Someone who works on a case.
+
+    person: who sits at a browser, a random token that nobody else is shown. name: what the others
+    of the case see; "" when not given. joined: UTC, ISO 8601.
+    """
+
+    person: str
+    name: str
+    joined: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +81,35 @@ class TakenDocument:
 
 @dataclass(frozen=True, slots=True)
 class SavedSheet:
-    """A case's score sheet as saved. version: 1 for the first save, one more for each."""
+    """
+    A score sheet as saved.
+
+    version: 1 for the first save, one more for each. submitted: when, in UTC; None while it can be
+    changed. earlier: how many steps can be undone.
+    """
 
     content: dict[str, Any]
     version: int
+    submitted: str | None = None
+    earlier: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetState:
+    """
+    How far a sheet of a case is, without what it says.
+
+    person: "" for the case's own sheet. saved and submitted: UTC; saved is None for a sheet of a
+    store that did not note it. withdrawn: how often a submission was taken back.
+    """
+
+    person: str
+    name: str
+    stage: Stage
+    version: int
+    saved: str | None
+    submitted: str | None
+    withdrawn: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,39 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from corpus.case import CaseDocument
+from corpus.case import Case, CaseDocument, SavedSheet, SheetState
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.errors import StoreTooNewError
 from corpus.reading.read import as_lines
 
-VERSION = 3
+VERSION = 6
+_PEOPLE_AND_SHEETS = (
+    """CREATE TABLE case_people (
+        case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+        person TEXT NOT NULL, name TEXT NOT NULL, joined TEXT NOT NULL,
+        PRIMARY KEY (case_id, person))""",
+    # person: '' for the case's own sheet
+    """CREATE TABLE sheets (
+        case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+        person TEXT NOT NULL, stage TEXT NOT NULL CHECK (stage IN ('pre', 'formal')),
+        version INTEGER NOT NULL, content TEXT NOT NULL, saved TEXT,
+        submitted TEXT, withdrawn INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (case_id, person, stage))""",
+    # what a sheet said before; the newest row is what undo brings back
+    """CREATE TABLE sheet_versions (
+        case_id TEXT NOT NULL, person TEXT NOT NULL, stage TEXT NOT NULL,
+        version INTEGER NOT NULL, content TEXT NOT NULL,
+        PRIMARY KEY (case_id, person, stage, version),
+        FOREIGN KEY (case_id, person, stage) REFERENCES sheets ON DELETE CASCADE)""",
+)
+_NOTES = """CREATE TABLE indicator_notes (
+        case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
+        indicator TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (case_id, indicator))"""
 _TABLES = (
     """CREATE TABLE cases (
         id TEXT PRIMARY KEY, name TEXT NOT NULL, rule_set TEXT NOT NULL, level TEXT,
-        created TEXT NOT NULL)""",
+        created TEXT NOT NULL, stage TEXT NOT NULL DEFAULT 'pre',
+        profile TEXT NOT NULL DEFAULT '{}', is_sample INTEGER NOT NULL DEFAULT 0)""",
     # one row a content, shared by all cases that hold it
     """CREATE TABLE documents (
         sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL, status TEXT NOT NULL, pages INTEGER,
@@ -35,18 +58,28 @@ _TABLES = (
         locator TEXT NOT NULL, text TEXT NOT NULL, box TEXT, cells TEXT NOT NULL,
         is_ocr INTEGER NOT NULL DEFAULT 0, lines TEXT NOT NULL DEFAULT '[]',
         PRIMARY KEY (document, number)) WITHOUT ROWID""",
-    """CREATE TABLE sheets (
-        case_id TEXT PRIMARY KEY REFERENCES cases (id) ON DELETE CASCADE,
-        version INTEGER NOT NULL, content TEXT NOT NULL)""",
+    *_PEOPLE_AND_SHEETS,
     """CREATE TABLE suggestion_decisions (
         case_id TEXT NOT NULL REFERENCES cases (id) ON DELETE CASCADE,
         indicator TEXT NOT NULL, passage_id TEXT NOT NULL,
         decision TEXT NOT NULL CHECK (decision IN ('accepted', 'rejected')),
         PRIMARY KEY (case_id, indicator, passage_id))""",
+    _NOTES,
 )
 _CHANGES = {
     1: ("ALTER TABLE passages ADD COLUMN is_ocr INTEGER NOT NULL DEFAULT 0",),
     2: ("ALTER TABLE passages ADD COLUMN lines TEXT NOT NULL DEFAULT '[]'",),
+    3: (
+        "ALTER TABLE cases ADD COLUMN stage TEXT NOT NULL DEFAULT 'pre'",
+        "ALTER TABLE cases ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE sheets RENAME TO sheets_of_cases",
+        *_PEOPLE_AND_SHEETS,
+        "INSERT INTO sheets (case_id, person, stage, version, content)"
+        " SELECT case_id, '', 'pre', version, content FROM sheets_of_cases",
+        "DROP TABLE sheets_of_cases",
+    ),
+    4: (_NOTES,),
+    5: ("ALTER TABLE cases ADD COLUMN is_sample INTEGER NOT NULL DEFAULT 0",),
 }
 """What brings a store of a version to the next one."""
 _WAIT = 30.0
@@ -173,6 +206,30 @@ def passage_of(row: sqlite3.Row) -> Passage:
         cells=tuple(Cell(header, text) for header, text in json.loads(row["cells"])),
         is_ocr=bool(row["is_ocr"]),
         lines=as_lines(json.loads(row["lines"])),
+    )
+
+
+def case_of(row: sqlite3.Row) -> Case:
+    """Return the case of a row of `cases`."""
+    kept = {"profile": json.loads(row["profile"]), "is_sample": bool(row["is_sample"])}
+    return Case(**{**dict(row), **kept})
+
+
+def sheet_of(row: sqlite3.Row) -> SavedSheet:
+    """Return the sheet of a row of `sheets` joined with the number of earlier versions kept."""
+    return SavedSheet(json.loads(row["content"]), row["version"], row["submitted"], row["earlier"])
+
+
+def sheet_state_of(row: sqlite3.Row) -> SheetState:
+    """Return the state of a row of `sheets` joined with the person's name."""
+    return SheetState(
+        row["person"],
+        row["name"] or "",
+        row["stage"],
+        row["version"],
+        row["saved"],
+        row["submitted"],
+        row["withdrawn"],
     )
 
 

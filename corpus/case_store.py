@@ -24,8 +24,9 @@ from corpus.case import (
     CaseDocument,
     TakenDocument,
 )
+from corpus.case_database import now
 from corpus.case_files import CaseFiles, Incoming
-from corpus.case_records import CaseRecords, now
+from corpus.case_records import CaseRecords
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import UnknownDocumentError
@@ -283,6 +284,8 @@ class CaseStore(CaseRecords):
             if row is None:  # removed while it was read
                 return refused(name, sha256, reason("cancelled"))
             if result.reason is None or result.reason.code != "cancelled":
+                # Before the passages change: what was found in the old ones must not outlive them.
+                self._derived.forget(sha256)
                 schema.store_result(connection, result, READER_VERSION)
             elif row["status"] == "reading":
                 self._unlink(connection, case_id, sha256)

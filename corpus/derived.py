@@ -12,9 +12,12 @@ import os
 import re
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+_STALE_SECONDS = 3600.0
 _NAME = re.compile(r"[A-Za-z0-9-]{1,80}")
 
 
@@ -31,14 +34,23 @@ class DerivedFiles:
         except (OSError, ValueError):
             return None
 
+    def has(self, owner: str, kind: str, key: str) -> bool:
+        """Tell whether a value was kept under this key, without reading it."""
+        return self._path(owner, kind, key).exists()
+
     def put(self, owner: str, kind: str, key: str, value: Any) -> None:
-        """Keep a value in place of those of the same kind."""
+        """Keep a value in place of those of the same kind; sweep drafts an hour old."""
         path = self._path(owner, kind, key)
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
         handle, draft = tempfile.mkstemp(dir=path.parent, suffix=".draft")
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(value, stream, ensure_ascii=False)
-        Path(draft).replace(path)
+            # Written in one piece: to write it part by part takes several times as long.
+            stream.write(json.dumps(value, ensure_ascii=False))
+        try:
+            Path(draft).replace(path)
+        except FileNotFoundError:  # the owner was forgotten meanwhile
+            return
         for stale in path.parent.glob(f"{kind}-*.json"):
             if stale != path:
                 stale.unlink(missing_ok=True)
@@ -49,6 +61,14 @@ class DerivedFiles:
 
     def _path(self, owner: str, kind: str, key: str) -> Path:
         return self._folder / _named(owner) / f"{_named(kind)}-{_named(key)}.json"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the drafts of killed processes."""
+    for draft in folder.glob("*.draft"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _STALE_SECONDS:
+                draft.unlink()
 
 
 def _named(name: str) -> str:

@@ -10,6 +10,9 @@ What can go wrong in `corpus`, split by who must act.
     ├── UnknownCaseError       the caller named a case that is not stored
     ├── UnknownDocumentError   the caller named a document that the case does not hold
     ├── SheetChangedError      the sheet was saved by someone else meanwhile: load it again
+    ├── SheetSubmittedError    the sheet is submitted and cannot be changed: withdraw it first
+    ├── SheetCoveredError      somebody else's sheet, before one's own of that stage is submitted
+    ├── UnknownSheetError      no sheet was saved that could be submitted or undone
     ├── NormNumberError        the caller named a norm by what is no number
     ├── NormFileError          the file of a norm cannot be imported
     ├── NormExistsError        another file is on file for the norm: replace it or leave it
@@ -132,6 +135,42 @@ class SheetChangedError(CorpusError):
         )
         self.expected = expected
         self.found = found
+
+
+class SheetSubmittedError(CorpusError):
+    """The score sheet is submitted, so it does not change."""
+
+    code = "corpus-sheet-submitted"
+
+    def __init__(self, case_id: str, stage: str, submitted: str) -> None:
+        super().__init__(
+            f"The sheet of case {case_id!r}, stage {stage!r}, was submitted at {submitted} and does"
+            " not change. Withdraw the submission to go on with it."
+        )
+        self.submitted = submitted
+
+
+class SheetCoveredError(CorpusError, PermissionError):
+    """Somebody else's sheet is asked for before one's own is submitted."""
+
+    code = "corpus-sheet-covered"
+
+    def __init__(self, case_id: str, stage: str) -> None:
+        super().__init__(
+            f"This sheet of case {case_id!r}, stage {stage!r}, is covered: sheets of others open"
+            " when both are submitted, one's own and theirs. Submit your sheet first."
+        )
+
+
+class UnknownSheetError(CorpusError, LookupError):
+    """No such sheet was saved."""
+
+    code = "corpus-unknown-sheet"
+
+    def __init__(self, case_id: str, stage: str) -> None:
+        super().__init__(
+            f"Case {case_id!r} has no such sheet in stage {stage!r}. Judge a row first."
+        )
 
 
 class NormNumberError(CorpusError, ValueError):

@@ -296,6 +296,11 @@ class PassageIndex:
         for start in range(0, len(stale), _REMOVED_AT_ONCE):
             self._collection.delete(ids=stale[start : start + _REMOVED_AT_ONCE])
 
+    def vectors(self, keys: Sequence[str]) -> Vectors | None:
+        """Return the vectors of passages by their ids; None where some have none yet."""
+        vectors = self._vectors(keys)
+        return vectors if np.all(np.any(vectors, axis=1)) else None
+
     def count(self) -> int:
         """Return how many passages have vectors."""
         return int(self._collection.count())

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.notation import normalise
+from corpus.notation import normalised
 from corpus.traditional import simplified
 
 Key = TypeVar("Key", bound=Hashable)
@@ -118,7 +118,7 @@ def stem(word: str) -> str:
 
 def _spaced(text: str) -> str:
     """Normalise word by word, because `normalise` drops the spaces that part English words."""
-    return " ".join(normalise(part).text for part in simplified(text).split())
+    return " ".join(normalised(part) for part in simplified(text).split())
 
 
 class Synonyms:

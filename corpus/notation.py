@@ -18,6 +18,19 @@ _PUNCTUATION = str.maketrans({"，": ",", "。": ".", "；": ";", "：": ":", "�
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
+class _Folds(dict[int, str]):
+    """What every character becomes, "" for spaces; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).translate(_DASHES)
+        made = folded.translate(_PUNCTUATION).lower()
+        self[code] = kept = "".join(part for part in made if not part.isspace())
+        return kept
+
+
+_FOLDS = _Folds()
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """
@@ -36,15 +49,19 @@ def normalise(text: str) -> Normalised:
     >>> normalise("ＧＢ／Ｔ 22239—2019").text
     'gb/t22239-2019'
     """
-    characters: list[str] = []
-    offsets: list[int] = []
-    for index, character in enumerate(text):
-        folded = unicodedata.normalize("NFKC", character).translate(_DASHES)
-        for part in folded.translate(_PUNCTUATION).lower():
-            if not part.isspace():
-                characters.append(part)
-                offsets.append(index)
-    return Normalised("".join(characters), (*offsets, len(text)))
+    pieces = [_FOLDS[ord(character)] for character in text]
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return Normalised("".join(pieces), (*offsets, len(text)))
+
+
+def normalised(text: str) -> str:
+    """
+    Return the text alone of `normalise`, for those who show nothing of the original.
+
+    >>> normalised("ＧＢ／Ｔ 22239—2019")
+    'gb/t22239-2019'
+    """
+    return text.translate(_FOLDS)
 
 
 def has_chinese(text: str) -> bool:

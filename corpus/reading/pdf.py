@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,7 +30,7 @@ from corpus.reading.limits import ReadLimits
 from corpus.reading.line import Line, paragraphs
 from corpus.reading.pdf_repair import read_repaired
 from corpus.reading.pdf_table import PdfTable, page_parts
-from corpus.reading.pdf_text import page_glyphs, page_lines
+from corpus.reading.pdf_text import TextLayer, page_glyphs
 from corpus.reading.reasons import reason
 from corpus.reading.running_head import running_heads, sampled_pages, without_heads
 from corpus.reading.scan import ImageTooLargeError, PageImage, Scans, reduced, scale_for
@@ -102,7 +103,8 @@ class _PdfReading:
         """Return the patterns of the running heads, from a sample of the pages."""
         for index in sampled_pages(pages):
             try:
-                self._sampled[index] = page_lines(_shown_page(self._document, index))
+                with closing(TextLayer(_shown_page(self._document, index))) as layer:
+                    self._sampled[index] = layer.lines()
             except pdfium.PdfiumError:
                 continue
         return running_heads(self._sampled.values())
@@ -112,21 +114,36 @@ class _PdfReading:
         number = index + 1
         try:
             page = _shown_page(self._document, index)
-            lines = self._sampled.pop(index, None)
-            lines = page_lines(page) if lines is None else lines
         except pdfium.PdfiumError:
             return Part(number, (), PageFault(number, reason("page-damaged")))
+        with closing(TextLayer(page)) as layer:
+            try:
+                lines = self._sampled.pop(index, None)
+                lines = layer.lines() if lines is None else lines
+            except pdfium.PdfiumError:
+                return Part(number, (), PageFault(number, reason("page-damaged")))
+            return self._part(page, layer, lines, index, heads)
+
+    def _part(
+        self,
+        page: Any,
+        layer: TextLayer,
+        lines: tuple[Line, ...],
+        index: int,
+        heads: frozenset[str],
+    ) -> Part:
+        number = index + 1
         fault = _page_fault(page, lines)
         if fault == "page-blank":
             return Part(number, (), PageFault(number, reason(fault)))
         if fault is None:
-            return Part(number, self._read_drafts(page, lines, index, heads))
+            return Part(number, self._read_drafts(page, layer, lines, index, heads))
         part = self._recognised(page, index)
         if fault == "page-mojibake" and _is_blank(part):
             return replace(part, fault=PageFault(number, reason(fault)))
         recognised = sum(len(draft.text) for draft in part.drafts)
         if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
-            return replace(part, drafts=self._read_drafts(page, lines, index, heads))
+            return replace(part, drafts=self._read_drafts(page, layer, lines, index, heads))
         return part
 
     def _recognised(self, page: Any, index: int) -> Part:
@@ -141,10 +158,15 @@ class _PdfReading:
             return Part(number, (), PageFault(number, reason("page-damaged")))
 
     def _read_drafts(
-        self, page: Any, lines: tuple[Line, ...], index: int, heads: frozenset[str]
+        self,
+        page: Any,
+        layer: TextLayer,
+        lines: tuple[Line, ...],
+        index: int,
+        heads: frozenset[str],
     ) -> tuple[Draft, ...]:
         entries = self._entries(index, lines)
-        parts = page_parts(page, lines)
+        parts = page_parts(page, layer, lines)
         outside = [line for part in parts if not isinstance(part, PdfTable) for line in part]
         kept = frozenset(without_heads(outside, heads))
         self.has_left_out = self.has_left_out or any(line not in kept for line in outside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as pdfium_c
 
 from corpus.reading.line import Line
-from corpus.reading.pdf_text import lines_and_cells
+from corpus.reading.pdf_text import TextLayer
 from corpus.reading.reading_order import Piece
 from corpus.reading.table import row_cells
 from corpus.reading.table_row import TableRow, rows_in
@@ -45,19 +46,21 @@ class PdfTable:
         )
 
 
-def page_parts(page: Any, lines: tuple[Line, ...]) -> list[tuple[Line, ...] | PdfTable]:
+def page_parts(
+    page: Any, layer: TextLayer, lines: tuple[Line, ...]
+) -> list[tuple[Line, ...] | PdfTable]:
     """
     Return a page as runs of lines and tables, from above.
 
-    lines: of the page as `pdf_text.page_lines` gives them. A page without tables is one run.
+    layer: the page's text. lines: of it. A page without tables is one run.
     """
     if not _may_hold_table(page, lines):
         return [lines]
     grids = tuple(grid for grid in _grids(page, lines) if _has_whole_cells(grid))
-    outside, tables = _filled(page, grids) if grids else (lines, [])
+    outside, tables = _filled(layer, grids) if grids else (lines, [])
     sound = [grid for grid, table in zip(grids, tables, strict=True) if _is_table(table)]
     if len(sound) < len(grids):
-        outside, tables = _filled(page, sound) if sound else (lines, [])
+        outside, tables = _filled(layer, sound) if sound else (lines, [])
     parts: list[tuple[Line, ...] | PdfTable] = []
     rest = list(outside)
     for table in tables:
@@ -67,9 +70,9 @@ def page_parts(page: Any, lines: tuple[Line, ...]) -> list[tuple[Line, ...] | Pd
     return [*parts, tuple(rest)] if rest else parts
 
 
-def _filled(page: Any, grids: Sequence[Grid]) -> tuple[tuple[Line, ...], list[PdfTable]]:
+def _filled(layer: TextLayer, grids: Sequence[Grid]) -> tuple[tuple[Line, ...], list[PdfTable]]:
     """Return the lines outside of grids, and each grid with the text that stands in it."""
-    outside, pieces = lines_and_cells(page, lambda x, y: _cell_at(grids, x, y))
+    outside, pieces = layer.lines_and_cells(lambda x, y: _cell_at(grids, x, y))
     placed = [(*_middle(piece), piece) for piece in pieces]
     tables = []
     for grid in grids:
@@ -119,13 +122,12 @@ def _grids(page: Any, lines: Sequence[Line]) -> tuple[Grid, ...]:
 
     width, height = page.get_size()
     scale = min(_SCALE, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5)
-    bitmap = page.render(scale=scale)
-    pixels = bitmap.to_numpy()[:, :, :3].copy()
-    bitmap.close()
     text_height = scale * min(_USUAL_HEIGHT, median(line.height for line in lines))
+    with closing(page.render(scale=scale)) as bitmap:
+        found = grids(bitmap.to_numpy()[:, :, :3], text_height)
     return tuple(
         Grid(tuple(x / scale for x in grid.xs), tuple(y / scale for y in grid.ys), grid.cells)
-        for grid in grids(pixels, text_height)
+        for grid in found
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -18,26 +20,8 @@ _FLAT = 0.2  # of the font's height: what is flatter than that is no glyph but a
 
 CellOf = Callable[[float, float], int | None]
 """Gives the number of the table cell at (x, y) in points; None outside of tables."""
-
-
-def page_lines(page: Any) -> tuple[Line, ...]:
-    """Return the lines of a page in pdfium's order; () for a page without text."""
-    text_page = page.get_textpage()
-    try:
-        return _lines(_Layer(page, text_page))
-    finally:
-        text_page.close()
-
-
-def lines_and_cells(page: Any, cell_of: CellOf) -> tuple[tuple[Line, ...], tuple[Piece, ...]]:
-    """Return the lines outside of tables, and the pieces of text inside, cell by cell."""
-    text_page = page.get_textpage()
-    try:
-        layer = _Layer(page, text_page)
-        layer.take_cells(cell_of)
-        return _lines(layer), tuple(layer.pieces())
-    finally:
-        text_page.close()
+_Run = tuple[int, int, int | None]
+"""Where a stretch of characters starts and ends, and the cell that it stands in."""
 
 
 def page_glyphs(page: Any) -> list[tuple[str, list[Box]]]:
@@ -46,50 +30,101 @@ def page_glyphs(page: Any) -> list[tuple[str, list[Box]]]:
 
     Boxes are around single characters. A character without a place is left out.
     """
-    text_page = page.get_textpage()
-    try:
-        return _glyphs(_Layer(page, text_page))
-    finally:
-        text_page.close()
+    with closing(TextLayer(page)) as layer:
+        return layer.glyphs()
 
 
-class _Layer:
-    """The characters of a page by pdfium's own index, and the table cells that they stand in."""
+class TextLayer:
+    """
+    The characters of a page by pdfium's own index, with their places. Opened when first asked for
+    anything, since that takes about as long as to load the page; to be closed.
+    """
 
-    def __init__(self, page: Any, text_page: Any) -> None:
-        self.text_page = text_page
-        self.chars = _characters(text_page, text_page.count_chars())
-        self.place = _Place(page)
-        self._cells: list[int | None] = []
+    def __init__(self, page: Any) -> None:
+        self._page = page
 
-    def take_cells(self, cell_of: CellOf) -> None:
-        """Find the cell of every character. One without a place goes with the one before."""
-        cell = None
-        for index in range(len(self.chars)):
-            box = self.place.of_one(self.text_page, index)
-            if box is not None:
-                cell = cell_of((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-            self._cells.append(cell)
+    def close(self) -> None:
+        """Free what pdfium holds, if it was opened."""
+        if "_place" in self.__dict__:
+            self._place.text_page.close()
 
-    def runs(self) -> Iterator[tuple[int, int, int | None]]:
-        """Yield (start, end, cell) of the stretches that one line and one cell hold together."""
+    def lines(self) -> tuple[Line, ...]:
+        """Return the lines in pdfium's order; () for a page without text."""
+        return self._lines((start, end, None) for start, end in self._stretches())
+
+    def lines_and_cells(self, cell_of: CellOf) -> tuple[tuple[Line, ...], tuple[Piece, ...]]:
+        """Return the lines outside of tables, and the pieces of text inside, cell by cell."""
+        runs = list(self._runs(cell_of))
+        return self._lines(runs), tuple(self._pieces(runs))
+
+    def glyphs(self) -> list[tuple[str, list[Box]]]:
+        """Return the lines as (characters, boxes), without spaces."""
+        found: list[tuple[str, list[Box]]] = []
+        for start, end in self._stretches():
+            text, boxes = "", []
+            for index in range(start, end):
+                char = self._chars[index]
+                box = self._place.glyph(index)
+                if box is not None and char.strip() and clean_text(char):
+                    text += char
+                    boxes.append(box)
+            if text:
+                found.append((text, boxes))
+        return found
+
+    @cached_property
+    def _place(self) -> _Place:
+        return _Place(self._page, self._page.get_textpage())
+
+    @cached_property
+    def _chars(self) -> list[str]:
+        text_page = self._place.text_page
+        return _characters(text_page, text_page.count_chars())
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Yield (start, end) of every line."""
         start = 0
-        for end in [at for at, char in enumerate(self.chars) if char in "\r\n"] + [len(self.chars)]:
-            if not self._cells:
-                yield start, end, None
-            else:
-                for cell, run in groupby(range(start, end), key=self._cells.__getitem__):
-                    at = list(run)
-                    yield at[0], at[-1] + 1, cell
+        ends = [at for at, char in enumerate(self._chars) if char in "\r\n"]
+        for end in [*ends, len(self._chars)]:
+            yield start, end
             start = end + 1
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the stretches that stand in cells."""
-        for start, end, cell in self.runs():
-            text = self.text(start, end)
-            if cell is None or not text:
+    def _runs(self, cell_of: CellOf) -> Iterator[_Run]:
+        """
+        Yield the stretches that one line and one cell hold together. A character without a place
+        goes with the one before.
+        """
+        cells: list[int | None] = []
+        cell = None
+        for index in range(len(self._chars)):
+            box = self._place.of_one(index)
+            if box is not None:
+                cell = cell_of((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+            cells.append(cell)
+        for start, end in self._stretches():
+            at = start
+            for cell, run in groupby(cells[start:end]):
+                first, at = at, at + len(list(run))
+                yield first, at, cell
+
+    def _lines(self, runs: Iterable[_Run]) -> tuple[Line, ...]:
+        lines: list[Line] = []
+        for start, end, cell in runs:
+            if cell is not None or not (text := self._text(start, end)):
                 continue
-            box, _ = self.place.of(self.text_page, start, end - start)
+            box, is_row = self._place.of(start, end - start)
+            fallback = (0.0, 14.0 * len(lines), 5.0 * len(text), 14.0 * len(lines) + 10)
+            lines.append(Line(text, box or fallback, box, is_row))
+            if len(lines) > 1 and (row := same_row(*lines[-2:])):
+                lines[-2:] = [row]
+        return tuple(lines)
+
+    def _pieces(self, runs: Iterable[_Run]) -> Iterator[Piece]:
+        """Yield the stretches that stand in cells."""
+        for start, end, cell in runs:
+            if cell is None or not (text := self._text(start, end)):
+                continue
+            box, _ = self._place.of(start, end - start)
             box = box or self._around(start, end)
             if box is not None:
                 yield Piece(text, box, box)
@@ -99,42 +134,13 @@ class _Layer:
         Return the box around characters one by one: pdfium gives no rectangle to those that the
         font put in a missing one's place lacks.
         """
-        boxes = [self.place.of_one(self.text_page, index) for index in range(start, end)]
+        boxes = [self._place.of_one(index) for index in range(start, end)]
         found = [box for box in boxes if box is not None]
         return around(found) if found else None
 
-    def text(self, start: int, end: int) -> str:
+    def _text(self, start: int, end: int) -> str:
         """Return a stretch of characters as it is quoted."""
-        return unspaced(clean_text("".join(self.chars[start:end])).strip())
-
-
-def _lines(layer: _Layer) -> tuple[Line, ...]:
-    lines: list[Line] = []
-    for start, end, cell in layer.runs():
-        text = layer.text(start, end)
-        if cell is not None or not text:
-            continue
-        box, is_row = layer.place.of(layer.text_page, start, end - start)
-        fallback = (0.0, 14.0 * len(lines), 5.0 * len(text), 14.0 * len(lines) + 10)
-        lines.append(Line(text, box or fallback, box, is_row))
-        if len(lines) > 1 and (row := same_row(*lines[-2:])):
-            lines[-2:] = [row]
-    return tuple(lines)
-
-
-def _glyphs(layer: _Layer) -> list[tuple[str, list[Box]]]:
-    found: list[tuple[str, list[Box]]] = []
-    for start, end, _ in layer.runs():
-        text, boxes = "", []
-        for index in range(start, end):
-            char = layer.chars[index]
-            box = layer.place.glyph(layer.text_page, index)
-            if box is not None and char.strip() and clean_text(char):
-                text += char
-                boxes.append(box)
-        if text:
-            found.append((text, boxes))
-    return found
+        return unspaced(clean_text("".join(self._chars[start:end])).strip())
 
 
 def _characters(text_page: Any, count: int) -> list[str]:
@@ -149,62 +155,58 @@ def _characters(text_page: Any, count: int) -> list[str]:
 class _Place:
     """Turns pdfium's rectangles to boxes on the page as shown."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, text_page: Any) -> None:
+        self.text_page = text_page
+        self._raw = text_page.raw
         self._left, self._bottom, self._right, self._top = page.get_bbox()
         self._rotation = page.get_rotation()
+        # Made once: every character of a page is asked for its box.
         self._corner = [ctypes.c_double() for _ in range(4)]
+        self._into = [ctypes.byref(edge) for edge in self._corner]
 
-    def of(self, text_page: Any, start: int, count: int) -> tuple[Box | None, bool]:
+    def of(self, start: int, count: int) -> tuple[Box | None, bool]:
         """
         Return the box around `count` characters from `start`, and whether wide gaps part them.
 
         The box is None when the characters have no place.
         """
-        rectangles = pdfium_c.FPDFText_CountRects(text_page, start, count)
+        rectangles = pdfium_c.FPDFText_CountRects(self._raw, start, count)
         left, top, right, bottom = self._corner
         boxes: list[Box] = [
             (left.value, bottom.value, right.value, top.value)
             for index in range(rectangles)
-            if pdfium_c.FPDFText_GetRect(text_page, index, left, top, right, bottom)
+            if pdfium_c.FPDFText_GetRect(self._raw, index, *self._into)
             and right.value > left.value
             and top.value > bottom.value
         ]
         if not boxes:
             return None, False
-        around = (
-            min(box[0] for box in boxes),
-            min(box[1] for box in boxes),
-            max(box[2] for box in boxes),
-            max(box[3] for box in boxes),
-        )
-        return self._shown(*around), _is_row(boxes, around[3] - around[1])
+        whole = around(boxes)
+        return self._shown(*whole), _is_row(boxes, whole[3] - whole[1])
 
-    def of_one(self, text_page: Any, index: int) -> Box | None:
+    def of_one(self, index: int) -> Box | None:
         """Return the box of one character; None for one without a place."""
-        left, right, bottom, top = self._corner
-        if not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        if not pdfium_c.FPDFText_GetCharBox(self._raw, index, *self._into):
             return None
-        edges = (left.value, bottom.value, right.value, top.value)
-        return self._shown(*edges) if edges[0] < edges[2] or edges[1] < edges[3] else None
+        left, right, bottom, top = self._corner
+        x0, x1, y0, y1 = left.value, right.value, bottom.value, top.value
+        return self._shown(x0, y0, x1, y1) if x0 < x1 or y0 < y1 else None
 
-    def glyph(self, text_page: Any, index: int) -> Box | None:
+    def glyph(self, index: int) -> Box | None:
         """Return the box of one character; None when it has no place."""
-        left, top, right, bottom = self._corner
         loose = pdfium_c.FS_RECTF()
-        if not pdfium_c.FPDFText_GetLooseCharBox(text_page, index, loose):
+        if not pdfium_c.FPDFText_GetLooseCharBox(self._raw, index, loose):
             return None
         height = abs(loose.top - loose.bottom)
-        if not pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top):
+        if not pdfium_c.FPDFText_GetCharBox(self._raw, index, *self._into):
             return None
-        edges = (left.value, bottom.value, right.value, top.value)
-        has_glyph = right.value > left.value and top.value > bottom.value
-        if not has_glyph or (
-            top.value - bottom.value < _FLAT * height and _is_word(text_page, index)
-        ):
-            edges = (loose.left, loose.bottom, loose.right, loose.top)
-        if edges[2] <= edges[0] or edges[3] <= edges[1]:
+        x0, x1, y0, y1 = (edge.value for edge in self._corner)
+        has_glyph = x1 > x0 and y1 > y0
+        if not has_glyph or (y1 - y0 < _FLAT * height and _is_word(self._raw, index)):
+            x0, y0, x1, y1 = loose.left, loose.bottom, loose.right, loose.top
+        if x1 <= x0 or y1 <= y0:
             return None
-        return self._shown(*edges)
+        return self._shown(x0, y0, x1, y1)
 
     def _shown(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         if self._rotation == 90:
@@ -227,7 +229,7 @@ def _is_row(boxes: list[Box], height: float) -> bool:
     return max(gaps) > 3 * height or sum(gap > 1.5 * height for gap in gaps) >= 2
 
 
-def _is_word(text_page: Any, index: int) -> bool:
+def _is_word(raw: Any, index: int) -> bool:
     """Tell letters and ideographs, which are never flat, from dashes and dots."""
-    code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+    code = pdfium_c.FPDFText_GetUnicode(raw, index)
     return 0 < code < 0x110000 and chr(code).isalnum()

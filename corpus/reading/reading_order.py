@@ -59,12 +59,10 @@ def joined(texts: Sequence[str]) -> str:
 
 def around(boxes: Sequence[Box]) -> Box:
     """Return the box around boxes, at least one."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    if len(boxes) == 1:
+        return boxes[0]
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _parts(pieces: list[Piece]) -> list[list[Piece]]:
@@ -86,6 +84,8 @@ def _parts(pieces: list[Piece]) -> list[list[Piece]]:
 
 def _gutter(pieces: list[Piece]) -> float | None:
     """Return the x between two columns of running text, or None."""
+    if len(pieces) < 2 * _LEAST_LINES:
+        return None
     x0, _, x1, _ = around([piece.extent for piece in pieces])
     steps = [x0 + (x1 - x0) * share / 60 for share in range(20, 41)]
     crossings = [sum(piece.extent[0] < x < piece.extent[2] for piece in pieces) for x in steps]

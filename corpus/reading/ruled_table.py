@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -62,10 +62,8 @@ def grids(image: Image, text_height: float) -> tuple[Grid, ...]:
     across = _lines(ink, max(30, int(3 * text_height)), is_across=True)
     down = _lines(ink, max(16, int(1.2 * text_height)), is_across=False)
     joined = cv2.dilate(across | down, np.ones((5, 5), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     found = []
-    frames = sorted(stats[1:].tolist(), key=lambda frame: -frame[4])[:_MAX_TABLES]
-    for x, y, width, height, _ in frames:
+    for x, y, width, height in _frames(joined):
         if width < 4 * text_height or height < 2 * text_height:
             continue
         grid = _grid(across, down, (x, y, x + width, y + height), text_height)
@@ -75,10 +73,30 @@ def grids(image: Image, text_height: float) -> tuple[Grid, ...]:
 
 
 def _band(borders: Sequence[float], at: float) -> int | None:
-    for index, (low, high) in enumerate(pairwise(borders)):
-        if low <= at < high:
-            return index
-    return None
+    index = bisect_right(borders, at) - 1
+    return index if 0 <= index < len(borders) - 1 else None
+
+
+def _frames(joined: Any) -> list[tuple[int, int, int, int]]:
+    """Return (x, y, width, height) of what hangs together; of very many, those of the most ink."""
+    frames = _outlines(joined)
+    if len(frames) <= _MAX_TABLES:
+        return frames
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    most = sorted(stats[1:].tolist(), key=lambda frame: -frame[4])[:_MAX_TABLES]
+    return [(x, y, width, height) for x, y, width, height, _ in most]
+
+
+def _outlines(ink: Any) -> list[tuple[int, int, int, int]]:
+    """
+    Return (x, y, width, height) of all that hangs together. Following outlines takes a tenth of the
+    time of marking every pixel, as most of a page is bare.
+    """
+    outlines, levels = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if levels is None:
+        return []
+    outer = [line for line, level in zip(outlines, levels[0], strict=True) if level[3] < 0]
+    return [(x, y, width, height) for x, y, width, height in map(cv2.boundingRect, outer)]
 
 
 def _lines(ink: Any, length: int, *, is_across: bool) -> Any:
@@ -100,9 +118,8 @@ def _grid(across: Any, down: Any, frame: tuple[int, int, int, int], height: floa
 
 def _borders(lines: Any, offset: int, apart: float, *, is_across: bool) -> tuple[float, ...]:
     """Return the middles of the lines of one direction; those closer than `apart` are one."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(lines)
     start, size = (1, 3) if is_across else (0, 2)
-    middles = sorted(float(part[start] + part[size] / 2) for part in stats[1:])
+    middles = sorted(float(part[start] + part[size] / 2) for part in _outlines(lines))
     groups: list[list[float]] = []
     for middle in middles:
         if groups and middle - groups[-1][0] < apart:
@@ -143,4 +160,5 @@ def _is_drawn(lines: Any, at: float, start: float, end: float, *, is_across: boo
     strip = lines[low:high, first:last] if is_across else lines[first:last, low:high]
     if strip.size == 0:
         return True
-    return bool((strip.max(axis=0 if is_across else 1) > 0).mean() >= _DRAWN)
+    drawn = strip.any(axis=0 if is_across else 1)
+    return bool(np.count_nonzero(drawn) >= _DRAWN * len(drawn))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -46,3 +47,28 @@ def test_forgetting_an_owner_leaves_the_others(tmp_path: Path) -> None:
 def test_names_cannot_leave_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="no name"):
         DerivedFiles(tmp_path).put(name, "findings", "k", 1)
+
+
+def test_drafts_of_killed_processes_are_swept_and_those_under_way_are_not(tmp_path: Path) -> None:
+    files = DerivedFiles(tmp_path)
+    files.put("owner", "findings", "a", 1)
+    old, new = (tmp_path / "derived" / "owner" / f"{name}.draft" for name in ("old", "new"))
+    for draft in (old, new):
+        draft.write_text("[")
+    os.utime(old, (0, 0))
+    files.put("owner", "findings", "b", 2)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_what_is_made_for_an_owner_forgotten_meanwhile_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = DerivedFiles(tmp_path)
+
+    def dumps(*_: object, **__: object) -> str:
+        files.forget("owner")
+        return "1"
+
+    monkeypatch.setattr("corpus.derived.json.dumps", dumps)
+    files.put("owner", "findings", "a", 1)
+    assert files.get("owner", "findings", "a") is None

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import STANDARD_IDS, load_standard
-from corpus.notation import clause_ids, has_chinese, norm_numbers, normalise, unknown_ids
+from corpus.notation import (
+    clause_ids,
+    has_chinese,
+    norm_numbers,
+    normalise,
+    normalised,
+    unknown_ids,
+)
 
 KNOWN = {c.id for name in STANDARD_IDS for c in load_standard(name)} | {
     c.printed_id for name in STANDARD_IDS for c in load_standard(name) if c.printed_id
@@ -60,6 +67,11 @@ def test_offsets_of_normalised_text_stay_inside_the_original(text: str) -> None:
     assert list(normal.offsets) == sorted(normal.offsets)
     assert normal.offsets[-1] == len(text)
     assert normalise(normal.text).text == normal.text or not normal.text.isascii()
+
+
+@given(st.text(max_size=60))
+def test_the_text_alone_is_normalised_the_same(text: str) -> None:
+    assert normalised(text) == normalise(text).text
 
 
 def test_languages_are_told_by_characters() -> None:
