@@ -5,18 +5,19 @@ Whether a statement shows an aspect, and how: by its words, headings, stance and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
-from assistant.denial import denials
+from assistant.denial import asserted, denials, may_deny
 from assistant.expectation import Aspect, Need
 from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
 from assistant.relation import Relation, Stance, relation_of, stance
 from assistant.row_denial import row_denials
 from assistant.statement import Statement
-from assistant.vocabulary import Vocabulary
-from corpus.document import Cell
+from assistant.vocabulary import Vocabulary, contrary_of
 
 _OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
 # Words of a statement's neighbours may stand in for so many of an aspect's needs.
@@ -43,29 +44,59 @@ class DeniedWords:
     met: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
 class Words:
     """
     What a statement's own words meet, what its headings and its neighbours add.
 
-    denied: what it denies. stance: how it speaks of its matter; reserving: the same where a row
-    asks for something to be reserved. is_row: it is a row of a table.
+    Whatever else is asked of it is worked out when it is asked: most statements bear on nothing.
     """
 
-    own: frozenset[str]
-    above: frozenset[str]
-    beside: frozenset[str]
-    denied: tuple[DeniedWords, ...]
-    figures: tuple[Quantity, ...]
-    stance: Stance
-    reserving: Stance
-    is_row: bool = False
+    def __init__(self, statement: Statement, vocabulary: Vocabulary) -> None:
+        self._statement, self._vocabulary = statement, vocabulary
+        self.own = vocabulary.met(statement.text)
+        self.above = vocabulary.met(statement.above)
+        self.beside = vocabulary.met(statement.beside)
+        self.contrary = contrary_of(self.own)
+        self.is_row = statement.is_row
+
+    @cached_property
+    def may_deny(self) -> bool:
+        """Whether it may deny anything; quicker to see than what."""
+        return bool(self.contrary) or may_deny(self._statement.text)
+
+    @cached_property
+    def denied(self) -> tuple[DeniedWords, ...]:
+        """What it denies."""
+        if not self.may_deny and not self.is_row:
+            return ()
+        found = list(_denied_words(self._statement, self._vocabulary))
+        if self.contrary:
+            found += _contrary_words(self._statement.text, self._vocabulary)
+        return tuple(found)
+
+    def meant_by(self, denied: DeniedWords) -> frozenset[str]:
+        """Return the needs that ask for just what is denied ("无盲区")."""
+        return self._vocabulary.met_negatively(denied.text)
+
+    @cached_property
+    def figures(self) -> tuple[Quantity, ...]:
+        """The quantities in it."""
+        return quantities(self._statement.text)
+
+    @cached_property
+    def stance(self) -> Stance:
+        """How it speaks of its matter."""
+        return stance(self._statement.text, self._statement.setting)
+
+    @cached_property
+    def reserving(self) -> Stance:
+        """The same where a row asks for something to be reserved."""
+        return stance(self._statement.text, self._statement.setting, reserves=True)
 
 
-@dataclass(frozen=True, slots=True)
-class AspectMatch:
+class AspectMatch(NamedTuple):
     """
-    How a statement bears on an aspect.
+    How a statement bears on an aspect. A tuple: large cases hold very many.
 
     strength: in (0, 1], how much of what is needed stands in the statement itself. shortfall: the
     figure that falls short, as written; "" for none. covers: it shows the aspect, figure included.
@@ -87,40 +118,43 @@ class AspectMatch:
 
 def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
     """Return what a statement speaks of."""
-    return Words(
-        own=vocabulary.met(statement.text),
-        above=vocabulary.met(statement.above),
-        beside=vocabulary.met(statement.beside),
-        denied=tuple(_denied_words(statement, vocabulary)),
-        is_row=statement.is_row,
-        figures=quantities(statement.text),
-        stance=stance(statement.text, statement.setting),
-        reserving=stance(statement.text, statement.setting, reserves=True),
-    )
+    return Words(statement, vocabulary)
 
 
 def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
-    if statement.is_row:
-        cells = [
-            Cell(cell.header, vocabulary.without_negatives(cell.text))
-            for cell in statement.passage.cells
-        ]
-        found = row_denials(cells)
-    else:
-        found = denials(vocabulary.without_negatives(statement.text))
+    found = row_denials(statement.passage.cells) if statement.is_row else denials(statement.text)
     for denial in found:
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
-        yield DeniedWords(denial.text, vocabulary.met(denial.thing) or met, met)
+        thing = vocabulary.met(denial.thing) or met
+        yield DeniedWords(denial.text, thing, met)
 
 
-def strength_of(aspect: Aspect, words: Words) -> float:
-    """Return how much of what an aspect needs stands in and around a statement; 0 for too little."""
+def _contrary_words(text: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
+    """Yield what the clauses of a text deny by saying the contrary of it: "明文" of a cipher."""
+    for clause, held in asserted(text):
+        contrary = vocabulary.contraries(held)
+        if contrary:
+            yield DeniedWords(clause, contrary, vocabulary.met(clause) | contrary)
+
+
+def strength_of(
+    aspect: Aspect,
+    words: Words,
+    denied: frozenset[str] = frozenset(),
+    needs: Sequence[Need] | None = None,
+) -> float:
+    """
+    Return how much of what an aspect needs stands in and around a statement; 0 for too little.
+
+    denied: what it meets besides, by denying it. needs: all of the aspect's, where none are given.
+    """
     if words.own & set(aspect.excludes):
         return 0.0
+    asked = aspect.needs if needs is None else needs
     total, beside, own = 0.0, 0, 0
-    for need in aspect.needs:
-        if _meets(need, words.own):
+    for need in asked:
+        if _meets(need, words.own | denied):
             total, own = total + _OWN, own + 1
         elif _meets(need, words.above):
             total += _ABOVE
@@ -130,7 +164,7 @@ def strength_of(aspect: Aspect, words: Words) -> float:
             return 0.0
     if not own or beside > _MOST_BESIDE:
         return 0.0
-    return total / len(aspect.needs)
+    return total / len(asked)
 
 
 def match(
@@ -178,14 +212,30 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
     ):
         return False
     needed = {key for need in aspect.needs for key in need}
-    named = [denied for denied in words.denied if denied.thing & needed]
+    named = [d for d in words.denied if d.thing & needed and not words.meant_by(d) & needed]
     least = max(len(aspect.needs) - 1, _NAMED)
     if any(_count(aspect, denied.met) >= least for denied in named):
         return True
     if words.is_row:
-        every = len(aspect.needs)
-        return any(_count(aspect, denied.met | words.above) == every for denied in named)
-    return bool(named) and strength_of(aspect, words) >= _DENIED
+        needs = aspect.needs
+        return any(
+            all(need in aspect.states or _meets(need, d.met | words.above) for need in needs)
+            for d in named
+        )
+    return any(_denies_with(aspect, words, denied) for denied in named)
+
+
+def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
+    """
+    Whether a denied piece denies an aspect whose other needs stand around it. A thing that is
+    denied is so with all that it would be: of what says that it is there or runs, none must stand.
+    """
+    if strength_of(aspect, words, denied.met) >= _DENIED:
+        return True
+    things = [need for need in aspect.needs if need not in aspect.states]
+    return any(_meets(need, denied.thing) for need in things) and all(
+        _meets(need, denied.met) for need in things
+    )
 
 
 def _count(aspect: Aspect, met: frozenset[str]) -> int:

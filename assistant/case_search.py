@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.evidence import document_statements
+from assistant.case_findings import document_statements
+from assistant.nearness import keep_nearness
 from assistant.statement import Statement
 from corpus.case import CaseDocument
 from corpus.case_store import CaseStore
@@ -24,7 +25,8 @@ def index_case(
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """
-    Store the vectors that a case's statements lack, and return how many were added.
+    Store the vectors that a case's statements lack, and return how many were added. How near its
+    evidence comes to what is asked is worked out with them.
 
     Vectors of documents that the case does not hold any more are removed. `cancelled` is asked
     between batches; what was added by then stays.
@@ -37,6 +39,12 @@ def index_case(
     added = index.embed(_indexed(said), on_progress, cancelled)
     # Asked again: documents may have come or gone while vectors were made.
     index.keep_only({document.sha256 for document in store.documents(case_id)})
+    keep_nearness(
+        store,
+        case_id,
+        lambda quotes: index.vectors([quote.id for quote in quotes]),
+        encoder.fingerprint,
+    )
     return added
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.evidence import STATUSES, IndicatorEvidence, Status
+from assistant.evidence import IndicatorEvidence
+from assistant.row_status import STATUSES, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ What can go wrong in `assistant`, split by who must act.
     ├── HistoryError              the conversation given to us cannot be read: the caller must act
     ├── DialogueError             a conversation cannot be kept under this name: the caller must act
     ├── ExpectationDataError      a record of our expectations is wrong: we must act
+    ├── PracticeDataError         a record of our practice questions is wrong: we must act
+    ├── PracticeRecordError       answers cannot be kept under this name: the caller must act
     ├── ModelSettingsError        an ANPING_LLM_ variable cannot be used: who runs us must act
     └── ModelError                no usable words from the language model; the answer falls back
         ├── ModelUnavailableError the endpoint cannot be reached or refuses (`retryable`)
@@ -156,4 +158,28 @@ class ExpectationDataError(AssistantError, ValueError):
         super().__init__(
             f"The expectation of {indicator!r} in {file} cannot be used: {fault}. "
             "`anping check` lists every fault with its line."
+        )
+
+
+class PracticeDataError(AssistantError, ValueError):
+    """A record of our practice questions cannot be used: our data is at fault."""
+
+    code = "assistant-practice"
+
+    def __init__(self, file: object, record: str, fault: str) -> None:
+        super().__init__(
+            f"The practice question {record!r} in {file} cannot be used: {fault}. Mend the record, "
+            "whose words must stand in its clause."
+        )
+
+
+class PracticeRecordError(AssistantError, ValueError):
+    """Answers of practice cannot be kept under a person's name."""
+
+    code = "assistant-practice-record"
+
+    def __init__(self, person: str) -> None:
+        super().__init__(
+            f"Answers cannot be kept under {person!r}: a person's name has 1 to 200 characters. "
+            "In the workbench it is the random token that the browser keeps."
         )

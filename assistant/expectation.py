@@ -8,12 +8,15 @@ Written by hand for every row (assistant/data/expectations), from the row's own 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from assistant.quantity import Quantity
 
 # Every entry is a concept's name or words; one of them must be met.
 Need = tuple[str, ...]
+# The words of each concept, by its name, and those of its opposite, by its name behind this sign.
+CONTRARY = "≠"
+Concepts = Mapping[str, tuple[str, ...]]
 
 
 _PLACES_EN: Mapping[str, str] = {
@@ -44,7 +47,8 @@ class Aspect:
 
     needs: all must be met by a passage with its headings, each by one of its words or concepts.
     phrases: how designers write it, for nearness in meaning. excludes: words that show that a
-    passage is about something else.
+    passage is about something else. states: those of the needs that say that a thing is there, runs
+    or is done, so that who denies the thing denies them with it; never all of them.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Aspect:
     phrases: tuple[str, ...]
     figure: RequiredFigure | None = None
     excludes: tuple[str, ...] = ()
+    states: tuple[Need, ...] = ()
 
     def title(self, language: str) -> str:
         """Return the aspect's title in a language."""
@@ -80,14 +85,13 @@ class Expectation:
 @dataclass(frozen=True, slots=True)
 class Expectations:
     """
-    The expectations of a rule set, with the concepts that they name.
+    The expectations of a rule set.
 
-    concepts: the words of each. fingerprint: changes whenever either changes.
+    fingerprint: changes whenever they or the words of a concept change.
     """
 
     rule_set: str
     by_indicator: Mapping[str, Expectation]
-    concepts: Mapping[str, tuple[str, ...]] = field(repr=False)
     fingerprint: str = ""
 
     def of(self, indicator: str) -> Expectation | None:

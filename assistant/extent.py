@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
+from assistant.relation import Setting, stance
+
+_NUMBER = r"\d{1,3}\s*(?:#|号)?\s*楼?"
+_TO = r"[～~\-—–至到]"
+# "3#～5# 楼", "1、3、5号楼", "1、3～5、8 号楼": numbers and ranges, 楼 or # behind the last.
 _BUILDINGS = re.compile(
-    r"(?<![\d.])(\d{1,3})\s*(?:#|号)?\s*楼?\s*[～~\-—–至到]\s*(\d{1,3})\s*(?:#(?!\d)|号\s*楼)"
+    rf"(?<![\d.])({_NUMBER}\s*(?:{_TO}|[、和及与])\s*(?:{_NUMBER}\s*(?:{_TO}|[、和及与])\s*)*\d{{1,3}})\s*"
+    r"(?:#(?!\d)|号\s*楼)(?!之?间)"
 )
+_BETWEEN_BUILDINGS = re.compile(r"[、和及与]")
+_DIGITS = re.compile(r"\d+")
+# "2、3 号楼" at the start may be item 2.
+_ITEM = re.compile(r"\d+、")
 _PLACE = (
     r"\d+\s*[#号]\s*楼|[一二三四五六七八九十\d]+\s*(栋|幢|层|处|个单元|个出入口)|首层|底层|高层|地下|地面|"
     r"室外|室内|主出入口|[东南西北]门"
@@ -21,21 +32,46 @@ _PLACES = re.compile(
     r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼|外窗|户内|厨房|卧室|地下|B\d|水箱间|大堂|门厅|走道|楼道|会所|架空层|快递"
 )
 _SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
-_MOST_BUILDINGS = 300
+_MOST_BUILDINGS, _PAIR = 300, 2
 
 
 def buildings(text: str) -> frozenset[int]:
     """
-    Return the numbers of the buildings that a text gives as a range; () for none.
+    Return the numbers of the buildings that a text gives as a range or as several; () for none.
 
     >>> sorted(buildings("3#～5# 楼设门口机")), buildings("3# 楼"), buildings("2-1 号")
     ([3, 4, 5], frozenset(), frozenset())
+    >>> sorted(buildings("梯控装在 1、3、6～8 号楼"))
+    [1, 3, 6, 7, 8]
     """
     found: set[int] = set()
     for match in _BUILDINGS.finditer(text):
-        first, last = int(match[1]), int(match[2])
-        if 0 < first < last <= _MOST_BUILDINGS:
+        parts = _BETWEEN_BUILDINGS.split(match[1])
+        if match.start() == 0 and len(parts) == _PAIR and _ITEM.match(text):
+            parts = parts[1:]
+        ranges = [[int(number) for number in _DIGITS.findall(part)] for part in parts]
+        if len(ranges) > 1 or len(ranges[0]) > 1:
+            found |= _numbers(ranges)
+    return frozenset(found)
+
+
+def _numbers(ranges: Iterable[Sequence[int]]) -> set[int]:
+    """Return the numbers from the first to the last of each; a range that falls has none."""
+    found: set[int] = set()
+    for numbers in ranges:
+        first, last = numbers[0], numbers[-1]
+        if 0 < first <= last <= _MOST_BUILDINGS and (first < last or len(numbers) == 1):
             found |= set(range(first, last + 1))
+    return found
+
+
+def known_buildings(said: Iterable[tuple[str, Setting]]) -> frozenset[int]:
+    """Return the numbers of a project's buildings, as far as ranges in what is said name them."""
+    found: set[int] = set()
+    for text, setting in said:
+        named = buildings(text)
+        if named and stance(text, setting) != "elsewhere":
+            found |= named
     return frozenset(found)
 
 

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.section import purpose_of
+
 Relation = Literal["supports", "contradicts", "mentions"]
 Stance = Literal[
     "provided", "required", "planned", "absent", "elsewhere", "advertised", "listed", "superseded"
@@ -26,17 +28,17 @@ _ELSEWHERE = re.compile(
     # What others say that they have, and nobody here has seen.
     r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
     # What a report did not look at.
-    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|未(讨论|涉及)|"
+    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|未(讨论|涉及)|没有?(去)?(查|检|测)(?=[，。；]|$)|不在[^，。；]{0,10}合同|"
     r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行|投资|自行|自管|代管)|转发|[^，。；]{0,6}[A-Z]\s?地块|another (plot|project|site)|out of (the )?scope",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|拟(?!定|合|态|真)|"
+    r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|(?<![模虚])拟(?!定|合|态|真)|"
     r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,8}(批|接管|落实|到位|解决|通知|同意|资金)|"
-    r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|"
+    r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
     r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
     r"投标(时|阶段)|报价|询价|"
-    r"明年|列入.{0,12}(计划|改造)|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
+    r"明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
     r"\boption [A-Z]-?\d|for decision|not ordered|may come with|有人问|问能|能不能|可否",
     re.IGNORECASE,
@@ -77,10 +79,13 @@ _REQUIRED_HEADING = re.compile(
 # "设计依据与范围" heads norms and facts alike.
 _MIXED_HEADING = re.compile(r"依据[与和及、]|[与和及、](设计)?依据")
 _PLANNED_HEADING = re.compile(
-    r"二期|三期|远期|后期|预留|后续|规划(内容|建设)|展望|future|phase (2|two|ii)\b"
+    r"二期|三期|远期|后期|预留|后续|规划(内容|建设)|展望|明年|来年|future|next year|phase (2|two|ii)\b",
+    re.IGNORECASE,
 )
 _ELSEWHERE_HEADING = re.compile(
-    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外"
+    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外|不在(本次|此次)|非本(项目|工程|小区)|"
+    r"\boutside (this|the)\b|\bnot ours\b|\bexclu(ded|sions)",
+    re.IGNORECASE,
 )
 _LISTED_HEADING = re.compile(
     r"图纸目录|图纸清单|目录|目次|图号|附图|contents|list of drawings", re.IGNORECASE
@@ -96,7 +101,17 @@ _BARE_HEADING = re.compile(
     r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s)\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
 )
 # A sentence wholly in quotation marks is somebody else's.
-_QUOTED = re.compile(r"[“\"「][^”\"」]{6,}[”\"」][。.]?")
+_QUOTED = re.compile(r"[·•\-—\s]*[“\"「][^”\"」]{6,}[”\"」][。.]?")
+# The title of a record or a form, on its own line: "消防设施维护保养记录（续）".
+_RECORD_NAME = re.compile(
+    r"[^，。；：、,.;:有设存建填已齐完均各共]{4,24}(记录|登记表|检查表|报告|清单|手册|台账)(（[^）]{1,6}）.{0,24})?"
+)
+# What is wrong is told in such columns, and what shall be done about it.
+_FAULT_COLUMN = re.compile(
+    r"^(存在|遗留)?(问题|缺陷)(描述|内容|说明)?$|^(issue|defect|snag)s?$", re.IGNORECASE
+)
+# Nobody but a seller promises so much.
+_PRAISE = re.compile(r"绝不|绝无|永不|万无一失|高枕无忧")
 _ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
 _BROCHURE = re.compile(
     r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
@@ -156,6 +171,9 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
     placed = _by_place(text, where)
     if placed is not None:
         return placed
+    purpose = purpose_of(where.headings)
+    if purpose is not None and not _OURS.search(text):
+        return "provided" if reserves and purpose == "planned" else purpose
     heading = " ".join(where.headings)
     if _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
         return "elsewhere"
@@ -168,7 +186,8 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     """Return the stance that follows from where a passage stands, whatever it says."""
     heading = " ".join(where.headings)
     above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
-    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or _OFFERED.search(text):
+    is_praised = _OFFERED.search(text) or _PRAISE.search(text)
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised:
         return "advertised"
     if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
         return "superseded"
@@ -176,13 +195,17 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     titles = (_DRAWING_TITLE, _CONTENTS_LINE, *(() if where.columns else (_BARE_HEADING,)))
     if is_listed or _LISTED_HEADING.search(heading) or any(t.search(text.strip()) for t in titles):
         return "listed"
-    return None
+    if not where.columns and _RECORD_NAME.fullmatch(text.strip()):
+        return "listed"
+    return "planned" if any(map(_FAULT_COLUMN.search, where.columns)) else None
 
 
 def _is_recited(text: str, where: Setting) -> bool:
     said = _MET.sub("", text)
-    if text.rstrip('”"） ').endswith(("？", "?")) or (
-        _ADVICE.search(said) and not _OURS.search(text)
+    if (
+        _QUOTED.fullmatch(text.strip())
+        or text.rstrip('”"） ').endswith(("？", "?"))
+        or (_ADVICE.search(said) and not _OURS.search(text))
     ):
         return True
     must, cites = _MUST.search(said) is not None, _CITES.search(said) is not None

@@ -34,7 +34,7 @@ _NOT_SO = re.compile(
 )
 _FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
 _FAILED = re.compile(
-    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|non-?compliant",
+    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|negative(?: deviation)?|non-?compliant",
     re.IGNORECASE,
 )
 
@@ -45,7 +45,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
 
     A cell that only says no denies the name of its column ("走道喇叭: 无"), and under a column of
     results what the row is about ("电气火灾监控 | 结果: 未见"). One that judges the row holds for
-    all of it, and "偏离: 无" is good news.
+    all of it: "偏离: 无" is as good as "合格".
 
     >>> row_denials((Cell("系统", "电气火灾监控"), Cell("结果", "未见")))[0].text
     '电气火灾监控，未见'
@@ -58,11 +58,20 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     verdicts = [_verdict(cell) for cell in cells]
     if True in verdicts:
         return ()
+    found = _found(cells, subject)
     if False in verdicts:
-        return (Denial(subject, "，".join(cell.text for cell in cells)),)
+        # What a row that failed says itself to be lacking is what it failed for; else, and where it
+        # is ticked as not done, all of it is.
+        is_whole = not found or any(map(_is_ticked_undone, cells))
+        text = "，".join(cell.text for cell in cells) if is_whole else subject
+        found.append(Denial(subject, text))
+    return tuple(dict.fromkeys(found))
+
+
+def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
     found: list[Denial] = []
     for cell in cells:
-        if _FAULTS.search(cell.header):
+        if _FAULTS.search(cell.header) or _FAILED.fullmatch(cell.text.strip()):
             continue
         is_told = not cell.header or _TELLS.search(cell.header) is not None
         if _SAYS_NO.fullmatch(cell.text.strip()):
@@ -74,17 +83,23 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
             else one
             for one in denials(cell.text)
         ]
-    return tuple(dict.fromkeys(found))
+    return found
 
 
 def _verdict(cell: Cell) -> bool | None:
     """Return whether a cell says that the row is as it should be; None for no verdict."""
     words = cell.text.strip()
-    if _TICK.fullmatch(words) and _NOT_SO.search(cell.header):
+    if _FAULTS.search(cell.header) and _SAYS_NO.fullmatch(words) and not _FAILED.fullmatch(words):
+        return True
+    if _is_ticked_undone(cell):
         return False
     if _PASSED.fullmatch(words):
         return True
     return False if _FAILED.fullmatch(words) else None
+
+
+def _is_ticked_undone(cell: Cell) -> bool:
+    return bool(_TICK.fullmatch(cell.text.strip()) and _NOT_SO.search(cell.header))
 
 
 def _whole(text: str) -> Denial:

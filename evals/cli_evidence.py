@@ -24,6 +24,7 @@ _JSON, _MARKDOWN = "evidence.json", "evidence.md"
 @click.argument("dossiers", nargs=-1)
 @click.option("--out", type=click.Path(path_type=Path), help="Keep the report in this folder.")
 @click.option("--baselines", is_flag=True, help="Search by words and by meaning alone too.")
+@click.option("--words", is_flag=True, help="By words alone, as before a case has vectors.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--check", is_flag=True, help="Fail when a figure is worse than its pin.")
 @click.pass_obj
@@ -33,6 +34,7 @@ def evidence(
     *,
     out: Path | None,
     baselines: bool,
+    words: bool,
     as_json: bool,
     check: bool,
 ) -> None:
@@ -42,13 +44,16 @@ def evidence(
     Wrong rows are listed for dev dossiers only. Exit code 1 when a dossier or folder cannot be
     used, or, with --check, a figure has fallen.
     """
+    if words and baselines:
+        raise click.UsageError("--baselines takes vectors, which --words does without.")
     from evals.evidence import evaluate, find_dossiers
     from evals.evidence_report import evidence_report, evidence_tables, wrong_lines
 
     with reported():
         _require_new(out)
         folders = find_dossiers(dossiers)
-        run = evaluate(folders, _encoder(settings) if baselines else None)
+        encoder = None if words else _encoder(settings)
+        run = evaluate(folders, encoder, with_baselines=baselines)
         if as_json:
             print_json(evidence_report(run))
         else:

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from assistant.evidence import (
-    IndicatorEvidence,
-    Suggestion,
-    case_evidence,
-    document_statements,
-)
+from assistant.case_findings import document_statements
+from assistant.evidence import IndicatorEvidence, case_evidence
+from assistant.nearness import encoded_by, keep_nearness
+from assistant.prototypes import Prototypes
+from assistant.suggestion import Suggestion
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
 from evals.dossier import DOSSIERS, Dossier, load_dossier
@@ -31,6 +30,8 @@ TEST_DOSSIERS = frozenset({"harbour-garden", "orchard-mews"})
 DEV_DOSSIERS = (
     "brick-lane",
     "cloud-terrace",
+    "granite-lane",
+    "lotus-court",
     "maple-grove",
     "red-star",
     "station-square",
@@ -46,12 +47,14 @@ class Cost:
 
     Attributes:
         read_s: to read all files, each in a process of its own.
-        find_s: to look through them for the first time; again_s: with what was kept of that.
+        find_s: to look through them for the first time; near_s: to make the vectors of what was
+            found; again_s: with what was kept of both.
         statements: sentences and table rows; refused: files that gave nothing.
     """
 
     read_s: float
     find_s: float
+    near_s: float
     again_s: float
     files: int
     refused: int
@@ -118,22 +121,28 @@ def _is_dossier(folder: Path) -> bool:
     return (folder / "gold.yaml").is_file()
 
 
-def evaluate(folders: Sequence[Path], encoder: Encoder | None = None) -> EvidenceRun:
+def evaluate(
+    folders: Sequence[Path], encoder: Encoder | None = None, *, with_baselines: bool = True
+) -> EvidenceRun:
     """
     Read dossiers, find evidence in them and judge it.
 
     Args:
         folders: of the dossiers.
-        encoder: of the dense baseline; None leaves out the baselines.
+        encoder: of nearness and of the dense baseline; with None words decide alone, and there
+            are no baselines.
+        with_baselines: whether they run.
 
     Raises:
         DossierError: a dossier is not sound.
     """
     # Every gold is read before the first file: a fault in the last one must not cost a run.
     dossiers = [load_dossier(folder) for folder in folders]
-    read = [read_dossier(one, folder) for one, folder in zip(dossiers, folders, strict=True)]
+    read = [
+        read_dossier(one, folder, encoder) for one, folder in zip(dossiers, folders, strict=True)
+    ]
     judged = [judge(PRODUCT, one.dossier, one.found, one.texts) for one in read]
-    if encoder is None:
+    if encoder is None or not with_baselines:
         return EvidenceRun(tuple(read), tuple(judged), {})
     thresholds, by_baselines = _baselines(read, encoder)
     return EvidenceRun(tuple(read), (*judged, *by_baselines), thresholds, encoder.fingerprint)
@@ -159,17 +168,31 @@ def _baselines(
     return thresholds, judged
 
 
-def read_dossier(dossier: Dossier, folder: Path) -> ReadDossier:
-    """Make a case of a dossier in a temporary home, and return what is read and found in it."""
+def read_dossier(
+    dossier: Dossier,
+    folder: Path,
+    encoder: Encoder | None = None,
+    prototypes: Prototypes | None = None,
+) -> ReadDossier:
+    """
+    Make a case of a dossier in a temporary home, and return what is read and found in it.
+
+    encoder: makes the vectors for nearness; with None words decide alone. prototypes: others than
+    those of the product.
+    """
     with tempfile.TemporaryDirectory() as home:
         store = CaseStore(Path(home))
         case_id = store.create_case(dossier.case.name, dossier.case.rule_set, dossier.case.level)
         start = perf_counter()
         results = [store.add_document(case_id, path) for path in dossier.files]
         read = perf_counter()
-        evidence = case_evidence(store, case_id)
-        looked = perf_counter()
         case_evidence(store, case_id)
+        looked = perf_counter()
+        if encoder is not None:
+            vectors = encoded_by(encoder)
+            keep_nearness(store, case_id, vectors, encoder.fingerprint, prototypes)
+        near = perf_counter()
+        evidence = case_evidence(store, case_id)
         again = perf_counter()
         said = _said(store, case_id)
     files = [path.name for path in dossier.files]
@@ -182,7 +205,8 @@ def read_dossier(dossier: Dossier, folder: Path) -> ReadDossier:
         cost=Cost(
             read_s=read - start,
             find_s=looked - read,
-            again_s=again - looked,
+            near_s=near - looked,
+            again_s=again - near,
             files=len(results),
             refused=sum(one.status == "refused" for one in results),
             statements=len(said),

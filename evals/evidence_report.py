@@ -153,12 +153,24 @@ def _confusion_table(row: EvidenceRow) -> str:
 
 
 def _cost_table(run: EvidenceRun) -> str:
-    headings = ["dossier", "files", "refused", "statements", "read s", "find s", "again s"]
+    headings = [
+        "dossier",
+        "files",
+        "refused",
+        "statements",
+        "read s",
+        "find s",
+        "near s",
+        "again s",
+    ]
     cells = [
         [
             one.dossier.id,
             *map(str, (one.cost.files, one.cost.refused, one.cost.statements)),
-            *(f"{took:.2f}" for took in (one.cost.read_s, one.cost.find_s, one.cost.again_s)),
+            *(
+                f"{took:.2f}"
+                for took in (one.cost.read_s, one.cost.find_s, one.cost.near_s, one.cost.again_s)
+            ),
         ]
         for one in run.dossiers
     ]

@@ -21,7 +21,7 @@ from typing import Literal, get_args
 
 from assistant.aspect_match import match, words_of
 from assistant.expectation import Expectations
-from assistant.load_expectations import load_expectations
+from assistant.load_expectations import load_concepts, load_expectations
 from assistant.relation import Setting
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
@@ -167,4 +167,4 @@ def _taken(wording: Wording) -> Taken:
 @cache
 def _words(rule_set: str) -> tuple[Expectations, Vocabulary]:
     expectations = load_expectations(rule_set)
-    return expectations, Vocabulary(expectations)
+    return expectations, Vocabulary(expectations, load_concepts())

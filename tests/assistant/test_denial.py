@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.denial import denials
+from assistant.denial import asserted, denials, may_deny
+from assistant.row_denial import row_denials
+from corpus.document import Cell
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,14 @@ from assistant.denial import denials
         "预案为纸质，只能人工翻找",
         "The recordings were never put on the platform",
         "Half the fire-lane cameras are offline",
+        "水池液位报警控制器损坏",
+        "门厅大屏报警弹窗已停服",
+        "商铺无一户派人参加夜间疏散",
+        "值班员在屏上看不到水泵是否运转",
+        "探头成片掉线",
+        "审计插件到期，没有续费",
+        "Nobody reads the pump log",
+        "The siren has yet to be wired",
     ],
 )
 def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
@@ -40,6 +50,14 @@ def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
         "监测 UPS 掉电、网关断线和控制器故障",
         "The escape-route sensors have worked without a fault since May",
         "家里来人先在 APP 上约好，不用再打电话",
+        "全年没有一次中断",
+        "管理员可新增、修改和停用账户",
+        "碰线、短路都报到值班台",
+        "收发柜全程录像，包裹丢不了",
+        "未授权终端一接入就被拦下",
+        "首页列出今天坏了几台设备",
+        "The readings are broken down by pump and hour, with none missing",
+        "Footage is kept for 40 days before being overwritten",
     ],
 )
 def test_functions_tests_and_conditions_are_no_denials(text: str) -> None:
@@ -56,3 +74,59 @@ def test_a_denial_has_a_scope() -> None:
 def test_a_bare_denial_speaks_of_the_clause_before() -> None:
     (denial,) = denials("住户资料服务器和办公电脑在同一网段，没有隔离")
     assert denial.thing.startswith("住户资料服务器")
+
+
+def test_what_cannot_be_seen_stands_behind_or_before() -> None:
+    (denial,) = denials("图像上看不出哪个口在充电")
+    assert denial.thing == "哪个口在充电"
+    (denial,) = denials("棚里的人脸看不清")
+    assert denial.thing == "棚里的人脸看不清"
+
+
+@pytest.mark.parametrize("end", ["本项目无", "系统调不出来", "三年没更新", "从未启用", "已失灵"])
+def test_a_clause_without_a_thing_speaks_of_the_clause_before(end: str) -> None:
+    assert {denial.thing.split("，")[0] for denial in denials(f"警情与预案对照表，{end}")} == {
+        "警情与预案对照表"
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["人行闸未装", "系统各自为政，数据不通", "口令到期仍能登录", "The pump is dead"]
+)
+def test_whatever_is_denied_leaves_a_trace(text: str) -> None:
+    assert may_deny(text) or not denials(text)
+
+
+def test_nothing_at_all_is_denied_of_all_the_clause_is_about() -> None:
+    (denial,) = denials("油罐渗漏没有任何提示")
+    assert denial.thing == "油罐渗漏没有任何提示"
+
+
+def test_what_falls_short_of_a_norm_denies_it() -> None:
+    (denial,) = denials("桥架做法低于 GB 50303 的要求")
+    assert denial.thing == "桥架做法低于 GB 50303 的要求"
+    assert denials("不符合规定的车辆由保安劝离") == ()
+
+
+def test_what_is_ruled_out_is_not_said() -> None:
+    held = dict(asserted("证件号存明文，导出不得明文，原明文口令已改"))
+    assert held == {"证件号存明文": "证件号存明文", "导出不得明文": "导出", "原明文口令已改": ""}
+
+
+def test_a_row_without_deviation_denies_nothing() -> None:
+    cells = (Cell("要求", "预案"), Cell("响应", "在线编写、停用"))
+    assert row_denials((*cells, Cell("偏离", "无"))) == ()
+    assert row_denials((*cells, Cell("Response", "Negative deviation"))) != ()
+
+
+def test_a_row_that_failed_denies_what_it_is_about_and_what_it_says_to_be_lacking() -> None:
+    cells = (Cell("检测内容", "岗亭电话"), Cell("实测", "未接外线"), Cell("判定", "不合格"))
+    assert [(one.thing, one.text) for one in row_denials(cells)] == [
+        ("未接外线", "岗亭电话，未接外线"),
+        ("岗亭电话", "岗亭电话"),
+    ]
+
+
+def test_a_row_ticked_as_not_done_is_denied_as_a_whole() -> None:
+    cells = (Cell("需求", "报修派单"), Cell("结论 未实现", "√"), Cell("说明", "下版本"))
+    assert row_denials(cells)[-1].text == "报修派单，√，下版本"

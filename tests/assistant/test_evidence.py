@@ -11,7 +11,7 @@ from assistant.case_search import search_case
 from assistant.denial import denials
 from assistant.evidence import case_evidence, evidence_json
 from assistant.expectation import Aspect, Expectation, Expectations
-from assistant.load_expectations import load_expectations
+from assistant.load_expectations import load_concepts, load_expectations
 from assistant.quantity import quantities
 from assistant.relation import Setting, relation_of, stance, tone_of
 from assistant.row_denial import row_denials
@@ -123,7 +123,8 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
     cells = (Cell("做法", "错误口令连试"), Cell("实测", "没锁定"))
     assert row_denials((*cells, Cell("判", "√"))) == ()
     assert [one.text for one in row_denials((*cells, Cell("判", "×")))] == [
-        "错误口令连试，没锁定，×"
+        "错误口令连试，没锁定",
+        "错误口令连试",
     ]
     assert row_denials((Cell("要求", "车位引导"), Cell("偏离", "无"))) == ()
     (lacking,) = row_denials((Cell("部位", "走道"), Cell("喇叭", "无")))
@@ -163,17 +164,93 @@ def test_norms_and_facts_stand_under_a_mixed_heading() -> None:
     assert stance("GB 50311《综合布线系统工程设计规范》", mixed) == "required"
 
 
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("4 Items outside this contract", "elsewhere"), ("三、不在本次改造之列", "elsewhere"),
+        ("六、明年", "planned"), ("第三章 实施方案", "provided"),
+    ],
+)  # fmt: skip
+def test_headings_say_whose_and_when(heading: str, expected: str) -> None:
+    assert stance("水箱间四面各装镜头一只", Setting(("技术标", heading))) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("机房做了模拟断电试验，切换正常", "provided"),
+        ("墙头传感器绝不误响", "advertised"),
+        ("生活水泵房保养记录（续）2024年 第二季度", "listed"),
+        ("水泵房有保养记录，逐月装订", "provided"),
+        ("· “值班室应有两条外线。”", "required"),
+        ("补助要是下来，先做沙盘", "planned"),
+        ("排烟风机不在维保合同里，没有查", "elsewhere"),
+    ],
+)
+def test_what_is_quoted_praised_or_only_named_is_not_provided(text: str, expected: str) -> None:
+    assert stance(text, Setting(("资料",))) == expected
+
+
+def test_a_list_of_faults_shows_nothing() -> None:
+    columns = ("编号", "问题描述", "责任方")
+    said = stance("3 | 台账页面电话全部显示 | 某公司", Setting(("清单",), columns=columns))
+    assert said == "planned"
+
+
 def test_cancelling_as_a_function_denies_nothing() -> None:
     assert denials("小程序支持预约与取消") == ()
     assert denials("可视对讲取消") != ()
 
 
-def _matched(text: str, needs: tuple[tuple[str, ...], ...], topic: str = "") -> AspectMatch | None:
-    aspect = Aspect("a", "甲", "a", needs, ())
-    expectations = Expectations("r", {"X": Expectation("X", (aspect,))}, {})
+def _matched(
+    text: str,
+    needs: tuple[tuple[str, ...], ...],
+    topic: str = "",
+    states: tuple[tuple[str, ...], ...] = (),
+) -> AspectMatch | None:
+    aspect = Aspect("a", "甲", "a", needs, (), states=states)
+    expectations = Expectations("r", {"X": Expectation("X", (aspect,))})
     passage = Passage("p", "f" * 64, 1, (), "1", text)
     one = Statement("p#0", passage, text, Setting(("说明", topic)), topic=topic)
-    return match(aspect, one, words_of(one, Vocabulary(expectations)), reserves=False)
+    contrary = {"≠锁具": ("铁丝", "敞开", "假锁具")}
+    return match(aspect, one, words_of(one, Vocabulary(expectations, contrary)), reserves=False)
+
+
+def test_what_denies_a_thing_denies_that_it_is_there_or_done() -> None:
+    needs, states = (("浮球",), ("装设", "投用")), (("装设", "投用"),)
+    found = _matched("集水坑浮球被拆走", needs, states=states)
+    assert found is not None
+    assert found.stance == "absent"
+    assert _matched("集水坑浮球被拆走", needs) is None
+    assert _matched("集水坑浮球两只", needs, states=states) is None
+    assert _matched("集水坑水泵没有投用", needs, states=states) is None
+
+
+def test_the_contrary_of_a_thing_denies_it() -> None:
+    needs = (("工具房",), ("锁具",))
+    for text in ("工具房的门用铁丝拧着", "工具房白天夜里都敞开", "工具房挂着假锁具"):
+        found = _matched(text, needs)
+        assert found is not None
+        assert found.stance == "absent"
+    assert _matched("工具房不得敞开", needs) is None
+    assert _matched("工具房起火时自动敞开", needs) is None
+    assert _matched("传达室白天敞开", needs) is None
+    held = _matched("工具房换了锁具，原用铁丝拧着", needs)
+    assert held is not None
+    assert held.covers
+
+
+def test_a_negative_word_speaks_only_for_who_asks_for_it() -> None:
+    asked, other = (("没有空位", "客满"),), (("车位屏",), ("入口",))
+    aspects = tuple(
+        Aspect(name, "甲", name, needs, ()) for name, needs in (("a", asked), ("b", other))
+    )
+    vocabulary = Vocabulary(Expectations("r", {"X": Expectation("X", aspects)}), {})
+    text = "入口没有车位屏，没有空位也照样放行"
+    passage = Passage("p", "f" * 64, 1, (), "1", text)
+    words = words_of(one := Statement("p#0", passage, text, Setting(("说明",))), vocabulary)
+    found = [match(aspect, one, words, reserves=False) for aspect in aspects]
+    assert [bears and bears.stance for bears in found] == ["provided", "absent"]
 
 
 def test_a_denial_that_names_nothing_denies_what_its_item_is_about() -> None:
@@ -200,7 +277,7 @@ def test_what_is_asked_for_in_the_negative_is_not_denied_by_it() -> None:
 
 def test_every_wording_of_an_aspect_is_read_as_support_or_recital() -> None:
     expectations = load_expectations("tcrea-2023")
-    vocabulary = Vocabulary(expectations)
+    vocabulary = Vocabulary(expectations, load_concepts())
     unmet = []
     for expectation in expectations.by_indicator.values():
         for aspect in expectation.aspects:

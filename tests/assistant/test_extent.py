@@ -16,9 +16,10 @@ ALL = frozenset(range(1, 11))
 @pytest.mark.parametrize(
     ("text", "numbers"),
     [("2#～4# 楼", {2, 3, 4}), ("1-3号楼", {1, 2, 3}), ("7# 楼", set()), ("2025-6 号文", set()),
-     ("", set())],
+     ("", set()), ("1、3、5号楼", {1, 3, 5}), ("2# 和 4# 楼", {2, 4}), ("1、3～5、8号楼", {1, 3, 4, 5, 8}),
+     ("2、3 号楼", set()), ("7、8、9号楼之间", set()), ("第 3、4 号文", set())],
 )  # fmt: skip
-def test_ranges_of_buildings(text: str, numbers: set[int]) -> None:
+def test_ranges_and_sets_of_buildings(text: str, numbers: set[int]) -> None:
     assert buildings(text) == numbers
 
 
@@ -53,3 +54,18 @@ def test_what_only_some_buildings_have_is_shown_in_part(
     store.add_document(case_id, path, name=path.name)
     found = {entry.indicator: entry for entry in case_evidence(store, case_id)}
     assert found["C3.2.1"].status == status
+
+
+def test_a_denial_of_half_yields_to_what_another_document_shows(tmp_path: Path) -> None:
+    denial, shown = "各层走道已刷漆，消火栓未装。", "各楼各层走道设消火栓箱。"
+    found = []
+    for number, texts in enumerate(([denial], [denial, shown])):
+        store = CaseStore(tmp_path / f"home{number}")
+        case_id = store.create_case("某小区", "tcrea-2023", "C")
+        for place, text in enumerate(texts):
+            path = tmp_path / f"说明{number}-{place}.md"
+            path.write_text(f"# 说明 {place}\n\n{text}\n", encoding="utf-8")
+            store.add_document(case_id, path, name=path.name)
+        entries = {entry.indicator: entry for entry in case_evidence(store, case_id)}
+        found.append(entries["C3.2.1"].status)
+    assert found == ["contradicted", "supported"]

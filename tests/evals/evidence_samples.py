@@ -73,7 +73,7 @@ def judgement(
 
 
 def run(entries: Sequence[Found] = RIGHT, names: Sequence[str] = ("sample",)) -> EvidenceRun:
-    cost = Cost(read_s=1.0, find_s=0.5, again_s=0.1, files=2, refused=0, statements=4)
+    cost = Cost(read_s=1.0, find_s=0.5, near_s=0.2, again_s=0.1, files=2, refused=0, statements=4)
     return EvidenceRun(
         tuple(ReadDossier(dossier(name), "digest", tuple(entries), (), {}, cost) for name in names),
         tuple(judgement(entries, name) for name in names),

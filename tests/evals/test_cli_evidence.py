@@ -20,7 +20,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "evals.md"
 def _sample(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run ends like the sample that gets all wrong, so that nothing has to be read."""
 
-    def evaluate(*_: Any) -> Any:
+    def evaluate(*_: Any, **__: Any) -> Any:
         return run(WRONG, ["red-star"])
 
     monkeypatch.setenv("ANPING_ENCODER", "hash")
@@ -83,8 +83,8 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "[eval-dossier]" in result.stderr
     shipped = (
-        "brick-lane, cloud-terrace, harbour-garden, maple-grove, orchard-mews, "
-        "red-star, station-square, willow-court"
+        "brick-lane, cloud-terrace, granite-lane, harbour-garden, lotus-court, "
+        "maple-grove, orchard-mews, red-star, station-square, willow-court"
     )
     assert f"shipped: {shipped}" in result.stderr
 

@@ -1,0 +1,159 @@
+"""
+The status of a row by what its case's documents show and deny, aspect by aspect. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from assistant.aspect_match import AspectMatch
+from assistant.case_findings import CaseFindings
+from assistant.expectation import Expectation
+from assistant.extent import extent, places
+from assistant.finding import Quote
+
+Status = Literal["supported", "partial", "contradicted", "none"]
+STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+
+# Set on the dev dossiers; docs/evals.md says what they do.
+_DENIES = 0.7
+_SPECIFIC = 2
+_SHOWN_WELL = 0.8
+# More than this share of what is needed a denial must name, to hold against other documents.
+_NAMED = 0.5
+_PART_DENIED = 2
+# A row that only headings and neighbours speak of is not shown at all.
+_SURE = 0.86
+# Nor is one that nothing comes near to by meaning: its words stand in other matters.
+_NEAR = 0.3
+# What is shown this much worse than the best shows nothing more.
+_NEAR_BEST = 0.05
+
+
+def row_status(
+    expectation: Expectation, text: str, case: CaseFindings
+) -> tuple[Status, dict[str, bool]]:
+    """
+    Return the status of a row, and whether each of its aspects is wholly shown.
+
+    text: the row's own; a denial at a place that it names tells against it.
+    """
+    found = _told(expectation.indicator, case)
+    showing = _showing(found, expectation)
+    shown_well = _shown_well(found)
+    asked_at = places(text)
+    denied: set[str] = set()
+    doubted: set[str] = set()
+    for one in found:
+        if one.match.relation != "contradicts" or one.match.strength < _DENIES:
+            continue
+        is_limited = bool(extent(one.quote.text, case.buildings))  # to some of the buildings
+        if not is_limited and _denies(one, shown_well, expectation):
+            denied.add(one.match.aspect)
+        if is_limited or places(one.quote.text) & asked_at:
+            doubted.add(one.match.aspect)
+    aspects = {
+        name: name not in denied | doubted and _is_whole(shows, case.buildings)
+        for name, shows in showing.items()
+    }
+    return _status(aspects, showing, denied), aspects
+
+
+class _Told(NamedTuple):
+    """
+    What a quote tells of one aspect.
+
+    is_accepted: a person took it for evidence. near: how near it comes to the aspect by meaning;
+    None where that is not known.
+    """
+
+    quote: Quote
+    match: AspectMatch
+    is_accepted: bool
+    near: float | None
+
+
+def _told(indicator: str, case: CaseFindings) -> list[_Told]:
+    """Return what the documents tell of a row, but for what people rejected."""
+    found: list[_Told] = []
+    for quote, bearing, nearness in case.of(indicator):
+        decision = case.decision(indicator, quote)
+        if decision != "rejected":
+            found += [
+                _Told(quote, match, decision == "accepted", near)
+                for match, near in zip_longest(bearing.matches, nearness)
+            ]
+    return found
+
+
+def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list[_Told]]:
+    """Return what shows each aspect; nothing where none of it is sure."""
+    showing: dict[str, list[_Told]] = {aspect.id: [] for aspect in expectation.aspects}
+    is_sure = is_near = False
+    for one in found:
+        if one.match.covers or one.is_accepted:
+            showing[one.match.aspect].append(one)
+            is_sure = is_sure or one.is_accepted or one.match.strength >= _SURE
+            is_near = is_near or one.is_accepted or one.near is None or one.near >= _NEAR
+    return showing if is_sure and is_near else {name: [] for name in showing}
+
+
+def _shown_well(found: Sequence[_Told]) -> dict[str, set[str]]:
+    """Return the documents that show each aspect well."""
+    documents: dict[str, set[str]] = {}
+    for one in found:
+        if one.match.covers and one.match.strength >= _SHOWN_WELL:
+            documents.setdefault(one.match.aspect, set()).add(one.quote.document)
+    return documents
+
+
+def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expectation) -> bool:
+    """
+    Whether a denial denies an aspect.
+
+    What takes three things to say, all in the denial's own words, is denied as a whole. A denial
+    of less may be about one place only: it is set aside where the same document shows the thing
+    elsewhere ("no camera in the pump room" does not deny that there are cameras), and one that
+    names no more than half of what is needed where any document shows it.
+    """
+    bears = one.match
+    needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
+    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED):
+        return True
+    documents = shown_well.get(bears.aspect, frozenset())
+    return one.quote.document not in documents if bears.denied > _NAMED else not documents
+
+
+def _is_whole(shows: Sequence[_Told], buildings: frozenset[int]) -> bool:
+    """
+    Whether what shows an aspect best, taken together, shows it for the whole project: a door
+    station for buildings 1 to 6 of 12 does not.
+    """
+    best = max((one.match.strength for one in shows), default=0.0)
+    together: set[int] = set()
+    for one in shows:
+        if one.is_accepted:
+            return True
+        if one.match.strength >= best - _NEAR_BEST:
+            limit = extent(one.quote.text, buildings)
+            if limit is None:
+                return True
+            together |= limit
+    return bool(together) and together >= buildings
+
+
+def _status(
+    aspects: Mapping[str, bool], showing: Mapping[str, Sequence[_Told]], denied: Set[str]
+) -> Status:
+    """
+    Return the status of a row. It is contradicted where half of what must be shown is denied or
+    more, or some of it and nothing else is shown; else a denial leaves it shown in part.
+    """
+    others = any(shows for name, shows in showing.items() if name not in denied)
+    if denied and (_PART_DENIED * len(denied) >= len(aspects) or not others):
+        return "contradicted"
+    if aspects and all(aspects.values()):
+        return "supported"
+    return "partial" if denied or any(showing.values()) else "none"

@@ -1,0 +1,154 @@
+"""Nearness by meaning: kept with documents, ordering evidence, and setting rows aside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.case_search import index_case
+from assistant.evidence import IndicatorEvidence, case_evidence
+from assistant.kept_evidence import KeptEvidence
+from assistant.load_expectations import load_expectations
+from assistant.load_prototypes import load_prototypes, prototypes_digest, save_prototypes
+from assistant.nearness import encoded_by, keep_nearness, keep_nearness_of_few, near_documents
+from assistant.prototypes import Prototypes
+from corpus.case_store import CaseStore
+from corpus.encoder import HashEncoder
+from corpus.encoder_build import BUILD
+from scoring import RULE_SET_IDS
+
+ROW = "A1.2.1"
+TEXT = """# 设计说明
+
+本小区周界设置红外对射入侵报警装置。
+本小区围墙设置电子围栏入侵报警装置。
+"""
+ASPECTS = [
+    (ROW, aspect.id)
+    for expectation in [load_expectations("tcrea-2023").by_indicator[ROW]]
+    for aspect in expectation.aspects
+]
+
+
+def _prototypes(towards: str, away: bool = False) -> Prototypes:
+    """Prototypes to whose aspects a text is near, or the farther the nearer it is to it."""
+    (centre,) = HashEncoder().encode_passages([towards])
+    centres = np.repeat([-centre if away else centre], len(ASPECTS), axis=0)
+    return Prototypes(
+        HashEncoder.fingerprint,
+        np.zeros(HashEncoder.dimension, np.float32),
+        np.eye(HashEncoder.dimension, dtype=np.float32),
+        centres.astype(np.float32),
+        {name: at for at, name in enumerate(ASPECTS)},
+    )
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> tuple[CaseStore, str]:
+    store = CaseStore(tmp_path / "home")
+    case_id = store.create_case("某小区", "tcrea-2023", "A")
+    path = tmp_path / "设计说明.md"
+    path.write_text(TEXT, encoding="utf-8")
+    store.add_document(case_id, path)
+    return store, case_id
+
+
+def _row(case: tuple[CaseStore, str]) -> IndicatorEvidence:
+    return next(entry for entry in case_evidence(*case) if entry.indicator == ROW)
+
+
+def _keep(case: tuple[CaseStore, str], prototypes: Prototypes) -> None:
+    encoder = HashEncoder()
+    keep_nearness(*case, encoded_by(encoder), encoder.fingerprint, prototypes)
+
+
+def test_what_is_nearer_comes_first(case: tuple[CaseStore, str]) -> None:
+    _keep(case, _prototypes("本小区围墙设置电子围栏入侵报警装置。"))
+    assert [one.quote[3:5] for one in _row(case).suggestions] == ["围墙", "周界"]
+
+
+def test_the_order_turns_with_what_is_near(case: tuple[CaseStore, str]) -> None:
+    _keep(case, _prototypes("本小区周界设置红外对射入侵报警装置。"))
+    assert [one.quote[3:5] for one in _row(case).suggestions] == ["周界", "围墙"]
+
+
+def test_a_row_that_nothing_comes_near_to_is_not_shown(case: tuple[CaseStore, str]) -> None:
+    before = _row(case)
+    assert before.status == "partial"
+    _keep(case, _prototypes("周界设置入侵报警装置", away=True))
+    after = _row(case)
+    assert after.status == "none"
+    assert not any(after.aspects.values())
+    assert {one.quote for one in after.suggestions} == {one.quote for one in before.suggestions}
+
+
+def test_an_accepted_passage_shows_a_row_however_far_it_is(case: tuple[CaseStore, str]) -> None:
+    _keep(case, _prototypes("周界设置入侵报警装置", away=True))
+    store, case_id = case
+    passage = _row(case).suggestions[0].passage
+    store.set_suggestion_decision(case_id, ROW, passage, "accepted")
+    assert _row(case).status == "partial"
+
+
+def test_vectors_of_another_encoder_are_left_alone(case: tuple[CaseStore, str]) -> None:
+    keep_nearness(*case, encoded_by(HashEncoder()), "other-1", _prototypes("周界"))
+    assert near_documents(*case) == frozenset()
+    assert _row(case).status == "partial"
+
+
+def test_vectors_that_are_not_there_yet_are_waited_for(case: tuple[CaseStore, str]) -> None:
+    keep_nearness(*case, lambda _: None, HashEncoder.fingerprint, _prototypes("周界"))
+    assert near_documents(*case) == frozenset()
+
+
+def test_indexing_with_another_encoder_than_the_default_changes_no_evidence(
+    case: tuple[CaseStore, str],
+) -> None:
+    before = case_evidence(*case)
+    index_case(*case, HashEncoder())
+    assert case_evidence(*case) == before
+
+
+def test_too_many_quotes_load_no_encoder(case: tuple[CaseStore, str]) -> None:
+    def unwanted() -> HashEncoder:
+        raise AssertionError
+
+    keep_nearness_of_few(*case, unwanted, 1)
+    _keep(case, _prototypes("周界"))
+    assert len(near_documents(*case)) == 1
+    keep_nearness_of_few(*case, unwanted, 100)
+
+
+def test_prototypes_are_read_as_they_were_written(tmp_path: Path) -> None:
+    assert load_prototypes("tcrea-2023", tmp_path) is None
+    written = _prototypes("周界")
+    save_prototypes("scs-c1", written, tmp_path)
+    kept = load_prototypes("scs-c1", tmp_path)
+    assert kept is not None
+    assert (kept.encoder, kept.row_by_aspect) == (written.encoder, written.row_by_aspect)
+    assert np.allclose(kept.centres, written.centres, atol=1e-3)
+    assert len(prototypes_digest("scs-c1", tmp_path)) == 16
+
+
+@pytest.mark.parametrize("rule_set", RULE_SET_IDS)
+def test_shipped_prototypes_fit_the_default_encoder_and_the_expectations(rule_set: str) -> None:
+    shipped = load_prototypes(rule_set)
+    assert shipped is not None
+    assert shipped.encoder == BUILD
+    asked = {
+        (indicator, aspect.id)
+        for indicator, expectation in load_expectations(rule_set).by_indicator.items()
+        for aspect in expectation.aspects
+    }
+    # An aspect without a prototype is judged by words alone; many such need another fit.
+    assert len(asked & shipped.row_by_aspect.keys()) >= 0.9 * len(asked)
+
+
+def test_a_page_that_is_open_sees_that_nearness_has_come(case: tuple[CaseStore, str]) -> None:
+    store, case_id = case
+    kept = KeptEvidence(store)
+    before = kept.of(case_id)
+    _keep(case, _prototypes("周界设置入侵报警装置", away=True))
+    assert kept.of(case_id) == case_evidence(*case) != before
