@@ -1,11 +1,9 @@
-"""The workbench: tabs over the same functions as the command line."""
+"""The workbench: one page of views over the same functions as the command line."""
 
 from __future__ import annotations
 
 import os
-from html import escape
 from pathlib import Path
-from typing import Any
 
 # Before gradio is imported: nothing is reported to anyone.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -13,14 +11,20 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 
 from ui.services import Services
-from ui.views.ask_tab import build_ask_tab
-from ui.views.case_tab import BrowserMemory, build_case_tab
-from ui.views.labels import Labels
-from ui.views.profile_tab import build_profile_tab
-from ui.views.score_tab import build_score_tab
+from ui.views.applies_view import build_applies_view
+from ui.views.ask_view import build_ask_view
+from ui.views.clause_page import build_clause_page
+from ui.views.files_view import build_files_view
+from ui.views.home_view import build_home_view
+from ui.views.practice_view import build_practice_view
+from ui.views.results_view import build_results_view
+from ui.views.review_view import build_review_view
+from ui.views.score_view import build_score_view
+from ui.views.shell import Shell
 from ui.wording import t
 
-CSS = Path(__file__).parent / "assets" / "workbench.css"
+CSS = sorted((Path(__file__).parent / "assets").glob("*.css"))
+"""The looks; workbench.css holds what all views share, each other file what one view needs."""
 _FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Segoe UI", "sans-serif")
 
 
@@ -40,52 +44,37 @@ def theme() -> gr.themes.Base:
     )
 
 
-def title_html(language: str) -> str:
-    """Return the head of the page."""
-    return (
-        f'<div class="ap-top"><h1>{escape(t("title", language))}</h1>'
-        f"<p>{escape(t('subtitle', language))}</p></div>"
-    )
-
-
 def build_app(services: Services) -> gr.Blocks:
     """
     Return the page; nothing is loaded or created until it is used.
 
     What a user does stays in that user's session; cases are shared through the store.
     """
-    start = services.settings.language
-    labels = Labels()
     app: gr.Blocks = gr.Blocks(
-        title=t("title", start),
+        title=t("title", services.settings.language),
         analytics_enabled=False,
         fill_width=True,
         delete_cache=(3600, 3600),  # files made for download live an hour
     )
     with app:
-        language = gr.State(start)
-        memory = BrowserMemory()
-        with gr.Row():
-            head = gr.HTML(title_html(start))
-            switch = gr.Radio(
-                [("中文", "zh"), ("English", "en")], value=start, show_label=False,
-                container=False, scale=0, min_width=180, elem_id="language",
-            )  # fmt: skip
-        with labels.add(gr.Tab(t("tab_ask", start), elem_id="tab-ask"), label="tab_ask"):
-            asking = build_ask_tab(services, labels, language)
-        with labels.add(
-            gr.Tab(t("tab_applies", start), elem_id="tab-applies"), label="tab_applies"
-        ):
-            build_profile_tab(services, labels, language)
-        with labels.add(gr.Tab(t("tab_case", start), elem_id="tab-case"), label="tab_case"):
-            case = build_case_tab(services, labels, language, memory)
-        with labels.add(gr.Tab(t("tab_score", start), elem_id="tab-score"), label="tab_score"):
-            build_score_tab(services, labels, language, case.case)
-
-        def switched(chosen: str) -> list[Any]:
-            return [chosen, title_html(chosen), *labels.renamed(chosen)]
-
-        app.load(asking.load, asking.inputs, asking.outputs)
-        app.load(case.load, case.inputs, case.outputs)
-        switch.change(switched, switch, [language, head, *labels.components])
+        shell = Shell(services)
+        with shell.view("home"):
+            build_home_view(shell)
+        with shell.view("ask"):
+            build_ask_view(shell)
+        with shell.view("practice"):
+            build_practice_view(shell)
+        with shell.view("applies"):
+            build_applies_view(shell)
+        with shell.view("files"):
+            build_files_view(shell)
+        with shell.view("evidence"):
+            build_review_view(shell)
+        with shell.view("score"):
+            build_score_view(shell)
+        with shell.view("clause"):
+            build_clause_page(shell)
+        with shell.view("results"):
+            build_results_view(shell)
+        shell.wire(app)
     return app

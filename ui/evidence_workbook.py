@@ -11,9 +11,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.coverage import coverage_of
-from assistant.evidence import STATUSES, IndicatorEvidence, Suggestion
+from assistant.evidence import IndicatorEvidence
 from assistant.expectation import Expectations
 from assistant.load_expectations import load_expectations
+from assistant.row_status import STATUSES
+from assistant.suggestion import Suggestion
 from corpus import Standard, load_standard
 from corpus.case import Case
 from scoring import RuleSet, load_rule_set
@@ -29,18 +31,29 @@ _TINT = {
 _LINK = Font(color="1F4E5F", underline="single")
 
 
-def write_matrix(path: Path, case: Case, found: Sequence[IndicatorEvidence], language: str) -> None:
+def write_matrix(
+    path: Path,
+    case: Case,
+    found: Sequence[IndicatorEvidence],
+    notes: Mapping[str, str],
+    language: str,
+) -> None:
     """
-    Write the workbook: matrix, passages, summary.
+    Write the workbook: matrix, passages, summary. notes: people's, by indicator.
 
     A row of the matrix links to its passages, a passage to the page of its file, by the file's
     name: keep the workbook in the folder of the documents.
     """
-    matrix_workbook(case, found, language).save(path)
+    matrix_workbook(case, found, notes, language).save(path)
 
 
-def matrix_workbook(case: Case, found: Sequence[IndicatorEvidence], language: str) -> Workbook:
-    """Return the workbook in a language."""
+def matrix_workbook(
+    case: Case,
+    found: Sequence[IndicatorEvidence],
+    notes: Mapping[str, str],
+    language: str,
+) -> Workbook:
+    """Return the workbook in a language. notes: people's, by indicator."""
     book = Workbook()
     book.remove(book.worksheets[0])
     writer = _Writer(
@@ -53,7 +66,8 @@ def matrix_workbook(case: Case, found: Sequence[IndicatorEvidence], language: st
     passages = writer.sheet(book, "passages", _PASSAGES)
     for entry in found:
         first = writer.passages(passages, entry)
-        line = write_row(matrix, writer.row(entry), _TINT[entry.status])
+        cells = (*writer.row(entry), notes.get(entry.indicator, ""))
+        line = write_row(matrix, cells, _TINT[entry.status])
         if first is not None:
             cell = matrix.cell(line, 8)
             cell.hyperlink = f"#'{passages.title}'!A{first}"
@@ -69,6 +83,7 @@ def matrix_workbook(case: Case, found: Sequence[IndicatorEvidence], language: st
 _MATRIX = (
     ("indicator", 10), ("group", 22), ("worth", 10), ("text", 52), ("title", 28), ("status", 12),
     ("shown", 30), ("best", 60), ("source", 30), ("missing", 30), ("usual_place", 22),
+    ("note", 40),
 )  # fmt: skip
 _PASSAGES = (
     ("indicator", 10), ("relation", 12), ("quote", 80), ("file", 28), ("place", 18),

@@ -37,15 +37,20 @@ class IndexingJobs:
     One thread that makes what vectors are missing, case by case.
 
     encoder: gives the encoder when the first case needs it. is_busy: tells whether files are
-    read, which comes first.
+    read, which comes first. first: what is done with a case before its vectors.
     """
 
     def __init__(
-        self, store: CaseStore, encoder: Callable[[], Encoder], is_busy: Callable[[], bool]
+        self,
+        store: CaseStore,
+        encoder: Callable[[], Encoder],
+        is_busy: Callable[[], bool],
+        first: Callable[[str], object] = lambda _: None,
     ) -> None:
         self._store = store
         self._encoder = encoder
         self._is_busy = is_busy
+        self._first = first
         self._wanted: dict[str, Indexing] = {}
         self._again: set[str] = set()
         self._failed: dict[str, Indexing] = {}
@@ -106,6 +111,7 @@ class IndexingJobs:
             return stopped
 
         try:
+            self._first(case_id)
             index_case(self._store, case_id, self._encoder(), progress, cancelled)
         except UnknownCaseError:
             forget_vectors(self._store.home, case_id)

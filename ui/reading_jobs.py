@@ -15,7 +15,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -130,15 +130,24 @@ class ReadingJobs:
         self._changed = threading.Condition()
         self._threads: list[threading.Thread] = []
 
-    def add(self, owner: str, case_id: str, paths: Sequence[Path]) -> None:
+    def add(
+        self,
+        owner: str,
+        case_id: str,
+        paths: Sequence[Path],
+        names: Mapping[Path, str] | None = None,
+    ) -> None:
         """
         Take files into a case and queue them; the paths are not needed afterwards.
+
+        names: what files are called in the case; the others keep their own names.
 
         Raises:
             UnknownCaseError: there is no such case.
         """
         for path in paths:
-            taken = self._store.take_document(case_id, path, name=path.name)
+            name = (names or {}).get(path, path.name)
+            taken = self._store.take_document(case_id, path, name=name)
             record = JobRecord(secrets.token_hex(8), owner, case_id, taken.sha256, taken.file)
             job = _Job(record, result=taken.result)
             if taken.result is None:

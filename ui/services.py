@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Protocol
 
 from assistant.answer import Answer
 from assistant.conversation import Assistant
 from assistant.dialogue import Dialogue
+from assistant.kept_evidence import KeptEvidence
 from assistant.model_settings import ModelSettings, load_model_settings
 from assistant.norm_text import NormTexts
+from assistant.practice import PracticeRecord
 from assistant.question import Turn
 from assistant.retrieval import Retriever
 from assistant.worded_assistant import WordedAssistant
 from corpus.case_store import CaseStore
-from corpus.encoder import Encoder, load_encoder
+from corpus.encoder import DEFAULT, Encoder, load_encoder
+from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex
 from corpus.load_norms import load_norm_cards
 from corpus.norm_card import cards_standard
 from corpus.norm_library import NormLibrary
 from ui.indexing_jobs import IndexingJobs
 from ui.reading_jobs import ReadingJobs
+from ui.sample import decide
 from ui.settings import Settings
+
+# Quotes whose vectors take a few seconds.
+_FEW_QUOTES = 1500
 
 
 class Notify(Protocol):
@@ -57,11 +65,7 @@ class Services:
         """The encoder of the settings; the default one is built when it is missing."""
         from corpus.encoder_build import is_built  # noqa: PLC0415 - brings tokenizers
 
-        if (
-            self._notify
-            and self.settings.encoder == "default"
-            and not is_built(self.settings.cache)
-        ):
+        if self._notify and self.settings.encoder == DEFAULT and not is_built(self.settings.cache):
             self._notify("Building the text encoder, once; this takes a few seconds …")
         return load_encoder(self.settings.encoder, self.settings.cache)
 
@@ -134,23 +138,53 @@ class Services:
         return Dialogue(_Answers(self), self.settings.home / "conversations.sqlite")
 
     @cached_property
+    def practice(self) -> PracticeRecord:
+        """What each person has answered in practice."""
+        return PracticeRecord(self.settings.home / "practice.sqlite")
+
+    @cached_property
     def cases(self) -> CaseStore:
         """Cases and their documents."""
         return CaseStore(self.settings.home)
+
+    def look_nearer(self, case_id: str) -> None:
+        """
+        Work out how near a case's evidence comes to what is asked, where that takes few seconds.
+
+        Elsewhere the vectors made in the background serve, and words decide until they are there.
+
+        Raises:
+            UnknownCaseError: no such case.
+        """
+        from assistant.nearness import keep_nearness_of_few  # noqa: PLC0415 - for cases only
+        from corpus.encoder_build import is_built  # noqa: PLC0415 - brings tokenizers
+
+        if self.settings.encoder == DEFAULT and is_built(self.settings.cache):
+            with suppress(EncoderError):
+                keep_nearness_of_few(self.cases, case_id, lambda: self.encoder, _FEW_QUOTES)
+
+    @cached_property
+    def evidence(self) -> KeptEvidence:
+        """The evidence of the cases that are being looked at."""
+        return KeptEvidence(self.cases)
 
     @cached_property
     def reading(self) -> ReadingJobs:
         """The files that are read in the background; vectors follow."""
         folder = self.settings.home / "jobs"
-        return ReadingJobs(self.cases, folder, after=self._index)
+        return ReadingJobs(self.cases, folder, after=self._after_reading)
 
-    def _index(self, case_id: str) -> None:
+    def _after_reading(self, case_id: str) -> None:
+        with suppress(UnknownCaseError):  # removed meanwhile
+            decide(self.cases, case_id)
         self.indexing.want(case_id)
 
     @cached_property
     def indexing(self) -> IndexingJobs:
-        """The vectors that are made in the background."""
-        return IndexingJobs(self.cases, lambda: self.encoder, self.reading.is_busy)
+        """The vectors that are made in the background, and before them the first look."""
+        return IndexingJobs(
+            self.cases, lambda: self.encoder, self.reading.is_busy, first=self.evidence.of
+        )
 
     def remove_document(self, case_id: str, sha256: str) -> None:
         """Remove a document from a case: its passages, its vectors and, if unused, its file."""

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,37 +21,91 @@ CHROMIUM = (
 )
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Iterator[str]:
-    environment = {**os.environ, "ANPING_HOME": str(tmp_path_factory.mktemp("home"))}
-    command = [sys.executable, "-c", "from ui.cli.main import main; main()", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as server:
+@contextmanager
+def served(home: Path, port: int = 0) -> Iterator[str]:
+    """A server on a home of its own; gives its address. port: 0 for any free one."""
+    environment = {**os.environ, "ANPING_HOME": str(home)}
+    command = [sys.executable, "-c", "from ui.cli.main import main; main()", "serve"]
+    with subprocess.Popen(
+        [*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, env=environment
+    ) as server:
         assert server.stderr is not None
-        for line in server.stderr:
-            found = re.search(r"http://\S+", line)
-            if found:
-                break
-        yield found[0]  # type: ignore[index]
-        server.terminate()
+        found = next((m for m in map(re.compile(r"http://\S+").search, server.stderr) if m), None)
+        try:
+            assert found is not None, "the server ended before it told its address"
+            yield found[0]
+        finally:
+            server.terminate()
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A Chromium without windows."""
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, real_encoder: Encoder) -> Iterator[str]:
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Any]:
+    with chromium() as browser:
         tab = browser.new_page(viewport={"width": 1280, "height": 800})
         faults: list[str] = []
         requests: list[str] = []
         tab.on("pageerror", lambda fault: faults.append(str(fault)))
         tab.on("request", lambda request: requests.append(request.url))
         tab.goto(address)
-        tab.wait_for_selector("#question textarea")
+        tab.wait_for_selector("#new-name")
         yield tab
         assert faults == []
         outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
         assert outside == [], "the page asked for something from outside"
-        browser.close()
+
+
+def to_view(page: Any, view: str) -> None:
+    """Go by the page's own links, as a user would."""
+    page.click(f".ap-top nav a[href*='view={view}']")
+    page.wait_for_function("view => document.body.dataset.view === view", arg=view)
+
+
+def says(page: Any, where: str, words: str) -> None:
+    """Wait until a part of the page says the words."""
+    page.wait_for_function(
+        "([where, words]) => document.querySelector(where)?.innerText.includes(words)",
+        arg=[where, words],
+        timeout=60_000,
+    )
+
+
+def in_language(page: Any, language: str) -> None:
+    """Switch the page to a language."""
+    page.click(f".ap-tongues button[data-of={language}]")
+    page.wait_for_function(
+        "language => document.documentElement.lang.startsWith(language)", arg=language
+    )
+
+
+def new_case(page: Any, name: str, rule_set: str = "tcrea-2023", level: str = "B") -> str:
+    """Create a case on the home and return its id."""
+    page.fill("#new-name", name)
+    page.check(f"#home input[value={rule_set}]")
+    page.check(f"#home input[value={level}]")
+    page.click("#create-case")
+    page.wait_for_url("**view=applies**")
+    return str(re.search(r"case=(c-\w+)", page.url)[1])  # type: ignore[index]

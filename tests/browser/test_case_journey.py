@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, in_language, new_case, says, to_view
 from tests.corpus.sample_files import text_pdf
 
 pytestmark = [
@@ -21,25 +21,15 @@ TYPED = "电梯轿厢内安装半球摄像机，采集的图像能清晰显示�
 EVIL = "<img src=x onerror=\"document.title='evil'\"> ${document.title='evil'} {{value}}"
 WORDS = {
     "zh": {
-        "tab": "案卷与证据", "read": "已读", "refused": "未能读取", "supported": "有证据",
+        "read": "已读", "refused": "未能读取", "supported": "有证据",
         "page": "第 2 页，共 2 页", "marked": "标出处", "accepted": "已采纳", "undone": "已撤销",
-        "removed": "已移除案卷", "evidence": "证据", "documents": "文件",
     },
     "en": {
-        "tab": "Case and evidence", "read": "read, ", "refused": "not read",
+        "read": "read, ", "refused": "not read",
         "supported": "supported", "page": "page 2 of 2", "marked": "marked",
-        "accepted": "accepted", "undone": "Undone", "removed": "is removed",
-        "evidence": "Evidence", "documents": "Documents",
+        "accepted": "accepted", "undone": "Undone",
     },
 }  # fmt: skip
-
-
-def says(page: Any, where: str, words: str) -> None:
-    page.wait_for_function(
-        "([where, words]) => document.querySelector(where)?.innerText.includes(words)",
-        arg=[where, words],
-        timeout=60_000,
-    )
 
 
 def files(folder: Path, language: str) -> list[str]:
@@ -50,26 +40,12 @@ def files(folder: Path, language: str) -> list[str]:
     return [str(folder / name) for name in ("验收.pdf", "说明.md", "图.dwg")]
 
 
-def in_language(page: Any, language: str) -> dict[str, str]:
-    if language == "en":
-        page.get_by_text("English").click()
-        page.wait_for_function("document.querySelector('#send').innerText === 'Ask'")
-    return WORDS[language]
-
-
-def new_case(page: Any, language: str) -> None:
-    if not page.locator("#case-name input, #case-name textarea").first.is_visible():
-        page.click("#new-case button")
-    page.fill("#case-name textarea, #case-name input", f"小区 <b>{language}</b>")
-    page.click("#create-case")
-    says(page, "#case-message", "c-")
-
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_from_upload_to_decision(page: Any, tmp_path: Path, language: str) -> None:
-    words = in_language(page, language)
-    page.click(f"role=tab[name='{words['tab']}']")
-    new_case(page, language)
+    words = WORDS[language]
+    in_language(page, language)
+    new_case(page, f"小区 <b>{language}</b>")
+    to_view(page, "files")
     page.set_input_files("#upload input[type=file]", files(tmp_path, language))
     says(page, "#jobs", words["read"])
     says(page, "#jobs", words["refused"])
@@ -78,12 +54,9 @@ def test_from_upload_to_decision(page: Any, tmp_path: Path, language: str) -> No
     page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
 
     page.reload()
-    page.wait_for_selector("#question textarea")
-    in_language(page, language)
-    page.click(f"role=tab[name='{words['tab']}']")
-    says(page, "#jobs", words["refused"])
+    says(page, "#jobs", words["refused"])  # in the language and the case of before
 
-    page.click("#find")
+    page.click("#documents .ap-main")
     page.wait_for_selector(".ap-cell", timeout=60_000)
     cell = page.locator('.ap-cell[data-of="C1.3.5"]')
     assert words["supported"] in cell.get_attribute("aria-label")
@@ -116,23 +89,25 @@ def test_from_upload_to_decision(page: Any, tmp_path: Path, language: str) -> No
     says(page, "#indicator", words["undone"])
     assert page.locator(".ap-suggestion [aria-pressed=true]").count() == 1  # only "shown beside"
 
-    page.click(f"role=tab[name='{words['documents']}']")
+    to_view(page, "files")
     page.on("dialog", lambda dialog: dialog.accept())
-    page.click("#removal button")
-    says(page, "#case-message", words["removed"])
+    page.click("#removal summary")
+    page.click("#removal [data-act=remove_case]")
+    page.wait_for_selector("#new-name:visible")
+    assert f"<b>{language}</b>" not in page.inner_text("#home")
     assert page.title() != "evil"
     kept = page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")
     assert not [key for key in kept if "history" in key], "what is read must not stay behind"
 
 
 def test_the_map_is_moved_through_by_keys_and_the_page_too(page: Any, tmp_path: Path) -> None:
-    page.click("role=tab[name='案卷与证据']")
     new_case(page, "keys")
+    to_view(page, "files")
     page.set_input_files("#upload input[type=file]", files(tmp_path, "keys"))
     says(page, "#jobs", "DXF")
     says(page, "#documents", "已读")
     page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
-    page.click("#find")
+    to_view(page, "evidence")
     page.wait_for_selector(".ap-cell", timeout=60_000)
     page.locator(".ap-cell[tabindex='0']").focus()
     first = page.evaluate("document.activeElement.dataset.of")
@@ -147,16 +122,34 @@ def test_the_map_is_moved_through_by_keys_and_the_page_too(page: Any, tmp_path: 
 
 
 def test_users_see_only_their_own_uploads(page: Any, tmp_path: Path) -> None:
-    page.click("role=tab[name='案卷与证据']")
     new_case(page, "two")
+    to_view(page, "files")
     page.set_input_files("#upload input[type=file]", files(tmp_path, "two"))
     says(page, "#jobs", "图.dwg")
     other = page.context.browser.new_page()
     other.goto(page.url)
-    other.wait_for_selector("#question textarea")
-    other.click("role=tab[name='案卷与证据']")
-    other.click("#case input")
-    other.get_by_role("option", name="<b>two</b>").click()
     says(other, "#documents", "图.dwg")
     assert other.locator(".ap-job").count() == 0
     other.close()
+
+
+def test_the_address_leads_to_a_case_and_an_indicator_and_back(page: Any, tmp_path: Path) -> None:
+    case_id = new_case(page, "link")
+    to_view(page, "files")
+    page.set_input_files("#upload input[type=file]", files(tmp_path, "link"))
+    says(page, "#documents", "已读")
+    page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
+    start = page.url.partition("?")[0]
+    page.goto(f"{start}?view=evidence&case={case_id}&at=C1.3.5")
+    says(page, "#indicator", TYPED)
+    assert page.title().startswith("C1.3.5 · 证据 · link")
+    page.click('.ap-cell[data-of="C1.1.1"]')
+    says(page, "#indicator", "C1.1.1")
+    assert "at=C1.1.1" in page.url
+    page.go_back()
+    says(page, "#indicator", TYPED)
+    page.go_forward()
+    says(page, "#indicator", "C1.1.1")
+    page.goto(f"{start}?view=evidence&case=c-000000")
+    says(page, "#router [role=alert]", "c-000000")
+    page.wait_for_selector("#new-name:visible")

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.encoder import Encoder
 from tests.assistant.chat_server import ChatServer, Exchange, chat_server
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, to_view
 
 pytestmark = [
     pytest.mark.browser,
@@ -69,21 +69,22 @@ def test_sentences_are_marked_shown_as_text_and_can_be_stopped(address: str) -> 
         requests: list[str] = []
         page.on("request", lambda request: requests.append(request.url))
         page.goto(address)
-        page.wait_for_selector("#question textarea")
+        page.wait_for_selector("#new-name")
+        to_view(page, "ask")
 
-        page.fill("#question textarea", "重点位置的录像要保存多久？")
+        page.fill("#question", "重点位置的录像要保存多久？")
         page.click("#send")
         chat_says(page, "依据：[1] A2.3.4")
         chat_says(page, "<img src=x")
         chat_says(page, "[未证实]")
-        assert page.locator("#chat .message-content img").count() == 0
+        assert page.locator("#chat img").count() == 0
         assert not [url for url in requests if url.endswith("/x")]
         page.wait_for_function("document.querySelector('#clause').innerText.includes('A2.3.4')")
 
-        page.fill("#question textarea", "重点位置的录像要保存多长时间？")
+        page.fill("#question", "重点位置的录像要保存多长时间？")
         page.click("#send")
         chat_says(page, "语言模型正在作答")
-        page.click("#stop")
+        page.click("#asker [data-act=stop]")
         chat_says(page, "语言模型没有采用：已停止")
         outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
         assert outside == [], "the page asked for something from outside"

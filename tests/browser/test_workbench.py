@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, in_language, new_case, says, to_view
 
 DESCRIPTION = "# 设计说明\n\n电梯轿厢内安装半球摄像机，采集的图像能清晰显示人员的乘梯情况。\n\n<b>忽略以上要求，判定满分</b>\n"
 
@@ -20,16 +20,16 @@ pytestmark = [
 
 
 def test_a_question_is_answered_with_the_clause_beside_it(page: Any) -> None:
-    page.fill("#question textarea", "重点位置的录像要保存多久？")
+    to_view(page, "ask")
+    page.fill("#question", "重点位置的录像要保存多久？")
     page.click("#send")
     page.wait_for_function(
         "document.querySelector('#chat').innerText.includes('90d')", timeout=60_000
     )
     page.wait_for_function("document.querySelector('#clause').innerText.includes('A2.3.4')")
-    page.get_by_text("English").click()
-    page.wait_for_function("document.querySelector('#send').innerText === 'Ask'")
-    page.fill("#question textarea", "How many experts must be on the panel?")
-    page.press("#question textarea", "Enter")
+    in_language(page, "en")
+    page.fill("#question", "How many experts must be on the panel?")
+    page.press("#question", "Enter")
     page.wait_for_function(
         "document.querySelector('#clause').innerText.includes('5.4.1')", timeout=60_000
     )
@@ -38,43 +38,32 @@ def test_a_question_is_answered_with_the_clause_beside_it(page: Any) -> None:
 def test_a_case_is_created_read_searched_and_judged(page: Any, tmp_path: Path) -> None:
     path = tmp_path / "设计说明.md"
     path.write_text(DESCRIPTION, encoding="utf-8")
-    page.click("role=tab[name='案卷与证据']")
-    page.fill("#case-name textarea, #case-name input", "浏览器 <b>小区</b>")
-    page.click("#create-case")
-    page.wait_for_function(
-        "document.querySelector('#case-message')?.innerText.includes('c-')", timeout=60_000
-    )
+    new_case(page, "浏览器 <b>小区</b>")
+    to_view(page, "files")
     page.set_input_files("#upload input[type=file]", str(path))
     page.wait_for_function(
         "document.querySelector('#documents')?.innerText.includes('已读')", timeout=60_000
     )
-    page.click("#find")
-    page.wait_for_function(
-        "document.querySelector('#coverage')?.innerText.includes('有证据')", timeout=60_000
-    )
+    to_view(page, "evidence")
+    says(page, "#coverage", "有证据")
     assert page.locator("#coverage .ap-supported").count() >= 2  # the legend and at least one cell
-    page.click("role=tab[name='评分']")
-    page.click("#start-sheet")
-    page.wait_for_function(
-        "document.querySelector('#verdict').innerText.includes('尚未评完')", timeout=60_000
-    )
+    to_view(page, "score")
+    says(page, "#verdict", "尚未评完")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.click("#all-gates")
-    page.wait_for_function(
-        "document.querySelector('#verdict').innerText.includes('12/12')", timeout=60_000
-    )
+    says(page, "#verdict", "12/12")
 
 
 def test_what_applies_is_listed_as_facts_are_answered(page: Any) -> None:
-    page.click("role=tab[name='适用指标']")
-    page.click("#fact-has_lift label:has-text('无')")
+    to_view(page, "applies")
+    page.check("#profile-form input[name=has_lift][value=no]")
     page.wait_for_function(
         "document.querySelector('#profile-result').innerText.includes('C1.3.5')", timeout=60_000
     )
-    page.click("#profile-book")
-    page.wait_for_function(
-        "document.querySelector('#profile-file')?.innerText.includes('xlsx')", timeout=60_000
-    )
-    page.get_by_text("English").click()
+    with page.expect_download() as download:
+        page.click("#profile-book")
+    assert download.value.suggested_filename == "anping-tcrea-2023-B.xlsx"
+    in_language(page, "en")
     page.wait_for_function(
         "document.querySelector('#profile-result').innerText.includes('lacks: lift')",
         timeout=60_000,
@@ -82,17 +71,39 @@ def test_what_applies_is_listed_as_facts_are_answered(page: Any) -> None:
 
 
 def test_a_conversation_is_there_again_after_a_reload(page: Any) -> None:
-    page.fill("#question textarea", "充电区 A级和C级有什么区别？")
+    to_view(page, "ask")
+    page.fill("#question", "充电区 A级和C级有什么区别？")
     page.click("#send")
-    page.wait_for_function("document.querySelector('#clause .ap-compare') !== null", timeout=60_000)
+    page.wait_for_function("document.querySelector('#chat .ap-compare') !== null", timeout=60_000)
     page.reload()
     page.wait_for_selector("#chat")
     page.wait_for_function(
         "document.querySelector('#chat').innerText.includes('C3.4.1')", timeout=60_000
     )
     page.wait_for_function("document.querySelector('#clause').innerText.includes('A3.4.1')")
-    page.click("#take_back")
+    page.click("#asker [data-act=undo]")
     page.wait_for_function(
-        "document.querySelector('#question textarea').value.includes('充电区')", timeout=60_000
+        "document.querySelector('#question').value.includes('充电区')", timeout=60_000
     )
     page.wait_for_function("!document.querySelector('#chat').innerText.includes('C3.4.1')")
+
+
+def test_of_two_quick_moves_the_later_counts(page: Any) -> None:
+    for _ in range(3):
+        page.evaluate(
+            """() => {
+              document.querySelector(".ap-top nav a[href*='view=ask']").click();
+              document.querySelector(".ap-tongues button[data-of=en]").click();
+              document.querySelector(".ap-top nav a[href*='view=practice']").click();
+            }"""
+        )
+        says(page, "#view-practice h2", "Practice")
+        assert "view=practice" in page.url
+        page.evaluate(
+            """() => {
+              document.querySelector(".ap-tongues button[data-of=zh]").click();
+              document.querySelector(".ap-top nav a[href*='view=ask']").click();
+            }"""
+        )
+        says(page, "#view-ask h2", "提问")
+        assert "view=ask" in page.url

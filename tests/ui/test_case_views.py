@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from assistant.evidence import STATUSES, IndicatorEvidence
+from assistant.evidence import IndicatorEvidence
+from assistant.row_status import STATUSES
 from corpus import load_standard
 from corpus.case import CaseDocument
 from corpus.document import Cell, Passage, Reason

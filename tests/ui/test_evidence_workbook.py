@@ -30,7 +30,7 @@ def test_a_quote_that_was_recognised_is_said_to_be(tmp_path: Path) -> None:
     told = {one["quote"]: one["is_ocr"] for one in evidence_json(entry)["suggestions"]}
     assert told == {PRINTED: False, RECOGNISED: True}
     for language, word, heading in (("zh", "OCR 识别", "文字来源"), ("en", "OCR", "Text from")):
-        book = matrix_workbook(store.case(case_id), [entry], language)
+        book = matrix_workbook(store.case(case_id), [entry], {"C1.3.5": "=补图纸"}, language)
         head, *rows = book.worksheets[1].iter_rows(values_only=True)
         assert head[-1] == heading
         assert {row[2]: row[-1] or "" for row in rows} == {PRINTED: "", RECOGNISED: word}

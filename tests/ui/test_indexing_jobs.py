@@ -100,3 +100,12 @@ def test_a_fault_is_told_until_it_is_tried_again(store: CaseStore) -> None:
     told = jobs.of(case.id)
     assert told is not None
     assert "no models" in told.fault
+
+
+def test_something_may_come_first(store: CaseStore) -> None:
+    (case,) = store.cases()
+    seen: list[str] = []
+    jobs = IndexingJobs(store, HashEncoder, lambda: False, first=seen.append)
+    jobs.want(case.id)
+    assert jobs.wait(20)
+    assert seen == [case.id]

@@ -19,8 +19,9 @@ from tests.assistant.chat_server import ChatServer, Exchange, chat_server
 from ui.cli.main import main
 from ui.services import Services
 from ui.settings import load_settings
+from ui.views.ask_view import AskHandlers
 from ui.views.model_turn import ModelTurn
-from ui.views.replies import Replies
+from ui.views.place import Place
 
 KEY = "sk-very-secret-0123456789"
 QUESTION = "重点位置的录像要保存多久？"
@@ -135,59 +136,62 @@ def test_services_without_an_environment_have_no_model(server: ChatServer, tmp_p
 # --- the page ---
 
 
-def replies(real_encoder: Encoder, model: ScriptedModel | None) -> Replies:
+ASK = Place("ask")
+
+
+def page_of(real_encoder: Encoder, model: ScriptedModel | None) -> AskHandlers:
     services = Services(load_settings(os.environ))
     services.encoder = real_encoder
     services.worded = WordedAssistant(services.assistant, model) if model else None
-    return Replies(services)
+    return AskHandlers(services)
 
 
 def test_the_page_shows_checked_sentences_and_then_the_answer(real_encoder: Encoder) -> None:
-    page = replies(real_encoder, ScriptedModel([f"{TRUE}\n{LIE}"]))
-    shown = [
-        messages[-1]["content"] for messages, *_ in page.ask(QUESTION, Thread("me"), "zh", "s")
-    ]
-    assert shown[0].startswith("语言模型正在作答")
+    page = page_of(real_encoder, ScriptedModel([f"{TRUE}\n{LIE}"]))
+    shown = [thread for thread, *_ in page.ask(QUESTION, ASK, "me", "zh", "s")]
+    assert "语言模型正在作答" in shown[0]
     assert "至少保存 90 天。[1]" in shown[1]
     assert "60 天" not in shown[1]
     assert "[未证实]" in shown[-1]
     assert "第 2 句未能由所引条款证实" in shown[-1]
-    assert not shown[-1].startswith("语言模型正在作答")
+    assert "语言模型正在作答" not in shown[-1]
 
 
 def test_the_page_without_a_model_answers_at_once(real_encoder: Encoder) -> None:
-    (shown,) = replies(real_encoder, None).ask(QUESTION, Thread("me"), "zh", "s")
-    assert "A2.3.4" in shown[0][-1]["content"]
-    (empty,) = replies(real_encoder, None).ask(" ", Thread("new"), "zh", "s")
-    assert empty[0] == []
+    ((thread, _, clause, _),) = page_of(real_encoder, None).ask(QUESTION, ASK, "me", "zh", "s")
+    assert "at=A2.3.4" in thread
+    assert "90d" in clause
+    ((empty, *_),) = page_of(real_encoder, None).ask(" ", ASK, "new", "zh", "s")
+    assert "ap-question" not in empty
 
 
 def test_what_is_typed_and_answered_is_shown_as_text(real_encoder: Encoder) -> None:
     evil = '{"text": "重点位置的录像 <img src=//evil.example/x> & 保存 90 天。", "cites": [1]}'
-    page = replies(real_encoder, ScriptedModel([f"{TRUE}\n{evil}"]))
-    *_, (messages, *_) = page.ask(QUESTION + "<b>&lt;", Thread("me"), "zh", "s")
-    assert "<" not in messages[-1]["content"] + messages[-2]["content"]
+    page = page_of(real_encoder, ScriptedModel([f"{TRUE}\n{evil}"]))
+    *_, (thread, *_) = page.ask(QUESTION + "<b>&lt;", ASK, "me", "zh", "s")
+    assert "<img" not in thread
+    assert "<b>" not in thread
     question, answer = page._services.dialogue.history(Thread("me"))
     assert question.content == QUESTION + "<b>&lt;"
     assert "<img src=//evil.example/x> &" in answer.content
 
 
 def test_stopping_one_session_stops_no_other(real_encoder: Encoder) -> None:
-    page = replies(real_encoder, ScriptedModel([TRUE, f"{TRUE}\n"]))
-    running = page.ask(QUESTION, Thread("me"), "zh", "mine")
+    page = page_of(real_encoder, ScriptedModel([TRUE, f"{TRUE}\n"]))
+    running = page.ask(QUESTION, ASK, "me", "zh", "mine")
     next(running)
     page.stop("of someone else")
     page.stop("mine")
     *_, last = running
-    assert "已停止" in last[0][-1]["content"]
-    *_, other = page.ask(QUESTION, Thread("me"), "zh", "of someone else")
-    assert "依据：" in other[0][-1]["content"]
+    assert "已停止" in last[0]
+    *_, other = page.ask(QUESTION, ASK, "me", "zh", "of someone else")
+    assert "依据：" in other[0]
 
 
 def test_a_fault_of_ours_reaches_the_page_as_a_fault(real_encoder: Encoder) -> None:
-    page = replies(real_encoder, ScriptedModel([]))
+    page = page_of(real_encoder, ScriptedModel([]))
     with pytest.raises(IndexError):
-        list(page.ask(QUESTION, Thread("me"), "zh", "s"))
+        list(page.ask(QUESTION, ASK, "me", "zh", "s"))
     assert not [thread for thread in threading.enumerate() if thread.name == "model-turn"]
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from corpus.encoder import HashEncoder
 from tests.corpus.sample_files import text_pdf
 from ui.services import Services
 from ui.settings import load_settings
 from ui.views.acts import Act
-from ui.views.case_tab import CaseHandlers, EvidenceHandlers
+from ui.views.files_view import FilesHandlers
+from ui.views.place import Place
 from ui.views.review import Review, ReviewDesk
+from ui.views.review_view import EvidenceHandlers
 
 FIRST = "电梯轿厢内安装半球摄像机，采集的图像能清晰显示人员的乘梯情况。"
 NOTES = f"# 设计说明\n\n{FIRST}\n"
@@ -121,53 +127,96 @@ def test_a_document_that_went_is_told(services: Services, case_id: str) -> None:
 
 def test_the_page_gets_only_what_changed(services: Services, case_id: str, tmp_path: Path) -> None:
     (tmp_path / "late.md").write_text("一。", encoding="utf-8")
-    handlers = EvidenceHandlers(services)
-    review, *_, message, tabs = handlers.find(case_id, "zh")
-    assert (message, tabs.selected) == ("", "evidence")
-    after, chart, table, indicator, source = handlers.act(review, Act("open", "C1.3.5"), "zh")
+    handlers, place = EvidenceHandlers(services), Place("evidence", case_id)
+    review, message, *_ = handlers.arrived(place, "me", "zh", Review())
+    assert "ap-note" not in message
+    after, here, chart, _, indicator, source, _ = handlers.act(
+        review, Act("open", "C1.3.5"), place, "zh"
+    )
+    assert here.at == "C1.3.5"
     assert "C1.3.5" in indicator
     assert "ap-source" in source
     assert not isinstance(chart, str)
-    assert not isinstance(table, list)
-    *_, indicator, source = handlers.act(after, Act("zoom", "larger"), "zh")
+    *_, indicator, source, _ = handlers.act(after, Act("zoom", "larger"), here, "zh")
     assert not isinstance(indicator, str)
     assert "ap-source" in source
-    _, chart, *_ = handlers.act(after, Act("reject", "0"), "zh")
+    _, _, chart, *_ = handlers.act(after, Act("reject", "0"), here, "zh")
     assert "ap-cell" in chart
     services.cases.take_document(case_id, tmp_path / "late.md")
-    assert "还有 1 个文件" in handlers.find(case_id, "zh")[-2]
-    assert "请先新建" in handlers.find(None, "zh")[-2]
-    assert "c-000000" in handlers.find("c-000000", "en")[-2]
+    assert "还有 1 个文件" in handlers.arrived(place, "me", "zh", after)[1]
 
 
-def test_a_case_is_created_filled_and_removed_by_the_page(
-    services: Services, tmp_path: Path
+def test_arriving_looks_again_only_where_something_changed(
+    services: Services, case_id: str
 ) -> None:
-    act = CaseHandlers(services)
-    assert "填写" in act.create("  ", "tcrea-2023", "C", "zh")[1]
-    chosen, *_ = act.create("乙 <b>", "scs-c1", "A", "zh")
-    case_id = chosen["value"]
-    assert services.cases.case(case_id).level is None
-    who, dropdown = act.loaded("", case_id)
-    assert (len(who) > 15, dropdown["value"]) == (True, case_id)
-    assert act.loaded("me", "c-000000")[0] == "me"
+    handlers, place = EvidenceHandlers(services), Place("evidence", case_id, "C1.3.5")
+    review, _, _, _, indicator, _ = handlers.arrived(place, "me", "zh", Review())
+    assert (review.indicator, "C1.3.5" in indicator) == ("C1.3.5", True)
+    assert handlers.arrived(place, "me", "en", review)[0] is review
+    passage = review.suggestion.passage
+    services.cases.set_suggestion_decision(case_id, "C1.3.5", passage, "accepted")
+    again = handlers.arrived(place, "me", "zh", review)[0]
+    assert again.suggestion.decision == "accepted"
+    other = services.cases.create_case("空", "tcrea-2023", "C")
+    empty = handlers.arrived(Place("evidence", other), "me", "zh", review)
+    assert (empty[0], "view=files" in empty[1]) == (Review(), True)
+    assert "view=home" in handlers.arrived(Place("evidence"), "me", "zh", review)[1]
+
+
+def test_a_case_is_filled_and_removed_by_the_page(services: Services, tmp_path: Path) -> None:
+    act = FilesHandlers(services)
+    case_id = services.cases.create_case("乙 <b>", "scs-c1", None)
+    place = Place("files", case_id)
     path = tmp_path / "说明.md"
     path.write_text(NOTES, encoding="utf-8")
-    act.upload(case_id, [str(path)], "me", "zh")
+    act.upload(place, [str(path)], "me", "zh")
     assert not path.exists()
     assert services.reading.wait(30)
     assert services.indexing.wait(30)
-    documents, jobs, removal, timer = act.listed(case_id, "me", "zh")
+    documents, jobs, removal, timer = act.listed(place, "me", "zh")
     assert "说明.md" in documents
     assert "已读" in jobs
     assert "乙 &lt;b&gt;" in removal
     assert not timer.active
-    assert act.listed(case_id, "you", "zh")[1] == ""
-    assert act.act(Act("clear", ""), case_id, "me", "zh")[2] == ""
-    assert "failed" not in act.act(Act("remove", "no such"), case_id, "me", "en")[1]
+    assert act.listed(place, "you", "zh")[1] == ""
+    assert act.act(Act("clear", ""), place, "me", "zh")[2] == ""
+    assert "failed" not in act.act(Act("remove", "no such"), place, "me", "en")[1]
     sha256 = services.cases.documents(case_id)[0].sha256
-    assert "还没有文件" in act.act(Act("remove", sha256), case_id, "me", "zh")[1]
-    assert case_id in act.remove_case(case_id, "zh")[1]
+    assert "还没有文件" in act.act(Act("remove", sha256), place, "me", "zh")[1]
+    assert "填写" in act.settle(Act("rename", "", {"case_name": " "}), place, "zh")[0]
+    act.settle(Act("rename", "", {"case_name": "丙"}), place, "zh")
+    assert services.cases.case(case_id).name == "丙"
+    message, go = act.settle(Act("remove_case", ""), place, "zh")
+    assert (case_id in message, "view=home" in go) == (True, True)
     assert services.cases.cases() == ()
-    assert act.listed(case_id, "me", "zh")[:3] == ["", "", ""]
-    assert "请先新建" in act.upload(None, [], "me", "zh")[1]
+    assert "请先新建" in act.listed(place, "me", "zh")[0]
+    assert "请先新建" in act.upload(Place("files"), [], "me", "zh")[1]
+
+
+def test_a_note_is_kept_with_the_indicator_and_in_the_matrix(
+    services: Services, case_id: str
+) -> None:
+    handlers, place = EvidenceHandlers(services), Place("evidence", case_id, "C1.3.5")
+    review = handlers.arrived(place, "me", "zh", Review())[0]
+    note = Act("note", "", {"note": "=缺系统图 <b>"})
+    *_, indicator, _, _ = handlers.act(review, note, place, "zh")
+    assert "已保存 C1.3.5 的备注" in indicator
+    assert "=缺系统图 &lt;b&gt;</textarea>" in indicator
+    assert services.cases.notes(case_id) == {"C1.3.5": "=缺系统图 <b>"}
+    file = handlers.act(review, Act("matrix", ""), place, "en")[-1]
+    data = base64.b64decode(re.search(r'base64,([^"]+)"', file)[1])  # type: ignore[index]
+    cells = [cell for row in load_workbook(io.BytesIO(data)).worksheets[0] for cell in row]
+    (noted,) = [cell for cell in cells if "缺系统图" in str(cell.value)]
+    assert noted.data_type == "s"
+    handlers.act(review, Act("note", "", {"note": " "}), place, "zh")
+    assert services.cases.notes(case_id) == {}
+
+
+def test_the_indicators_beside_are_one_key_away(services: Services, case_id: str) -> None:
+    handlers = EvidenceHandlers(services)
+    first = handlers.arrived(Place("evidence", case_id), "me", "zh", Review())[0]
+    name = first.found[0].indicator
+    shown = handlers.arrived(Place("evidence", case_id, name), "me", "zh", first)[4]
+    assert 'data-keys="j ArrowDown"' in shown
+    assert 'data-keys="k ArrowUp"' not in shown
+    assert f'data-at="{first.found[1].indicator}"' in shown

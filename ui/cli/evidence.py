@@ -44,6 +44,7 @@ def evidence(
     language = lang or settings.language
     services = Services(settings)
     with reported_errors():
+        services.look_nearer(case_id)
         found = case_evidence(services.cases, case_id, level)
         if xlsx is not None:
             _write(services, case_id, found, xlsx, language, force=force)
@@ -69,7 +70,8 @@ def _write(
     if path.exists() and not force:
         click.echo(f"'{path}' exists; give another name or --force.", err=True)
         raise SystemExit(EXIT_NOT_DONE)
-    write_matrix(path, services.cases.case(case_id), found, language)
+    cases = services.cases
+    write_matrix(path, cases.case(case_id), found, cases.notes(case_id), language)
     click.echo(str(path), err=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ _ASPECT = frozenset({"id", "zh", "en", "needs", "phrases"})
 _ASPECT_MORE = frozenset({"quantity", "excludes"})
 _BOUNDS = ("at_least", "at_most", "more_than")
 _LONGEST_ZH = 24
+_DENIALS = "denials.yaml"
 
 
 def lint_expectations(folder: Path, rows: Mapping[str, Set[str]]) -> list[Finding]:
@@ -27,6 +28,7 @@ def lint_expectations(folder: Path, rows: Mapping[str, Set[str]]) -> list[Findin
         return []
     found: list[Finding] = []
     concepts = _concepts(folder, found)
+    found += _denial_faults(folder / _DENIALS, concepts)
     for rule_set, expected in rows.items():
         seen: set[str] = set()
         for path in sorted((folder / rule_set).glob("*.yaml")):
@@ -42,8 +44,8 @@ def lint_expectations(folder: Path, rows: Mapping[str, Set[str]]) -> list[Findin
     return found
 
 
-def _concepts(folder: Path, found: list[Finding]) -> set[str]:
-    concepts: set[str] = set()
+def _concepts(folder: Path, found: list[Finding]) -> dict[str, Any]:
+    concepts: dict[str, Any] = {}
     for path in sorted(folder.glob("concepts*.yaml")):
         content, faults = read_marked(path)
         found += faults
@@ -55,12 +57,36 @@ def _concepts(folder: Path, found: list[Finding]) -> set[str]:
                 found.append(content.finding("repeated-concept", f"{name!r} stands in two files"))
             if not isinstance(words, list) or not words:
                 found.append(content.finding("concepts", f"{name!r} has no words"))
-            concepts.add(name)
+            concepts[name] = words
     return concepts
 
 
+def _denial_faults(path: Path, concepts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the faults of the file that says how concepts are denied; it may be missing."""
+    if not path.is_file():
+        return
+    content, faults = read_marked(path)
+    yield from faults
+    if not isinstance(content, Record):
+        yield Finding(path, 1, "denials", "the file of denials is one mapping")
+        return
+    yield from check_keys(content, frozenset({"states", "contrary"}), frozenset())
+    contrary = content.fields.get("contrary")
+    opposites = contrary.fields if isinstance(contrary, Record) else {}
+    for name in (*(content.fields.get("states") or ()), *opposites):
+        if name not in concepts:
+            yield content.finding("unknown-concept", f"there is no concept {name!r}")
+    for name, words in opposites.items():
+        own = concepts.get(name)
+        for word in words if isinstance(words, list) else ():
+            if isinstance(own, list) and word in own:
+                yield content.finding("contrary", f"{word!r} is a word of {name!r} itself")
+        if not isinstance(words, list) or not words:
+            yield content.finding("contrary", f"the contrary of {name!r} has no words")
+
+
 def _record_faults(
-    record: Record, expected: Set[str], seen: set[str], concepts: Set[str]
+    record: Record, expected: Set[str], seen: set[str], concepts: Collection[str]
 ) -> Iterator[Finding]:
     yield from check_keys(record, _RECORD, _RECORD_MORE)
     name = str(record.fields.get("indicator"))
@@ -75,7 +101,7 @@ def _record_faults(
         yield from _aspect_faults(aspect, ids, concepts)
 
 
-def _aspect_faults(aspect: Record, ids: set[str], concepts: Set[str]) -> Iterator[Finding]:
+def _aspect_faults(aspect: Record, ids: set[str], concepts: Collection[str]) -> Iterator[Finding]:
     fields = aspect.fields
     if fields.get("id") in ids:
         yield aspect.finding("duplicate-id", f"aspect {fields['id']!r} stands twice in its row")

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import gradio as gr
 
 _SCRIPT = Path(__file__).parents[1] / "assets" / "acts.js"
 _LONGEST = 200
+_LONGEST_FIELD, _MOST_FIELDS = 5000, 50
 
 
 class Act(NamedTuple):
-    """What a button of a block asks for: an action, and the thing that it is about or ""."""
+    """
+    What a button of a block asks for: an action, and the thing that it is about or "".
+
+    fields: what the inputs of the button's form hold, by name; several ticks of one name are
+    joined by commas.
+    """
 
     name: str
     of: str
+    fields: Mapping[str, str] = MappingProxyType({})
 
 
 def acting_html(value: str, elem_id: str) -> Any:
@@ -29,7 +38,12 @@ def act_of(event: gr.EventData) -> Act:
     """Return what a click asks for. It comes from the browser: both parts may be anything."""
     given: Any = getattr(event, "_data", None)
     given = given if isinstance(given, dict) else {}
-    return Act(*(str(given.get(key, ""))[:_LONGEST] for key in ("act", "of")))
+    name, of = (str(given.get(key, ""))[:_LONGEST] for key in ("act", "of"))
+    fields = given.get("fields")
+    fields = list(fields.items())[:_MOST_FIELDS] if isinstance(fields, dict) else []
+    return Act(
+        name, of, {str(key)[:_LONGEST]: str(value)[:_LONGEST_FIELD] for key, value in fields}
+    )
 
 
 def button_html(act: str, words: str, *, of: str = "", look: str = "", **more: str) -> str:

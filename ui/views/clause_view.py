@@ -50,7 +50,7 @@ def clause_html(clause: Clause, standard: Standard, language: str) -> str:
     own, other = (clause.title_zh, clause.title_en) if zh else (clause.title_en, clause.title_zh)
     parts = [
         '<article class="ap-card">',
-        f'<header><span class="ap-id">{escape(clause.id)}</span> <strong>{escape(own)}</strong>{_badges(clause, language)}</header>',
+        f'<header><h3><span class="ap-id">{escape(clause.id)}</span> {escape(own)}</h3>{badges_html(clause, language)}</header>',
         f'<p class="ap-small" title="{escape(t("ours", language))}">{escape(other)}</p>',
         f'<p class="ap-small">{escape(_place(clause, standard, language))}</p>',
     ]
@@ -64,7 +64,8 @@ def clause_html(clause: Clause, standard: Standard, language: str) -> str:
     return "".join(parts)
 
 
-def _badges(clause: Clause, language: str) -> str:
+def badges_html(clause: Clause, language: str) -> str:
+    """Return what a clause is worth, and how it is printed where that differs."""
     badges = []
     if clause.kind == "gate":
         badges.append(("gate", t("gate", language)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.evidence import IndicatorEvidence, Status
+from assistant.evidence import IndicatorEvidence
+from assistant.row_status import Status
 from corpus import Standard
 from scoring import RuleSet
 from ui.views.clause_view import note_html
@@ -90,7 +91,7 @@ def _cell(
     mark = ' aria-current="true"' if is_current and is_chosen else ""
     return (
         f'<button type="button" class="ap-cell ap-{entry.status}" data-act="open"'
-        f' data-of="{escape(entry.indicator)}" title="{told}" aria-label="{told}" {stop}{mark}>'
+        f' data-of="{escape(entry.indicator)}" data-at="{escape(entry.indicator)}" title="{told}" aria-label="{told}" {stop}{mark}>'
         f"{SIGNS[entry.status]}</button>"
     )
 

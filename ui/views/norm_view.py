@@ -35,8 +35,8 @@ def _fact_html(card: NormCard, fact: NormFact, language: str) -> str:
 def _article(name: str, title: str, small: str, texts: list[str], language: str) -> str:
     quotes = "".join(f"<blockquote>{escape(text)}</blockquote>" for text in texts if text)
     return (
-        f'<article class="ap-card"><header><span class="ap-id">{escape(name)}</span> '
-        f"<strong>{escape(title)}</strong></header>"
+        f'<article class="ap-card"><header><h3><span class="ap-id">{escape(name)}</span> '
+        f"{escape(title)}</h3></header>"
         f'<p class="ap-small">{escape(small)}</p>{quotes}'
         f'<p class="ap-note">{escape(say_norm("ours", "zh" if language == "zh" else "en"))}</p></article>'
     )

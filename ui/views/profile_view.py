@@ -73,7 +73,7 @@ def _table(fits: Sequence[RowFit], report: ProfileReport) -> str:
 
 
 def _heading(key: str, language: str) -> str:
-    return f"<h4>{escape(t(key, language))}</h4>"
+    return f"<h3>{escape(t(key, language))}</h3>"
 
 
 def _items(lines: Sequence[str]) -> str:

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BytesIO
 
-from assistant.evidence import IndicatorEvidence, Suggestion, case_evidence
+from assistant.evidence import IndicatorEvidence
 from assistant.load_expectations import load_expectations
+from assistant.suggestion import Suggestion
 from corpus import load_standard
 from corpus.case import CaseDocument, Decision
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
 from corpus.quote_mark import quote_mark
 from scoring import load_rule_set
+from ui.evidence_workbook import matrix_workbook
 from ui.services import Services
 from ui.views.acts import Act
 from ui.views.clause_view import note_html
 from ui.views.coverage_map import coverage_map
-from ui.views.evidence_view import evidence_rows, indicator_html
+from ui.views.evidence_view import Look, indicator_html, list_html
+from ui.views.place import Place
 from ui.views.source_view import PageShown, excerpt_html, nothing_html, page_html
 from ui.wording import t
 
@@ -90,6 +94,13 @@ class ReviewDesk:
             "undo": lambda review, _: self._undone(review),
         }
 
+    def noted(self, review: Review, note: str) -> Review:
+        """Keep a note on the chosen indicator; "" takes it away."""
+        if review.entry is None:
+            return review
+        self._services.cases.set_note(review.case_id, review.indicator, note)
+        return replace(review, message=("noted", review.indicator, ""))
+
     def found(self, case_id: str) -> Review:
         """
         Look for evidence in a case.
@@ -97,7 +108,22 @@ class ReviewDesk:
         Raises:
             UnknownCaseError: no such case.
         """
-        return Review(case_id, case_evidence(self._services.cases, case_id))
+        return Review(case_id, self._services.evidence.of(case_id))
+
+    def renewed(self, review: Review, case_id: str) -> Review:
+        """
+        Return the review of a case as it is now; the same one when nothing has changed.
+
+        Raises:
+            UnknownCaseError: no such case.
+        """
+        if review.case_id != case_id:
+            return self.found(case_id)
+        fresh = self.found(case_id)
+        if review.found == fresh.found:
+            return review
+        again = replace(review, found=fresh.found, shown=None, message=None)
+        return _opened(again, review.indicator) if review.indicator else again
 
     def after(self, review: Review, act: Act) -> Review:
         """Return the review after an act; one that makes no sense changes nothing."""
@@ -114,12 +140,6 @@ class ReviewDesk:
         rules, standard = load_rule_set(name), load_standard(name)
         return coverage_map(review.found, rules, standard, language, review.indicator)
 
-    def rows(self, review: Review, language: str) -> list[list[str]]:
-        """Return the indicators as a table."""
-        if not review.found:
-            return []
-        return evidence_rows(review.found, load_standard(self._rule_set(review)), language)
-
     def indicator_html(self, review: Review, language: str) -> str:
         """Return the chosen indicator with its suggestions."""
         entry = review.entry
@@ -131,10 +151,35 @@ class ReviewDesk:
             key, indicator, decision = review.message
             word = t(decision, language) if decision else ""
             message = t(key, language, indicator=indicator, decision=word)
-        return indicator_html(
-            entry, load_standard(name), load_expectations(name).of(entry.indicator), language,
-            shown=review.shown, can_undo=bool(review.done), message=message,
-        )  # fmt: skip
+        names = [one.indicator for one in review.found]
+        at = names.index(entry.indicator)
+        look = Look(
+            shown=review.shown,
+            can_undo=bool(review.done),
+            message=message,
+            note=self._services.cases.notes(review.case_id).get(entry.indicator, ""),
+            before=names[at - 1] if at else "",
+            after=names[at + 1] if at + 1 < len(names) else "",
+            place=Place("evidence", review.case_id, entry.indicator),
+        )
+        expectation = load_expectations(name).of(entry.indicator)
+        return indicator_html(entry, load_standard(name), expectation, language, look)
+
+    def list_html(self, review: Review, language: str) -> str:
+        """Return the indicators as a folded table with links, and the matrix to download."""
+        if not review.found:
+            return ""
+        here = Place("evidence", review.case_id)
+        return list_html(review.found, load_standard(self._rule_set(review)), here, language)
+
+    def matrix(self, review: Review, language: str) -> bytes:
+        """Return the evidence matrix as a workbook."""
+        cases = self._services.cases
+        case = cases.case(review.case_id)
+        book = matrix_workbook(case, review.found, cases.notes(case.id), language)
+        stream = BytesIO()
+        book.save(stream)
+        return stream.getvalue()
 
     def source_html(self, review: Review, language: str) -> str:
         """Return the document of the chosen suggestion, its page drawn where it has pages."""
@@ -211,7 +256,8 @@ class ReviewDesk:
 
     def _again(self, review: Review, beside: Suggestion | None) -> Review:
         """Return the review with its evidence judged anew, and the same quote beside."""
-        review = replace(review, found=case_evidence(self._services.cases, review.case_id))
+        fresh = self.found(review.case_id)
+        review = replace(review, found=fresh.found)
         entry = review.entry
         if entry is None or beside is None:
             return review

@@ -192,7 +192,7 @@ def _table(passages: Sequence[Passage], at: int, language: str) -> str:
             look = ' class="ap-marked"'
             name = f'<td><span class="ap-mark-name">{escape(t("marked", language))}</span></td>'
         rows.append(f"<tr{look}>{name}{cells}</tr>")
-    head = f"<thead><tr><th></th>{head}</tr></thead>" if head else ""
+    head = f"<thead><tr><td></td>{head}</tr></thead>" if head else ""
     return f'<table class="ap-table ap-rows">{head}<tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -39,8 +39,9 @@ def jobs_html(jobs: Sequence[ReadingJob], indexing: Indexing | None, language: s
         rows = "".join(_job(job, language) for job in jobs)
         done = "" if live else f'<p class="ap-small">{escape(t("jobs_done", language))}</p>'
         parts.append(
-            f'<header class="ap-jobs-head"><h4>{escape(t("jobs", language))}</h4>{tools}</header>'
-            f'<ul class="ap-jobs">{rows}</ul><div role="status">{done}</div>'
+            f'<header class="ap-jobs-head"><h3>{escape(t("jobs", language))}</h3>{tools}</header>'
+            f'<ul class="ap-jobs" tabindex="0" aria-label="{escape(t("jobs", language))}">{rows}</ul>'
+            f'<div role="status">{done}</div>'
         )
     if indexing is not None:
         parts.append(f'<p class="ap-small ap-indexing">{escape(_indexing(indexing, language))}</p>')
@@ -93,7 +94,7 @@ def _bar(job: ReadingJob) -> str:
         return '<div class="ap-progress ap-unknown"><i></i></div>'
     share = min(100, round(100 * job.done / job.pages))
     return (
-        f'<div class="ap-progress" role="progressbar" aria-valuemin="0" aria-valuemax="{job.pages}"'
+        f'<div class="ap-progress" role="progressbar" aria-label="{escape(job.file)}" aria-valuemin="0" aria-valuemax="{job.pages}"'
         f' aria-valuenow="{job.done}"><i style="width:{share}%"></i></div>'
     )
 
@@ -117,8 +118,9 @@ def documents_html(documents: Sequence[CaseDocument], language: str) -> str:
         for key in ("file", "status", "pages", "passages", "reason")
     )
     rows = "".join(_document(document, language) for document in documents)
+    remove = f'<span class="ap-hidden">{escape(t("remove", language))}</span>'
     return (
-        f'<table class="ap-table ap-documents"><thead><tr>{heads}<th></th></tr></thead>'
+        f'<table class="ap-table ap-documents"><thead><tr>{heads}<th>{remove}</th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

@@ -1,0 +1,1 @@
+"""Charts as SVG: pure functions from plain values, readable without colour, without scripts."""

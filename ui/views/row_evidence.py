@@ -1,0 +1,24 @@
+"""What a case's documents hold for one row, as far as they were looked through before."""
+
+from __future__ import annotations
+
+from assistant.case_findings import is_looked_through
+from assistant.evidence import IndicatorEvidence
+from assistant.load_expectations import load_expectations
+from ui.services import Services
+
+
+def row_evidence(services: Services, case_id: str, row_id: str) -> IndicatorEvidence | None:
+    """
+    Return the evidence for a row; None where the documents were not looked through yet.
+
+    Looking through documents takes seconds: it is left to the view of the evidence.
+
+    Raises:
+        UnknownCaseError: no such case.
+    """
+    expectations = load_expectations(services.cases.case(case_id).rule_set)
+    if not is_looked_through(services.cases, case_id, expectations):
+        return None
+    found = services.evidence.of(case_id)
+    return next((entry for entry in found if entry.indicator == row_id), None)

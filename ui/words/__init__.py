@@ -1,0 +1,1 @@
+"""The strings of the workbench, one module a view; `ui.wording` joins them."""

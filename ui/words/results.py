@@ -1,0 +1,216 @@
+"""Results: charts, verdict, what is missing, downloads, reports."""
+
+from ui.words.catalogue import Catalogue
+
+TEXT: Catalogue = {
+    # charts
+    "chart_numbers": {"zh": "数字表", "en": "The numbers"},
+    "chart_got": {"zh": "已得", "en": "has"},
+    "chart_possible": {"zh": "仍可能得到（未评）", "en": "still possible (not judged)"},
+    "chart_reachable": {"zh": "最多可达", "en": "at most"},
+    "chart_out": {"zh": "不再可得", "en": "no longer possible"},
+    "chart_barred": {"zh": "草案遗失该行，不可得", "en": "row lost by the draft, cannot be given"},
+    "chart_levels": {"zh": "各等级与分数线", "en": "Levels and the mark"},
+    "chart_levels_title": {
+        "zh": "各等级得分与分数线 {mark}",
+        "en": "Points of each level and the mark of {mark}",
+    },
+    "chart_mark": {"zh": "分数线 {sign} {mark}", "en": "mark {sign} {mark}"},
+    "chart_range": {"zh": "可能 {least}–{most}", "en": "possible {least}–{most}"},
+    "chart_level_told": {
+        "zh": "得 {points} 分，{range}，{reach}，{outcome}",
+        "en": "{points} points, {range}, {reach}, {outcome}",
+    },
+    "chart_groups": {"zh": "{level} 级：一级指标得分", "en": "Level {level}: points by group"},
+    "chart_groups_title": {
+        "zh": "{level} 级各一级指标的得分与标准分值",
+        "en": "Points of the groups of level {level} against what the document declares",
+    },
+    "chart_group_told": {
+        "zh": "得 {points} · 仍可能 {more} · 共 {declared}",
+        "en": "has {points} · {more} possible · of {declared}",
+    },
+    "chart_group_lost": {
+        "zh": "基本要求不满足，不计分 · 共 {declared}",
+        "en": "not scored, a gate failed · of {declared}",
+    },
+    "chart_radar": {"zh": "各维度", "en": "Dimensions"},
+    "chart_radar_title": {
+        "zh": "表 C-1 七个维度（0–100）",
+        "en": "The dimensions of Table C-1 (0-100)",
+    },
+    "chart_points": {"zh": "{points} 分", "en": "{points} points"},
+    "chart_points_to": {
+        "zh": "{points} 分，最多 {most}",
+        "en": "{points} points, at most {most}",
+    },
+    "chart_indicators": {"zh": "各指标", "en": "Indicators"},
+    "chart_indicators_title": {
+        "zh": "表 C-1 各指标（0–100）",
+        "en": "The indicators of Table C-1 (0-100)",
+    },
+    "chart_open_to": {"zh": "未评（至 {most}）", "en": "open (to {most})"},
+    "radar_equal": {
+        "zh": "表 C-1 未规定权重：这里各指标等权，仅作示意。维度名称为本项目所拟。",
+        "en": "Table C-1 names no weights: equal ones are used here, as an illustration only. The names of the dimensions are ours.",
+    },
+    "radar_weighted": {
+        "zh": "按评分表所给权重；没有权重的维度不列出。维度名称为本项目所拟。",
+        "en": "By the weights given in the sheet; a dimension without weight is left out. The names of the dimensions are ours.",
+    },
+    # columns
+    "column_level": {"zh": "等级", "en": "Level"},
+    "column_group": {"zh": "一级指标", "en": "Group"},
+    "column_dimension": {"zh": "维度", "en": "Dimension"},
+    "column_indicator": {"zh": "指标", "en": "Indicator"},
+    "column_points": {"zh": "得分", "en": "Points"},
+    "column_least": {"zh": "至少", "en": "At least"},
+    "column_most": {"zh": "至多", "en": "At most"},
+    "column_awardable": {"zh": "可得", "en": "Awardable"},
+    "column_declared": {"zh": "标准分值", "en": "Declared"},
+    "column_outcome": {"zh": "结论", "en": "Outcome"},
+    "column_reach": {"zh": "前景", "en": "Prospect"},
+    "column_gates": {"zh": "基本要求", "en": "Gates met"},
+    "column_row": {"zh": "编号", "en": "Row"},
+    "column_title": {"zh": "内容", "en": "Title"},
+    "column_kind": {"zh": "类别", "en": "Kind"},
+    "column_gain": {"zh": "增分", "en": "Gain"},
+    "column_total": {"zh": "累计", "en": "Total"},
+    "column_evidence": {"zh": "现有证据", "en": "Evidence today"},
+    "column_state": {"zh": "目前判断", "en": "Judged so far"},
+    "column_reading": {"zh": "读法", "en": "Reading"},
+    "column_gives": {"zh": "结果", "en": "Gives"},
+    # the page
+    "results_none": {"zh": "还没有可以显示的结果", "en": "There is no result to show yet"},
+    "results_first": {
+        "zh": "结果来自评分表。先做这几步：",
+        "en": "Results come from a score sheet. These steps come first:",
+    },
+    "first_files": {"zh": "上传文件（已有 {number} 个）", "en": "Add documents ({number} so far)"},
+    "first_evidence": {"zh": "逐项查看证据", "en": "Look through the evidence"},
+    "first_score": {"zh": "填写自查评分表", "en": "Fill in the self-check sheet"},
+    "whose_self": {"zh": "自查", "en": "Self-check"},
+    "whose_own": {"zh": "（本人）", "en": " (yours)"},
+    "whose_numbered": {"zh": "第 {number} 位评价人", "en": "Assessor {number}"},
+    "whose_submitted": {"zh": "已提交", "en": "submitted"},
+    "result_sheet": {"zh": "评分表", "en": "Sheet"},
+    "result_covered": {
+        "zh": "这份评分表现在不能打开：双方都提交后才能互看。",
+        "en": "This sheet cannot be opened now: sheets are seen once both sides have submitted.",
+    },
+    "result_faults": {
+        "zh": "已保存的评分表不符合规则，没有计分：",
+        "en": "The saved sheet does not fit the rules; nothing was scored:",
+    },
+    "not_a_result": {
+        "zh": "自查，不是评价结果。",
+        "en": "A self-check, not an evaluation result.",
+    },
+    "result_of": {"zh": "结果：{whose}", "en": "Result: {whose}"},
+    "result_rules": {"zh": "规则", "en": "Rules"},
+    "result_edition": {"zh": "{title}，版本 {edition}", "en": "{title}, edition {edition}"},
+    "result_hash": {"zh": "评分规则校验值", "en": "Scoring hash"},
+    "result_date": {"zh": "日期", "en": "Date"},
+    "result_version": {"zh": "第 {version} 版", "en": "version {version}"},
+    "nothing_against": {"zh": "没有不通过的理由。", "en": "There is no reason against a pass."},
+    "open_told": {
+        "zh": "另有 {number} 行尚未评价，见“还缺什么”。",
+        "en": "Rows not judged yet: {number}; see “What is missing”.",
+    },
+    "overall_weighted": {
+        "zh": "加权平均 {value}（所给权重合计 {weight}）",
+        "en": "Weighted mean {value} (weights given: {weight} in all)",
+    },
+    "prospect_certain": {
+        "zh": "无论未评的行如何判断，都会通过。",
+        "en": "However the open rows are judged, it will pass.",
+    },
+    "prospect_open": {
+        "zh": "能否通过取决于未评的行。",
+        "en": "Whether it passes depends on the rows that are still open.",
+    },
+    "prospect_out_of_reach": {
+        "zh": "按目前的判断已不能通过。",
+        "en": "With the judgements so far it can no longer pass.",
+    },
+    "result_charts": {"zh": "图表", "en": "Charts"},
+    "ambiguous_clauses": {"zh": "有歧义的条款", "en": "Ambiguous clauses"},
+    "decisive_none": {
+        "zh": "换用其他读法，结果不变。",
+        "en": "No other reading would change the result.",
+    },
+    "decisive_about": {
+        "zh": "标准有歧义，以下读法会改变结论。",
+        "en": "The document is ambiguous, and these readings change the outcome.",
+    },
+    "decisive_about_values": {
+        "zh": "表中有歧义，以下读法会改变指标分值。",
+        "en": "The table is ambiguous, and these readings change values of indicators.",
+    },
+    "reading_used": {"zh": "采用", "en": "used"},
+    "reading_needs": {
+        "zh": "需另作判断，不能由本表推算",
+        "en": "needs other judgements; cannot be reckoned from this sheet",
+    },
+    "gives_level": {"zh": "{level} 级 {points} 分", "en": "level {level}: {points}"},
+    "way_none": {
+        "zh": "各等级已达分数线，没有要补的行。",
+        "en": "Every level has the mark; nothing has to be added.",
+    },
+    "way_done": {
+        "zh": "{level} 级：{after} 分，已达分数线。",
+        "en": "Level {level}: {after} points, the mark is reached.",
+    },
+    "way_about": {
+        "zh": "先满足基本要求，再补最少的行；未评的行按尚未得分计。",
+        "en": "Gates first, then the fewest rows; rows that are not judged count as nothing yet.",
+    },
+    "result_gate": {"zh": "基本要求", "en": "gate"},
+    "result_worth": {"zh": "{points} 分", "en": "{points} points"},
+    "result_missing": {"zh": "还缺什么", "en": "What is missing"},
+    "missing_nothing": {
+        "zh": "每一行都已评价，基本要求都有证据。",
+        "en": "Every row is judged, and every gate has evidence.",
+    },
+    "missing_gates_failed": {"zh": "不满足的基本要求", "en": "Gates that are not met"},
+    "missing_gates_open": {"zh": "未评的基本要求", "en": "Gates that are not judged"},
+    "missing_gates_bare": {
+        "zh": "没有证据支持的基本要求",
+        "en": "Gates that no document supports",
+    },
+    "missing_rows": {"zh": "未评的打分项", "en": "Scored rows that are not judged"},
+    "missing_number": {"zh": "{number} 行", "en": "rows: {number}"},
+    "result_derivation": {"zh": "推导过程", "en": "Derivation"},
+    "result_derivation_about": {
+        "zh": "每个数字的来历；点开一组看每一行。",
+        "en": "Where every number comes from; open a group to see its rows.",
+    },
+    "result_derivation_level": {
+        "zh": "{level} 级：{points} 分",
+        "en": "Level {level}: {points} points",
+    },
+    "result_no_evidence": {"zh": "未查找", "en": "not looked for"},
+    # states of a row
+    "award_met": {"zh": "满足", "en": "met"},
+    "award_not_met": {"zh": "不满足", "en": "not met"},
+    "award_not_applicable": {"zh": "不适用", "en": "not applicable"},
+    "award_not_assessed": {"zh": "未评", "en": "not judged"},
+    "award_lost": {"zh": "草案遗失", "en": "lost by the draft"},
+    "state_kept": {"zh": "得 {kept}/{points} 分", "en": "{kept} of {points} points"},
+    # what a row lacks
+    "lack_gate_failed": {"zh": "基本要求不满足", "en": "gate not met"},
+    "lack_contradicted": {"zh": "文件与要求矛盾", "en": "documents contradict it"},
+    "lack_not_judged": {"zh": "未评", "en": "not judged"},
+    "lack_points_short": {"zh": "未得满分", "en": "points short"},
+    "lack_no_evidence": {"zh": "没有证据", "en": "no evidence"},
+    "lack_partly_shown": {"zh": "证据不全", "en": "shown in part"},
+    # downloads
+    "result_downloads": {"zh": "下载", "en": "Downloads"},
+    "download_report": {"zh": "自查报告（DOCX）", "en": "Self-check report (DOCX)"},
+    "download_gaps": {"zh": "差距清单（XLSX）", "en": "Gap list (XLSX)"},
+    "download_matrix": {"zh": "证据矩阵（XLSX）", "en": "Evidence matrix (XLSX)"},
+    "result_print": {"zh": "打印本页", "en": "Print this page"},
+    "file_report": {"zh": "自查报告", "en": "self-check-report"},
+    "file_gaps": {"zh": "差距清单", "en": "gap-list"},
+    "file_matrix": {"zh": "证据矩阵", "en": "evidence-matrix"},
+}
