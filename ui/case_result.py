@@ -18,6 +18,7 @@ from corpus.errors import SheetCoveredError
 from scoring import Assessment, Reason, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.assessment import Reach
 from scoring.plan import Plan, plan
+from ui.case_sheet import sheet_words
 
 _NAMED = re.compile(r"(?:(\d{1,3})\.)?(pre|formal)")
 
@@ -151,11 +152,7 @@ def case_result(
     person, name = _person(cases, case_id, whose)
     saved = cases.sheet_for(case_id, viewer, person=person, stage=whose.stage)
     rules = load_rule_set(case.rule_set)
-    words = dict(saved.content) if saved else {"judgements": {}}
-    words |= {"rule_set": case.rule_set, "stage": whose.stage}
-    if case.level:
-        words["target"] = case.level
-    sheet = parse_sheet(words, rules)
+    sheet = parse_sheet(sheet_words(case, whose.stage, saved.content if saved else {}), rules)
     return CaseResult(
         case=case,
         whose=whose,

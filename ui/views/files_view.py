@@ -35,7 +35,7 @@ class FilesHandlers:
         head = f"<h2>{t('documents', language)}</h2>{kinds_html(language)}"
         return [
             head,
-            gr.update(visible=bool(place.case)),
+            gr.update(visible=bool(place.case), label=t("upload", language)),
             "",
             *self.listed(place, person, language),
         ]
@@ -141,7 +141,6 @@ def build_files_view(shell: Shell) -> None:
                 label=t("upload", start), file_count="multiple", type="filepath", height=124,
                 elem_id="upload",
             )  # fmt: skip
-            shell.labels.add(upload, label="upload")
             message = gr.HTML(elem_id="files-message")
             jobs = acting_html("", "jobs")
         with gr.Column(scale=7, min_width=420):

@@ -18,7 +18,8 @@ from corpus.case_store import CaseStore
 from corpus.errors import SheetChangedError, SheetCoveredError
 from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault
-from ui.views.score_sheet import OpenSheet, Words, open_sheet, sheet_words
+from ui.case_sheet import Words, sheet_words
+from ui.views.score_sheet import OpenSheet, open_sheet
 
 _TRIES = 5
 

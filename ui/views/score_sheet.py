@@ -9,8 +9,7 @@ from typing import Any
 from corpus.case import Case, SavedSheet, Stage
 from scoring import Assessment, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.award import lost_reading
-
-Words = dict[str, Any]
+from ui.case_sheet import sheet_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +17,9 @@ class OpenSheet:
     """
     A sheet of a case as it was last seen, checked and assessed.
 
-    viewer: who works on it. owner: "" for the case's own sheet, else the viewer. words: what a file of it would hold. version: 0 when nothing was
-    saved yet. submitted: when, or None. earlier: how many changes can be undone.
+    viewer: who works on it. owner: "" for the case's own sheet, else the viewer. words: what a
+    file of it would hold. version: 0 when nothing was saved yet. submitted: when, or None.
+    earlier: how many changes can be undone.
     """
 
     case: Case
@@ -91,17 +91,3 @@ def open_sheet(case: Case, whose: tuple[str, str, Stage], found: SavedSheet | No
         sheet=sheet,
         assessment=assess(rules, sheet),
     )
-
-
-def sheet_words(case: Case, stage: Stage, content: Mapping[str, Any]) -> Words:
-    """Return the words of a sheet with what the case decides: rules, level and stage."""
-    words = {**content, "rule_set": case.rule_set, "stage": stage}
-    words["judgements"] = dict(content.get("judgements") or {})
-    defaults = load_rule_set(case.rule_set).default_readings
-    readings = content.get("interpretations") or {}
-    words["interpretations"] = {k: one for k, one in readings.items() if defaults.get(k) != one}
-    if case.level:
-        words["target"] = case.level
-    else:
-        words.pop("target", None)
-    return words

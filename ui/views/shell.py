@@ -16,7 +16,6 @@ from corpus import CorpusError
 from corpus.errors import UnknownCaseError
 from ui.services import Services
 from ui.views.acts import act_of
-from ui.views.labels import Labels
 from ui.views.moves import Moves
 from ui.views.place import Place, View, address_of, place_of
 from ui.views.top import top_html
@@ -51,7 +50,6 @@ class Shell:
 
     def __init__(self, services: Services) -> None:
         self.services = services
-        self.labels = Labels()
         self.language = gr.State(services.settings.language)
         self.place = gr.State(Place())
         self.person = gr.BrowserState("", storage_key=_PERSON_KEY, secret=_SALT)
@@ -82,7 +80,6 @@ class Shell:
         inputs = [one for arrival in self._arrivals.values() for one in arrival.inputs]
         here = [self.place, self.person, self.language]
         outputs = [*here, self._kept_language, self._router, self._tour]
-        outputs += self.labels.components
         outputs += [one for arrival in self._arrivals.values() for one in arrival.outputs]
         unique = list(dict.fromkeys(outputs))
 
@@ -93,7 +90,7 @@ class Shell:
                 language = "en" if "lang=en" in address else "zh"
             drawn = self._arrived(place_of(address), known, language, values)
             who = {self.person: known, self.language: language}
-            return {**self._renamed(language, drawn), **who}
+            return {**drawn, **who}
 
         def moved(
             event: gr.EventData, request: gr.Request, place: Place, person: str, language: str,
@@ -112,7 +109,7 @@ class Shell:
             if chosen == language:
                 return drawn
             kept = {self.language: chosen, self._kept_language: chosen}
-            return {**self._renamed(chosen, drawn), **kept}
+            return {**drawn, **kept}
 
         address = gr.Textbox(visible=False)
         app.load(
@@ -125,12 +122,6 @@ class Shell:
             moved, [*here, *inputs], unique,
             show_progress="hidden", trigger_mode="multiple", concurrency_limit=8,
         )  # fmt: skip
-
-    def _renamed(self, language: str, drawn: dict[Any, Any]) -> dict[Any, Any]:
-        """Return what is drawn with the labels in a language; a label changes nothing else."""
-        names = dict(zip(self.labels.components, self.labels.renamed(language), strict=True))
-        both = {one: {**names[one], **drawn[one]} for one in names if one in drawn}
-        return {**names, **drawn, **both}
 
     def _arrived(
         self, place: Place, person: str, language: str, values: Sequence[Any], number: int = 0

@@ -65,18 +65,6 @@ def asker_html(language: str, *, text: str = "", has_model: bool, number: int) -
     )
 
 
-def answer_text(answer: Mapping[str, Any]) -> str:
-    """Return an answer's JSON object as plain text: text, notes, passages of the case."""
-    notes = [f"※ {note}" for note in answer["notes"]]
-    passages = [
-        f"▸ {entry['file']} {entry['locator']}：“{entry['quote']}”"
-        for entry in answer.get("passages", ())
-    ]
-    return "\n\n".join(
-        part for part in (answer["answer"], "\n".join(notes), "\n".join(passages)) if part
-    )
-
-
 def _exchange(exchange: Exchange, place: Place, language: str) -> str:
     answer = exchange.answer
     cited = {str(one["n"]): one for one in answer["citations"]}

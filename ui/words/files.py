@@ -18,7 +18,6 @@ TEXT: Catalogue = {
     "new_case": {"zh": "新建案卷", "en": "New case"},
     "case_name": {"zh": "项目名称", "en": "Project name"},
     "create": {"zh": "新建", "en": "Create"},
-    "created": {"zh": "已新建案卷 {id}。", "en": "Case {id} created."},
     "need_name": {"zh": "请填写项目名称。", "en": "Please give the project a name."},
     "upload": {
         "zh": "上传文件",

@@ -4,15 +4,7 @@ from ui.words.catalogue import Catalogue
 
 TEXT: Catalogue = {
     "title": {"zh": "安评", "en": "Anping"},
-    "subtitle": {
-        "zh": "智慧居住小区安全防范安全评价：查条款、找证据、按规则评分",
-        "en": "Safety evaluation of smart residential communities: clauses, evidence, exact scoring",
-    },
     "language": {"zh": "语言", "en": "Language"},
-    "tab_ask": {"zh": "提问", "en": "Ask"},
-    "tab_applies": {"zh": "适用指标", "en": "What applies"},
-    "tab_case": {"zh": "案卷与证据", "en": "Case and evidence"},
-    "tab_score": {"zh": "评分", "en": "Score"},
     "clear": {"zh": "清空对话", "en": "Clear"},
     "case": {"zh": "案卷", "en": "Case"},
     "rule_set": {"zh": "规则", "en": "Rules"},
