@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 # Before gradio is imported: nothing is reported to anyone.
@@ -11,20 +12,33 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 
 from ui.services import Services
-from ui.views.applies_view import build_applies_view
-from ui.views.ask_view import build_ask_view
-from ui.views.clause_page import build_clause_page
-from ui.views.files_view import build_files_view
-from ui.views.home_view import build_home_view
-from ui.views.practice_view import build_practice_view
-from ui.views.results_view import build_results_view
-from ui.views.review_view import build_review_view
-from ui.views.score_view import build_score_view
-from ui.views.shell import Shell
+from ui.views.applies.view import build_applies_view
+from ui.views.ask.view import build_ask_view
+from ui.views.clause.page import build_clause_page
+from ui.views.evidence.view import build_review_view
+from ui.views.files.view import build_files_view
+from ui.views.home.view import build_home_view
+from ui.views.page.place import View
+from ui.views.page.shell import Shell
+from ui.views.practice.view import build_practice_view
+from ui.views.results.view import build_results_view
+from ui.views.score.view import build_score_view
 from ui.wording import t
 
 CSS = sorted((Path(__file__).parent / "assets").glob("*.css"))
 """The looks; workbench.css holds what all views share, each other file what one view needs."""
+VIEWS: dict[View, Callable[[Shell], None]] = {
+    "home": build_home_view,
+    "ask": build_ask_view,
+    "practice": build_practice_view,
+    "applies": build_applies_view,
+    "files": build_files_view,
+    "evidence": build_review_view,
+    "score": build_score_view,
+    "clause": build_clause_page,
+    "results": build_results_view,
+}
+"""The views by their names in the address, in the order in which they lie in the page."""
 _FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Segoe UI", "sans-serif")
 
 
@@ -58,23 +72,8 @@ def build_app(services: Services) -> gr.Blocks:
     )
     with app:
         shell = Shell(services)
-        with shell.view("home"):
-            build_home_view(shell)
-        with shell.view("ask"):
-            build_ask_view(shell)
-        with shell.view("practice"):
-            build_practice_view(shell)
-        with shell.view("applies"):
-            build_applies_view(shell)
-        with shell.view("files"):
-            build_files_view(shell)
-        with shell.view("evidence"):
-            build_review_view(shell)
-        with shell.view("score"):
-            build_score_view(shell)
-        with shell.view("clause"):
-            build_clause_page(shell)
-        with shell.view("results"):
-            build_results_view(shell)
+        for name, build in VIEWS.items():
+            with shell.view(name):
+                build(shell)
         shell.wire(app)
     return app

@@ -24,8 +24,8 @@ from corpus.index import Progress, StandardIndex
 from corpus.load_norms import load_norm_cards
 from corpus.norm_card import cards_standard
 from corpus.norm_library import NormLibrary
-from ui.indexing_jobs import IndexingJobs
-from ui.reading_jobs import ReadingJobs
+from ui.jobs.indexing import IndexingJobs
+from ui.jobs.reading import ReadingJobs
 from ui.sample import decide
 from ui.settings import Settings
 

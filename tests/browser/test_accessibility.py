@@ -16,7 +16,7 @@ import pytest
 from corpus.case_store import CaseStore
 from tests.browser.conftest import CHROMIUM, chromium, says
 from tests.corpus.sample_files import text_pdf
-from ui.views.place import VIEWS, Place, address_of
+from ui.views.page.place import VIEWS, Place, address_of
 
 pytestmark = [
     pytest.mark.browser,

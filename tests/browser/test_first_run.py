@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import CHROMIUM, in_language, says
 from tests.browser.test_accessibility import ENLARGED, SCREEN, TABLET, faults, sized
-from ui.views.tour import STEPS
+from ui.views.home.tour import STEPS
 
 pytestmark = [
     pytest.mark.browser,

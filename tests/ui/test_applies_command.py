@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from scoring.profile_file import profile_of_words
-from ui.applies_workbook import applies_workbook
 from ui.cli.applies import profile_report
 from ui.cli.main import main
+from ui.reports.applies_workbook import applies_workbook
 
 EXAMPLE = str(Path(__file__).parents[2] / "docs/examples/profile-level-b.yaml")
 

@@ -14,10 +14,10 @@ from scoring.profile_file import profile_of_words
 from ui.cli.applies import profile_report
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.applies_view import AppliesHandlers, Words, asked_facts, words_of
-from ui.views.place import Place
-from ui.views.profile_view import profile_html
+from ui.views.applies.profile import profile_html
+from ui.views.applies.view import AppliesHandlers, Words, asked_facts, words_of
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
 
 HERE = Place("applies")
 RULES = {"rule_set": "tcrea-2023", "level": "C"}

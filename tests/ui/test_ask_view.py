@@ -11,11 +11,11 @@ import pytest
 from corpus.encoder import Encoder
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.ask_view import AskHandlers
-from ui.views.clause_page import clause_page
-from ui.views.clause_panel import clause_panel
-from ui.views.place import Place
+from ui.views.ask.view import AskHandlers
+from ui.views.clause.page import clause_page
+from ui.views.clause.panel import clause_panel
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
 
 ASK = Place("ask")
 EVIL = '"><img src=x onerror="alert(1)">'

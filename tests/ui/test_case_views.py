@@ -17,12 +17,12 @@ from corpus.document import Cell, Passage, Reason
 from corpus.page_image import PageImage
 from corpus.quote_mark import QuoteMark
 from scoring import load_rule_set
-from ui.indexing_jobs import Indexing
-from ui.reading_jobs import JobState, ReadingJob
-from ui.views.acts import Act, act_of, button_html
-from ui.views.coverage_map import SIGNS, coverage_map
-from ui.views.source_view import PageShown, excerpt_html, page_html
-from ui.views.uploads_view import documents_html, jobs_html, time_words
+from ui.jobs.indexing import Indexing
+from ui.jobs.reading import JobState, ReadingJob
+from ui.views.evidence.coverage_map import SIGNS, coverage_map
+from ui.views.evidence.source import PageShown, excerpt_html, page_html
+from ui.views.files.uploads import documents_html, jobs_html, time_words
+from ui.views.page.acts import Act, act_of, button_html
 
 EVIL = '"><img src=x onerror="alert(1)">'
 WHY = Reason("damaged", f"坏{EVIL}", f"damaged {EVIL}")

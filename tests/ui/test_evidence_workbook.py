@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.evidence import case_evidence, evidence_json
 from corpus.case_store import CaseStore
 from corpus.document import Passage, ReadResult
-from ui.evidence_workbook import matrix_workbook
+from ui.reports.evidence_workbook import matrix_workbook
 
 PRINTED = "电梯轿厢内安装半球摄像机，采集的图像能清晰显示人员的乘梯情况。"
 RECOGNISED = "电梯轿厢内设置摄像机，图像能清晰显示乘梯人员的情况。"

@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from corpus import load_standard
 from tests.ui.results import DENIED, FORMULA, judge, new_case, store_of
-from ui.case_result import case_result
 from ui.cli.main import main
-from ui.gap import gaps
-from ui.gap_workbook import gap_workbook
+from ui.reports.case_result import case_result
+from ui.reports.gap import gaps
+from ui.reports.gap_workbook import gap_workbook
 
 
 def read_back(book: Workbook, path: Path) -> Workbook:

@@ -9,9 +9,9 @@ import pytest
 from ui.local_form import local_day
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.home_view import HomeHandlers
-from ui.views.place import Place
+from ui.views.home.view import HomeHandlers
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
 
 EVIL = '<img src=x onerror="alert(1)">'
 

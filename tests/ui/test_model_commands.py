@@ -19,9 +19,9 @@ from tests.assistant.chat_server import ChatServer, Exchange, chat_server
 from ui.cli.main import main
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.ask_view import AskHandlers
-from ui.views.model_turn import ModelTurn
-from ui.views.place import Place
+from ui.views.ask.model_turn import ModelTurn
+from ui.views.ask.view import AskHandlers
+from ui.views.page.place import Place
 
 KEY = "sk-very-secret-0123456789"
 QUESTION = "重点位置的录像要保存多久？"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.views.moves import Moves
+from ui.views.page.moves import Moves
 
 
 def test_only_the_latest_move_of_a_session_counts() -> None:

@@ -58,7 +58,7 @@ def test_an_unknown_number_is_refused_with_the_nearest() -> None:
 
 
 def test_cards_and_facts_open_in_the_workbench() -> None:
-    from ui.views.clause_view import open_clause
+    from ui.views.clause.words import open_clause
 
     assert "30 天" in open_clause("GB 55029-2022 3.5.2(5)", "zh")
     assert "never existed" in open_clause("GB 50045-2014", "en")

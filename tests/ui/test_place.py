@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.case import Case
-from ui.views.place import VIEWS, Place, address_of, place_link, place_of
-from ui.views.top import page_title, top_html
+from ui.views.page.place import VIEWS, Place, address_of, place_link, place_of
+from ui.views.page.top import page_title, top_html
 
 EVIL = '"><img src=x onerror="alert(1)">'
 CASE = Case("c-abcdef", f"江畔 {EVIL}", "tcrea-2023", "B", "2026-01-02T03:04:05+00:00")

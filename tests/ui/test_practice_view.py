@@ -12,12 +12,12 @@ import pytest
 from assistant.practice import Next, PracticeQuestion, Wanted, practice_questions
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.clause_panel import clause_panel
-from ui.views.place import Place
-from ui.views.practice_card import question_html
-from ui.views.practice_side import rest_words
-from ui.views.practice_view import PracticeHandlers, Sitting
+from ui.views.clause.panel import clause_panel
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
+from ui.views.practice.card import question_html
+from ui.views.practice.side import rest_words
+from ui.views.practice.view import PracticeHandlers, Sitting
 
 EVIL = '"><img src=x onerror="alert(1)">'
 HERE = Place("practice")

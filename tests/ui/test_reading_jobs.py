@@ -16,8 +16,8 @@ from corpus.document import Passage, ReadResult
 from corpus.reading import Progress
 from corpus.reading.read import refused
 from corpus.reading.reasons import reason
-from ui.job_records import JobRecord, JobRecords
-from ui.reading_jobs import ReadingJobs
+from ui.jobs.reading import ReadingJobs
+from ui.jobs.records import JobRecord, JobRecords
 
 PAGES = 4
 
@@ -216,7 +216,7 @@ import sys, time
 from pathlib import Path
 from corpus.case_store import CaseStore
 from corpus.reading import read_document
-from ui.reading_jobs import ReadingJobs
+from ui.jobs.reading import ReadingJobs
 
 def slow(path, **rest):
     result = read_document(path, **rest)

@@ -13,16 +13,16 @@ from openpyxl import load_workbook
 
 from corpus.errors import SheetCoveredError
 from tests.ui.results import EVIL, judge, new_case, store_of
-from ui.case_result import Whose, case_result, sheet_choices, whose_of
-from ui.decisive import decisive_interpretations
-from ui.derivation_parts import derivation_levels
 from ui.local_form import local_place
-from ui.plan_steps import plan_steps
+from ui.reports.case_result import Whose, case_result, sheet_choices, whose_of
+from ui.reports.decisive import decisive_interpretations
+from ui.reports.derivation_parts import derivation_levels
+from ui.reports.plan_steps import plan_steps
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.place import Place
-from ui.views.results_view import ResultsHandlers
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
+from ui.views.results.view import ResultsHandlers
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ from corpus.encoder import HashEncoder
 from tests.corpus.sample_files import text_pdf
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.files_view import FilesHandlers
-from ui.views.place import Place
-from ui.views.review import Review, ReviewDesk
-from ui.views.review_view import EvidenceHandlers
+from ui.views.evidence.review import Review, ReviewDesk
+from ui.views.evidence.view import EvidenceHandlers
+from ui.views.files.view import FilesHandlers
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
 
 FIRST = "电梯轿厢内安装半球摄像机，采集的图像能清晰显示人员的乘梯情况。"
 NOTES = f"# 设计说明\n\n{FIRST}\n"

@@ -13,14 +13,14 @@ from corpus.errors import SheetCoveredError
 from scoring import load_rule_set
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.place import Place
-from ui.views.score_desk import SheetDesk
-from ui.views.score_differences import comparisons
-from ui.views.score_fields import choice_of, choices, fields_of, left_choice, words_of
-from ui.views.score_page import ScorePage
-from ui.views.score_rows import FILTERS, listed
-from ui.views.score_view import ScoreHandlers
+from ui.views.page.acts import Act
+from ui.views.page.place import Place
+from ui.views.score.desk import SheetDesk
+from ui.views.score.differences import comparisons
+from ui.views.score.fields import choice_of, choices, fields_of, left_choice, words_of
+from ui.views.score.page import ScorePage
+from ui.views.score.rows import FILTERS, listed
+from ui.views.score.view import ScoreHandlers
 
 EVIL = '<img src=x onerror="alert(1)">'
 # The blocks that the handlers return, in order.

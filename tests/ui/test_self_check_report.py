@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 
 from scoring import sentence
 from tests.ui.results import EVIL, LIFT, judge, new_case, store_of
-from ui.case_result import CaseResult, Whose, case_result
-from ui.self_check_report import self_check_report
+from ui.reports.case_result import CaseResult, Whose, case_result
+from ui.reports.self_check_report import self_check_report
 
 
 def report_of(result: CaseResult, language: str) -> Any:

@@ -12,10 +12,10 @@ from scoring import load_rule_set
 from ui.sample import load_sample
 from ui.services import Services
 from ui.settings import load_settings
-from ui.views.acts import Act
-from ui.views.home_view import HomeHandlers, home_html
-from ui.views.place import CASE_VIEWS, VIEWS, Place, address_of
-from ui.views.tour import STEPS, step_place, tour_html
+from ui.views.home.tour import STEPS, step_place, tour_html
+from ui.views.home.view import HomeHandlers, home_html
+from ui.views.page.acts import Act
+from ui.views.page.place import CASE_VIEWS, VIEWS, Place, address_of
 from ui.wording import TEXT
 
 EVIL = '"><img src=x onerror="alert(1)">'

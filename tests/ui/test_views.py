@@ -11,9 +11,9 @@ from assistant.evidence import IndicatorEvidence
 from assistant.suggestion import Suggestion
 from corpus import load_standard
 from ui.settings import SettingsError, load_settings
-from ui.views.clause_view import open_clause
-from ui.views.evidence_view import Look, indicator_html, list_html
-from ui.views.place import Place
+from ui.views.clause.words import open_clause
+from ui.views.evidence.indicator import Look, indicator_html, list_html
+from ui.views.page.place import Place
 from ui.wording import TEXT, t
 
 EVIL = '<img src=x onerror="alert(1)">'

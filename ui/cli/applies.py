@@ -97,7 +97,7 @@ def _facts(has: Sequence[str], lacks: Sequence[str]) -> dict[str, str]:
 
 
 def _write_workbook(path: Path, report: ProfileReport, *, force: bool) -> None:
-    from ui.applies_workbook import applies_workbook
+    from ui.reports.applies_workbook import applies_workbook
 
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"'{path.name}' should end in .xlsx", param_hint="--xlsx")

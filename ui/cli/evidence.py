@@ -65,7 +65,7 @@ def _write(
     *,
     force: bool,
 ) -> None:
-    from ui.evidence_workbook import write_matrix
+    from ui.reports.evidence_workbook import write_matrix
 
     if path.exists() and not force:
         click.echo(f"'{path}' exists; give another name or --force.", err=True)

@@ -39,10 +39,10 @@ def report(
     Write a file about CASE_ID's own sheet: `self-check` is a report (DOCX) with verdict, points,
     evidence and derivation; `gaps` a list (XLSX) of what is missing, row by row.
     """
-    from ui.case_result import Whose, case_result
-    from ui.gap_workbook import gap_workbook
     from ui.local_form import today
-    from ui.self_check_report import self_check_report
+    from ui.reports.case_result import Whose, case_result
+    from ui.reports.gap_workbook import gap_workbook
+    from ui.reports.self_check_report import self_check_report
 
     if out.suffix.lower() != _ENDINGS[kind]:
         raise click.BadParameter(f"'{out.name}' should end in {_ENDINGS[kind]}", param_hint="--out")

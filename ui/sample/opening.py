@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.case_store import CaseStore
-from ui.reading_jobs import ReadingJobs
+from ui.jobs.reading import ReadingJobs
 from ui.sample.load import load_sample
 
 

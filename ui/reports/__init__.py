@@ -1,0 +1,1 @@
+"""What goes out of a case: results, gap lists, matrices and reports as XLSX and DOCX."""

@@ -1,0 +1,1 @@
+"""What a project is, and which rows apply to it."""

@@ -1,0 +1,136 @@
+"""A clause as HTML: its words, place, worth, defects and readings. Everything is escaped."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from html import escape
+
+from corpus import STANDARD_IDS, Clause, Standard, load_standard
+from scoring import load_rule_set
+from scoring.number import decimal_string
+from ui.views.clause.norm import norm_html
+from ui.wording import t
+
+
+def open_clause(name: str | None, language: str) -> str:
+    """Return the clauses with this canonical or printed id as HTML, or what is near it."""
+    name = name or ""
+    wanted = name.strip().upper() if name.strip()[:1].isalpha() else name.strip()
+    if not wanted:
+        return note_html(t("no_clause", language))
+    cards = []
+    known: list[str] = []
+    for standard_id in STANDARD_IDS:
+        standard = load_standard(standard_id)
+        known += [clause.id for clause in standard]
+        exact = [standard.clause(wanted)] if wanted in standard else []
+        printing = [clause for clause in standard.printing(wanted) if clause not in exact]
+        cards += [clause_html(clause, standard, language) for clause in (*exact, *printing)]
+        gap = standard.gap(wanted)
+        if gap:
+            cards.append(note_html(gap.note_zh if language == "zh" else gap.note_en))
+    if cards:
+        return "".join(cards)
+    norm = norm_html(name.strip(), language)
+    if norm:
+        return norm
+    near = get_close_matches(wanted, known, n=3, cutoff=0.5)
+    hint = t("near", language, ids="、".join(near)) if near else ""
+    return note_html(t("unknown_id", language, id=name.strip()[:40], near=hint))
+
+
+def note_html(text: str) -> str:
+    """Return a quiet note."""
+    return f'<p class="ap-note">{escape(text)}</p>'
+
+
+def clause_html(clause: Clause, standard: Standard, language: str) -> str:
+    """Return one clause as a card."""
+    zh = language == "zh"
+    own, other = (clause.title_zh, clause.title_en) if zh else (clause.title_en, clause.title_zh)
+    parts = [
+        '<article class="ap-card">',
+        f'<header><h3><span class="ap-id">{escape(clause.id)}</span> {escape(own)}</h3>{badges_html(clause, language)}</header>',
+        f'<p class="ap-small" title="{escape(t("ours", language))}">{escape(other)}</p>',
+        f'<p class="ap-small">{escape(_place(clause, standard, language))}</p>',
+    ]
+    if clause.lost:
+        parts.append(note_html(t("lost", language)))
+    words = [part for part in (clause.heading, clause.text, clause.note) if part]
+    parts += [f"<blockquote>{escape(part)}</blockquote>" for part in words]
+    parts += [_options(clause, language), _children(clause, standard, language)]
+    parts += [_same(clause, standard, language), _defects(clause, standard, language)]
+    parts += [_readings(clause, language), "</article>"]
+    return "".join(parts)
+
+
+def badges_html(clause: Clause, language: str) -> str:
+    """Return what a clause is worth, and how it is printed where that differs."""
+    badges = []
+    if clause.kind == "gate":
+        badges.append(("gate", t("gate", language)))
+    elif clause.printed_points and clause.printed_points[0].isdigit():
+        badges.append(("points", t("points", language, points=clause.printed_points)))
+    if clause.is_misnumbered:
+        badges.append(("warn", t("printed_as", language, id=clause.printed_id)))
+    return "".join(
+        f' <span class="ap-badge ap-{kind}">{escape(text)}</span>' for kind, text in badges
+    )
+
+
+def _place(clause: Clause, standard: Standard, language: str) -> str:
+    name = standard.short_zh if language == "zh" else standard.short_en
+    above = [f"{entry.id} {entry.heading}".strip() for entry in standard.ancestors(clause.id)]
+    return " › ".join([name, *above])
+
+
+def _options(clause: Clause, language: str) -> str:
+    rules = load_rule_set(clause.standard)
+    if clause.id not in rules or not rules.row(clause.id).options:
+        return ""
+    row = rules.row(clause.id)
+    unit = t("points", language, points=decimal_string(row.unit)) if row.unit else ""
+    names = [
+        f"{option.key}. {option.title_zh if language == 'zh' else option.title_en}"
+        for option in row.options
+    ]
+    return _list(f"{t('options', language)}（{unit}）", names)
+
+
+def _children(clause: Clause, standard: Standard, language: str) -> str:
+    rows = [
+        f"{child.id} {child.title_zh if language == 'zh' else child.title_en}"
+        for child in standard.children(clause.id)
+    ]
+    return _list(t("below", language), rows)
+
+
+def _same(clause: Clause, standard: Standard, language: str) -> str:
+    same = standard.identical_to(clause.id)
+    return _list(t("same", language), ["、".join(same)] if same else [])
+
+
+def _defects(clause: Clause, standard: Standard, language: str) -> str:
+    texts = [
+        f"[{defect.id}] {defect.text_zh if language == 'zh' else defect.text_en}"
+        for defect in standard.defects_of(clause.id)
+    ]
+    return _list(t("defects", language), texts)
+
+
+def _readings(clause: Clause, language: str) -> str:
+    texts = []
+    for entry in load_rule_set(clause.standard).interpretations:
+        if clause.id in entry.clauses:
+            reading = entry.reading(entry.default)
+            question = entry.question_zh if language == "zh" else entry.question_en
+            answer = reading.text_zh if language == "zh" else reading.text_en
+            texts.append(f"{question} → {answer} ({entry.id} = {entry.default})")
+    return _list(t("readings", language), texts)
+
+
+def _list(title: str, texts: list[str]) -> str:
+    if not texts:
+        return ""
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f'<section><h4>{escape(title)}</h4><ul class="ap-list">{items}</ul></section>'

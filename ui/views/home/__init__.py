@@ -1,0 +1,1 @@
+"""The home: cases, the sample case, the tour."""

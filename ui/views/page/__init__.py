@@ -1,0 +1,1 @@
+"""What all views stand in: the shell, where the page is, blocks whose buttons the server hears."""

@@ -1,0 +1,1 @@
+"""Judging row by row, on sheets of one or of many."""
