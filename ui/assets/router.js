@@ -161,8 +161,9 @@ function help() {
 }
 document.addEventListener('click', (event) => { if (event.target.closest('[data-help]')) help(); });
 
-// A server that does not answer, or is another one than before, is told; nothing typed is lost.
-let known = '';
+// A server that does not answer, or is another than the one the page is of, is told; nothing typed
+// is lost.
+const known = window.gradio_config?.app_id;
 let failed = 0;
 async function ask() {
   const told = element.querySelector('.ap-connection');
@@ -171,7 +172,7 @@ async function ask() {
     const answer = await fetch('gradio_api/app_id', { cache: 'no-store' });
     const { app_id: id } = await answer.json();
     told.textContent = Date.now() < failed ? told.dataset.failed : '';
-    if (known && known !== id) {
+    if (known !== undefined && known !== id) {
       const again = document.createElement('button');
       again.type = 'button';
       again.className = 'ap-button';
@@ -179,7 +180,6 @@ async function ask() {
       again.addEventListener('click', () => location.reload());
       told.append(told.dataset.restarted, ' ', again);
     }
-    known = known || id;
   } catch {
     told.textContent = told.dataset.offline;
   }
