@@ -55,6 +55,12 @@ class Person:
         page = self.handlers.act(act, self.place, self.name, self.language, self.sitting)
         self._show(page)
 
+    def want(self, **choices: str) -> None:
+        """Make choices one after the other; of a kind: its name ticks it, "" does not."""
+        for of, value in choices.items():
+            name = of if of in ("rule_set", "level") else "kinds"
+            self.press("want", of, **{name: value})
+
     def answer(self, *, right: bool) -> None:
         assert self.sitting.shown is not None
         question = self.question
@@ -160,7 +166,7 @@ def test_the_answered_question_stays_when_the_language_changes(me: Person) -> No
 
 
 def test_what_is_wanted_is_kept_and_asked(me: Person) -> None:
-    me.press("want", rule_set="tcrea-2023", level="C", kinds="gate")
+    me.want(rule_set="tcrea-2023", level="C", gate="gate")
     assert me.services.practice.wanted("me") == Wanted("tcrea-2023", "C", ("gate",))
     for _ in range(5):
         question = me.question
@@ -169,24 +175,32 @@ def test_what_is_wanted_is_kept_and_asked(me: Person) -> None:
         me.press("next")
     me.load()
     assert me.question.kind == "gate"
-    me.press("want", rule_set="scs-c1", level="C", kinds="points,<b>")
+    me.want(rule_set="scs-c1", level="C", gate="", points="points,<b>")
     assert me.services.practice.wanted("me") == Wanted("scs-c1", "", ("points",))
     assert 'name="level"' not in me.side
-    me.press("want", rule_set=EVIL, level="Z")
+    me.want(rule_set=EVIL, level="Z", points="")
+    me.press("want", EVIL, kinds=EVIL)
     assert me.services.practice.wanted("me") == Wanted()
+
+
+def test_of_two_quick_choices_neither_is_lost(me: Person) -> None:
+    me.press("want", "level", rule_set="", level="C")
+    # The page was drawn before the server had heard of the level.
+    me.press("want", "gate", rule_set="", level="", kinds="gate")
+    assert me.services.practice.wanted("me") == Wanted("", "C", ("gate",))
 
 
 def test_the_question_stays_while_it_is_still_wanted(me: Person) -> None:
     question = me.question
-    me.press("want", rule_set=question.rule_set, kinds=question.kind)
+    me.want(rule_set=question.rule_set, **{question.kind: question.kind})
     assert me.question == question
 
 
 def test_a_choice_without_questions_says_so(me: Person) -> None:
-    me.press("want", rule_set="scs-c1", kinds="gate")
+    me.want(rule_set="scs-c1", gate="gate")
     assert "所选范围内没有题目" in me.card
     assert me.sitting.shown is None
-    me.press("want", rule_set="scs-c1")
+    me.want(gate="")
     assert me.sitting.shown is not None
 
 

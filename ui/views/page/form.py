@@ -12,14 +12,17 @@ def radios_html(
     """
     Return a choice of one, as (value, words).
 
-    act: what a change tells the server at once, the focus staying where it is; "" tells it with
-    the form only.
+    act: what a change tells the server at once, as an act on what is asked, the focus staying where
+    it is; "" tells it with the form only.
     """
 
     def told(value: str) -> str:
         if not act:
             return ""
-        return f' data-act="{escape(act)}" id="{escape(f"{act}-{name}-{value}")}" data-keep-focus'
+        return (
+            f' data-act="{escape(act)}" data-of="{escape(name)}"'
+            f' id="{escape(f"{act}-{name}-{value}")}" data-keep-focus'
+        )
 
     inputs = "".join(
         f'<label><input type="radio" name="{escape(name)}" value="{escape(value)}"'

@@ -77,7 +77,7 @@ def _kind(kind: Kind, wanted: Wanted, done: Progress, language: str) -> str:
     off = "" if done.total else " disabled"
     return (
         f'<tr><th scope="row"><label><input type="checkbox" name="kinds" value="{kind}"'
-        f' data-act="want" id="want-kind-{kind}" data-keep-focus{ticked}{off}>'
+        f' data-act="want" data-of="{kind}" id="want-kind-{kind}" data-keep-focus{ticked}{off}>'
         f" {escape(t(f'kind_{kind}', language))}</label></th>"
         f"<td>{done.seen}/{done.total}</td><td>{done.right}</td><td>{done.due}</td></tr>"
     )

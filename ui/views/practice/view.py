@@ -83,7 +83,7 @@ class PracticeHandlers:
         if act.name == "answer":
             sitting = self._answered(act.of, person, sitting)
         elif act.name == "want":
-            record.want(person, _wanted(act.fields))
+            record.want(person, _wanted(act, record.wanted(person)))
             sitting = self._kept(sitting, person)
         else:
             if act.name == "skip" and sitting.shown:
@@ -163,14 +163,28 @@ class PracticeHandlers:
         return [sitting, _about_html(place, language) + card, side, escape(told)]
 
 
-def _wanted(fields: Any) -> Wanted:
-    """Return what a form asks for; what is unknown counts as nothing said."""
-    rule_set, level = fields.get("rule_set", ""), fields.get("level", "")
-    ticked = fields.get("kinds", "").split(",")
+def _wanted(act: Act, before: Wanted) -> Wanted:
+    """
+    Return what is wanted after one choice of the form was made; what is unknown says nothing.
+
+    Only that choice is taken over: the others may be drawn as they were before a choice that the
+    server has heard of and the page not yet.
+    """
+    rule_set, level, kinds = before.rule_set, before.level, set(before.kinds)
+    if act.of == "rule_set":
+        given = act.fields.get("rule_set", "")
+        rule_set = given if given in RULE_SET_IDS else ""
+    elif act.of == "level":
+        given = act.fields.get("level", "")
+        level = given if given in _LEVELS else ""
+    elif act.of in act.fields.get("kinds", "").split(","):
+        kinds.add(act.of)
+    else:
+        kinds.discard(act.of)
     return Wanted(
-        rule_set if rule_set in RULE_SET_IDS else "",
-        level if level in _LEVELS and rule_set != "scs-c1" else "",
-        tuple(kind for kind in KINDS if kind in ticked),
+        rule_set,
+        level if rule_set != "scs-c1" else "",
+        tuple(kind for kind in KINDS if kind in kinds),
     )
 
 
