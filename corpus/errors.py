@@ -4,6 +4,7 @@ What can go wrong in `corpus`, split by who must act.
     CorpusError
     ├── CorpusDataError        our own data files are wrong: we must act
     ├── UnknownStandardError   the caller named a standard or edition that is not on file
+    ├── NotSuccessiveError     two editions are to be compared, but one does not follow the other
     ├── NormCardError          our own norm cards are wrong: we must act
     ├── UnknownNormError       the caller named a norm that has no card
     ├── UnknownClauseError     the caller named a clause that the standard does not have
@@ -57,6 +58,18 @@ class UnknownStandardError(CorpusError, LookupError):
     def __init__(self, wanted: str, known: Iterable[str]) -> None:
         super().__init__(f"There is no standard {wanted!r}. On file: {', '.join(known)}.")
         self.wanted = wanted
+
+
+class NotSuccessiveError(CorpusError, ValueError):
+    """Two editions do not follow each other, so nothing says which of their units correspond."""
+
+    code = "corpus-not-successive"
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(
+            f"Nothing on file says that {new!r} follows {old!r}. Name the older edition first; the "
+            "header of the newer one's text names the edition it follows (`replaces: V2.3`)."
+        )
 
 
 class UnknownClauseError(CorpusError, LookupError):

@@ -13,8 +13,9 @@ from typing import Any
 
 import yaml
 
-from corpus.errors import CorpusDataError, UnknownStandardError
+from corpus.errors import CorpusDataError, NotSuccessiveError, UnknownStandardError
 from corpus.standard import Clause, ClauseId, Defect, Gap, Relation, Standard
+from corpus.succession import Succession, succession
 
 DATA = Path(str(files("corpus"))) / "data"
 STANDARD_IDS = ("tcrea-2023", "scs-c1")
@@ -36,11 +37,13 @@ def read_yaml(path: Path) -> Any:
 
 
 def editions(standard_id: str) -> tuple[str, ...]:
-    """Return the editions on file, oldest first; () for an unknown standard."""
+    """Return the editions on file, oldest first by their dates; () for an unknown standard."""
     folder = DATA / standard_id
     if standard_id not in STANDARD_IDS or not folder.is_dir():
         return ()
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+    folders = [path for path in folder.iterdir() if path.is_dir()]
+    dates = {path.name: str(read_yaml(path / "header.yaml").get("date", "")) for path in folders}
+    return tuple(sorted(dates, key=lambda name: (dates[name], name)))
 
 
 def clause_files(folder: Path) -> tuple[Path, ...]:
@@ -84,10 +87,34 @@ def load_edition(folder: Path) -> Standard:
         raise CorpusDataError(folder, f"a record has a wrong or missing key: {fault}") from fault
 
 
+def load_succession(old: Standard, new: Standard) -> Succession:
+    """
+    Return what became of the units of an edition in a later one, over the editions between them.
+
+    Two drafts of one edition correspond by their ids.
+
+    Raises:
+        NotSuccessiveError: they are of different standards, or the later one does not follow.
+        UnknownStandardError: an edition between them is not on file.
+    """
+    chain = [new]
+    while chain[0].edition != old.edition:
+        before = chain[0].replaces
+        if old.id != new.id or not before or before in {entry.edition for entry in chain}:
+            raise NotSuccessiveError(f"{old.id} {old.edition}", f"{new.id} {new.edition}")
+        chain.insert(0, old if before == old.edition else load_standard(new.id, before))
+    return succession((old, *chain[1:]) if len(chain) > 1 else (old, new))
+
+
 def _clause(record: dict[str, Any], standard_id: str) -> Clause:
-    lines = record.get("lines")
+    lines, replaces = record.get("lines"), record.get("replaces")
     return Clause(
-        **{**record, "lines": (lines[0], lines[1]) if lines else None}, standard=standard_id
+        **{
+            **record,
+            "lines": (lines[0], lines[1]) if lines else None,
+            "replaces": None if replaces is None else tuple(replaces),
+        },
+        standard=standard_id,
     )
 
 

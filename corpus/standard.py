@@ -46,6 +46,8 @@ class Clause:
     document prints there, or None where it prints nothing. `printed_points` is the cell as
     printed, dashes included. `lines` are the first and last line in the transcribed source.
     `stage` is set where the unit is about one of the two stages of 4.7 only.
+    `replaces` names the units of the edition before that this one comes from: () for a new unit,
+    several where they were merged; None means the unit of the same id, where there is one.
     Titles are our own short wording and never quoted as the document's. `page` is the page of an
     imported norm on which the unit begins, counted from 1; the two standards have none.
     """
@@ -66,6 +68,7 @@ class Clause:
     lost: bool = False
     lines: tuple[int, int] | None = None
     page: int | None = None
+    replaces: tuple[ClauseId, ...] | None = None
 
     @property
     def quote(self) -> str:
@@ -133,6 +136,8 @@ class Standard:
     """
     An edition of a standard with all its clauses in document order.
 
+    `replaces` names the edition that this one follows; "" where none is on record.
+
     Raises:
         UnknownClauseError: from `clause` when the id is not in this edition.
     """
@@ -154,6 +159,7 @@ class Standard:
     defects: tuple[Defect, ...] = ()
     relations: tuple[Relation, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    replaces: str = ""
     _by_id: Mapping[str, Clause] = field(init=False, repr=False, compare=False)
     _children: Mapping[str | None, tuple[Clause, ...]] = field(
         init=False, repr=False, compare=False

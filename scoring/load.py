@@ -54,11 +54,13 @@ def read_yaml(path: Path) -> Any:
 
 
 def editions(rule_set_id: str) -> tuple[str, ...]:
-    """Return the editions on file, oldest first; () for an unknown rule set."""
+    """Return the editions on file, oldest first by their dates; () for an unknown rule set."""
     folder = RULES / rule_set_id
     if rule_set_id not in RULE_SET_IDS or not folder.is_dir():
         return ()
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+    folders = [path for path in folder.iterdir() if path.is_dir()]
+    dates = {path.name: str(read_yaml(path / "header.yaml").get("date", "")) for path in folders}
+    return tuple(sorted(dates, key=lambda name: (dates[name], name)))
 
 
 def row_files(folder: Path) -> tuple[Path, ...]:

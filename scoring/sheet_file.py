@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from scoring.errors import Fault, SheetError, SheetFileError
-from scoring.load import RULE_SET_IDS, load_rule_set
+from scoring.load import RULE_SET_IDS, editions, load_rule_set
 from scoring.rule_set import RuleSet
 from scoring.sheet import Sheet, parse_sheet
 from scoring.sheet_words import SheetWords, duplicate_key
@@ -240,10 +240,12 @@ def _read_json(text: str) -> SheetWords:
 
 
 def _rule_set_of(content: SheetWords) -> RuleSet | None:
-    words = content.words
-    wanted = words.get("rule_set") if isinstance(words, Mapping) else None
+    """Return the rules of the edition that a sheet names, the newest for an unknown one or none."""
+    words = content.words if isinstance(content.words, Mapping) else {}
+    wanted = words.get("rule_set")
     if wanted in RULE_SET_IDS:
-        return load_rule_set(str(wanted))
+        edition = words.get("edition")
+        return load_rule_set(wanted, edition if edition in editions(wanted) else None)
     content.faults.append(
         Fault(
             "wrong_rule_set",

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from corpus import editions as corpus_editions
 from scoring import RuleSet, assess, load_rule_set, parse_sheet
 from scoring.errors import RuleDataError, UnknownRuleSetError
 from scoring.load import RULES, editions, load_edition
@@ -171,3 +172,16 @@ def test_lookups_of_what_is_not_there_raise_key_errors() -> None:
             look("nothing")
     with pytest.raises(KeyError):
         rules.interpretation("pass_mark").reading("nothing")
+
+
+def test_the_newest_edition_has_the_latest_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, date in (("V2.3", "2023-06-30"), ("V2.10", "2025-01-01"), ("V2.4", "2024-03-01")):
+        folder = tmp_path / "tcrea-2023" / name
+        folder.mkdir(parents=True)
+        (folder / "header.yaml").write_text(f'date: "{date}"\n', encoding="utf-8")
+    monkeypatch.setattr("scoring.load.RULES", tmp_path)
+    monkeypatch.setattr("corpus.load.DATA", tmp_path)
+    assert editions("tcrea-2023") == ("V2.3", "V2.4", "V2.10")
+    assert corpus_editions("tcrea-2023") == editions("tcrea-2023")

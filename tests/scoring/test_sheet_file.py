@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from openpyxl import load_workbook
 
 from scoring import SheetError, assess, load_rule_set
 from scoring.errors import SheetFileError
+from scoring.load import RULES
 from scoring.sheet_file import load_sheet
 from scoring.sheet_workbook import RowText, write_workbook
+from tests.editions import next_edition
 from tests.scoring.sheets import all_met
 
 
@@ -255,3 +258,23 @@ def test_a_file_error_is_a_sheet_error_with_one_fault(tmp_path: Path) -> None:
         load_sheet(tmp_path / "none.json")
     assert caught.value.faults[0].clause == ""
     assert "nothing was scored" in str(caught.value)
+
+
+def test_a_sheet_is_scored_by_the_edition_that_it_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(RULES, tmp_path / "rules")
+    draft = next_edition(tmp_path / "draft")
+    shutil.copytree(draft.folder / "rules", tmp_path / "rules" / "tcrea-2023" / "V2.4")
+    monkeypatch.setattr("scoring.load.RULES", tmp_path / "rules")
+    text = "rule_set: tcrea-2023\ntarget: C\n"
+    load_rule_set.cache_clear()
+    try:
+        chosen, _ = load_sheet(_write(tmp_path, text + "edition: V2.3\n"))
+        newest, _ = load_sheet(_write(tmp_path, text))
+        assert _faults(_write(tmp_path, text + "edition: V9\n")) == [
+            ("wrong_edition", "edition", 3)
+        ]
+    finally:
+        load_rule_set.cache_clear()
+    assert (chosen.edition, newest.edition) == ("V2.3", "V2.4")
