@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from ui.cli.output import EXIT_NOT_DONE
-from ui.lint import findings
+from ui.lint import edition_findings, findings
 
 
 @click.command()
-def check() -> None:
-    """Run every lint over the data files and print each finding with file and line."""
-    found = findings()
+@click.argument(
+    "edition", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
+def check(edition: Path | None) -> None:
+    """
+    Run every lint over the data files and print each finding with file and line.
+
+    EDITION: a folder with `text/` and `rules/` of an edition that is not installed; then only it.
+    """
+    found = findings() if edition is None else edition_findings(edition)
     for finding in found:
         click.echo(str(finding))
     click.echo(f"{len(found)} finding(s)", err=True)

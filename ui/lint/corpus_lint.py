@@ -15,6 +15,7 @@ from ui.lint.relations_lint import lint_relations
 _REQUIRED = frozenset({"id", "kind", "title_zh", "title_en"})
 _OPTIONAL = frozenset(
     {
+        "replaces",
         "printed_id",
         "parent",
         "level",
@@ -30,6 +31,11 @@ _OPTIONAL = frozenset(
 _DEFECT = frozenset(
     {"id", "kind", "clauses", "text_zh", "text_en", "advice_zh", "advice_en", "confidence"}
 )
+_HEADER = frozenset(
+    {"id", "edition", "language", "number", "title_zh", "title_en", "short_zh", "short_en",
+     "issuing_body_zh", "issuing_body_en", "status", "source"}
+)  # fmt: skip
+_HEADER_MORE = frozenset({"date", "gaps", "replaces"})
 _DEFECT_KINDS = ("citation", "numbering", "rule", "content", "arithmetic")
 _CONFIDENCES = ("text", "C1", "C2", "GK")
 _MOST_TITLE_CHARACTERS = 22
@@ -42,6 +48,7 @@ class StandardData:
     """The records of one edition, by clause id, and what was found wrong."""
 
     folder: Path
+    header: Record | None = None
     clauses: dict[str, Record] = field(default_factory=dict)
     defects: dict[str, Record] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -50,6 +57,11 @@ class StandardData:
 def lint_standard(folder: Path) -> StandardData:
     """Lint one edition of a standard."""
     data = StandardData(folder)
+    header, faults = read_marked(folder / "header.yaml")
+    data.findings += faults
+    if isinstance(header, Record):
+        data.header = header
+        data.findings += check_keys(header, _HEADER, _HEADER_MORE)
     for path in clause_files(folder):
         content, faults = read_marked(path)
         data.findings += faults

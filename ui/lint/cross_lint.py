@@ -14,6 +14,7 @@ _JUDGED = ("gate", "item", "criterion")
 
 def lint_pair(standard: StandardData, rules: RuleData) -> Iterator[Finding]:
     """Yield what does not fit between a standard and its rule set."""
+    yield from _headers(standard, rules)
     for name, row in rules.rows.items():
         clause = standard.clauses.get(name)
         if clause is None:
@@ -32,6 +33,18 @@ def lint_pair(standard: StandardData, rules: RuleData) -> Iterator[Finding]:
                 yield entry.finding(
                     "unknown-defect", f"interpretation {name} names defect {defect!r}"
                 )
+
+
+def _headers(standard: StandardData, rules: RuleData) -> Iterator[Finding]:
+    if standard.header is None or rules.header is None:
+        return
+    for key in ("id", "edition", "date", "title_zh", "title_en"):
+        words, counts = standard.header.fields.get(key), rules.header.fields.get(key)
+        if words != counts:
+            yield rules.header.finding(
+                "header-differs",
+                f"{key} is {counts!r} here and {words!r} in the header of the text",
+            )
 
 
 def _row_against_clause(name: str, row: Record, clause: Record) -> Iterator[Finding]:
