@@ -6,6 +6,7 @@ from ui.words import (
     applies,
     ask,
     clause,
+    editions,
     evidence,
     files,
     first_run,
@@ -20,7 +21,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports,
+    reports, editions,
 )  # fmt: skip
 
 

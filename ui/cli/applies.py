@@ -19,7 +19,7 @@ from scoring.load import load_facts
 from scoring.number import decimal_string
 from scoring.profile import STAGES, Profile
 from scoring.profile_file import load_profile, profile_of_words
-from ui.cli.output import EXIT_INVALID, print_json, print_table, reported_errors
+from ui.cli.output import EXIT_INVALID, print_json, print_table, reported_errors, write_file
 from ui.settings import Settings
 
 _TALK: Mapping[str, tuple[str, str]] = {
@@ -56,7 +56,9 @@ def applies(settings: Settings, /, **given: Any) -> None:
             raise SystemExit(EXIT_INVALID) from error
         report = profile_report(profile, given["lang"] or settings.language)
     if given["xlsx"]:
-        _write_workbook(given["xlsx"], report, force=given["force"])
+        from ui.reports.applies_workbook import applies_workbook
+
+        write_file(given["xlsx"], ".xlsx", "--xlsx", applies_workbook(report), force=given["force"])
     if given["as_json"]:
         print_json(profile_json(report))
     else:
@@ -94,20 +96,6 @@ def _facts(has: Sequence[str], lacks: Sequence[str]) -> dict[str, str]:
             if states.setdefault(key, state) != state:
                 raise click.UsageError(f"{key} is given with --with and with --without.")
     return states
-
-
-def _write_workbook(path: Path, report: ProfileReport, *, force: bool) -> None:
-    from ui.reports.applies_workbook import applies_workbook
-
-    if path.suffix.lower() != ".xlsx":
-        raise click.BadParameter(f"'{path.name}' should end in .xlsx", param_hint="--xlsx")
-    if path.exists() and not force:
-        raise click.BadParameter(f"'{path}' exists; use --force to replace it", param_hint="--xlsx")
-    try:
-        path.write_bytes(applies_workbook(report))
-    except OSError as error:
-        raise click.FileError(str(path), error.strerror or str(error)) from error
-    click.echo(str(path), err=True)
 
 
 def _print(report: ProfileReport, *, short: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -39,6 +40,25 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 def display_width(text: str) -> int:
     """Return the number of terminal columns: Chinese characters take two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def write_file(path: Path, ending: str, option: str, data: bytes, *, force: bool) -> None:
+    """
+    Write a file that an option names, and say where on standard error.
+
+    Raises:
+        BadParameter: the name has another ending, or the file exists and may not be replaced.
+        FileError: it cannot be written.
+    """
+    if path.suffix.lower() != ending:
+        raise click.BadParameter(f"'{path.name}' should end in {ending}", param_hint=option)
+    if path.exists() and not force:
+        raise click.BadParameter(f"'{path}' exists; use --force to replace it", param_hint=option)
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise click.FileError(str(path), error.strerror or str(error)) from error
+    click.echo(str(path), err=True)
 
 
 @contextmanager

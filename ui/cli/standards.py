@@ -1,4 +1,4 @@
-"""`anping standards`: list the standards, show a standard or one of its clauses."""
+"""`anping standards`: their editions, one of their clauses, what a new edition changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import click
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import RuleSet, load_rule_set
 from scoring.number import decimal_string
+from ui.cli.edition_diff import diff
 from ui.cli.output import print_json, print_table, reported_errors
+from ui.cli.rescore import rescore
+from ui.editions.edition import Edition, installed
+from ui.editions.told import edition_json
 from ui.settings import Settings
 
 
@@ -21,17 +25,22 @@ def standards() -> None:
 @standards.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def list_standards(*, as_json: bool) -> None:
-    """List the standards with edition, size and hashes."""
-    pairs = [(load_standard(name), load_rule_set(name)) for name in STANDARD_IDS]
+    """List the editions of the standards with their dates, sizes and hashes."""
+    with reported_errors():
+        found = installed()
     if as_json:
-        print_json([_standard_json(standard, rules) for standard, rules in pairs])
+        print_json([_standard_json(edition) for edition in found])
         return
     print_table(
-        ("id", "edition", "clauses", "rows", "defects", "scoring hash", "title"),
+        ("id", "edition", "date", "follows", "clauses", "rows", "defects", "scoring hash", "title"),
         [
-            (standard.id, standard.edition, str(len(standard.clauses)), str(len(rules.rows)),
-             str(len(standard.defects)), rules.scoring_hash[:12], standard.title_zh)
-            for standard, rules in pairs
+            (
+                edition.standard.id, edition.standard.edition, edition.standard.date or "—",
+                edition.standard.replaces or "—", str(len(edition.standard.clauses)),
+                str(len(edition.rules.rows)), str(len(edition.standard.defects)),
+                edition.rules.scoring_hash[:12], edition.standard.title_zh,
+            )
+            for edition in found
         ],
     )  # fmt: skip
 
@@ -63,18 +72,13 @@ def show(
         _show_clause(clause, standard, language)
 
 
-def _standard_json(standard: Standard, rules: RuleSet) -> dict[str, Any]:
+def _standard_json(edition: Edition) -> dict[str, Any]:
+    standard = edition.standard
     return {
         "id": standard.id,
-        "edition": standard.edition,
         "title_zh": standard.title_zh,
         "title_en": standard.title_en,
-        "clauses": len(standard.clauses),
-        "rows": len(rules.rows),
-        "defects": len(standard.defects),
-        "version": rules.version,
-        "scoring_hash": rules.scoring_hash,
-        "content_hash": rules.content_hash,
+        **edition_json(edition),
     }
 
 
@@ -135,3 +139,7 @@ def _show_clause(clause: Clause, standard: Standard, language: str) -> None:
     for defect in standard.defects_of(clause.id):
         click.echo(f"  [{defect.id}] {defect.text_zh if zh else defect.text_en}")
     click.echo()
+
+
+standards.add_command(diff)
+standards.add_command(rescore)

@@ -1,0 +1,1 @@
+"""Editions of the standards: found, compared, and stored sheets scored under two of them."""
