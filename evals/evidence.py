@@ -31,6 +31,7 @@ DEV_DOSSIERS = (
     "brick-lane",
     "cloud-terrace",
     "granite-lane",
+    "heron-quay",
     "lotus-court",
     "maple-grove",
     "red-star",

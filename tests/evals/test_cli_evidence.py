@@ -83,7 +83,7 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "[eval-dossier]" in result.stderr
     shipped = (
-        "brick-lane, cloud-terrace, granite-lane, harbour-garden, lotus-court, "
+        "brick-lane, cloud-terrace, granite-lane, harbour-garden, heron-quay, lotus-court, "
         "maple-grove, orchard-mews, red-star, station-square, willow-court"
     )
     assert f"shipped: {shipped}" in result.stderr
