@@ -31,12 +31,17 @@ let tongue = '';
 function move(address) {
   moves += 1;
   document.body.dataset.waiting = '';
-  trigger('click', { act: 'move', fields: { address, language: tongue, number: String(moves) } });
+  const gate = window.anpingGates?.[viewOf(address)];
+  if (gate) gate({ address, language: tongue, number: String(moves) });
+  else location.assign(address);
 }
 
+function viewOf(address) {
+  return new URLSearchParams(address).get('view') || 'home';
+}
 function go(address) {
-  const before = new URLSearchParams(location.search).get('view');
-  const view = new URLSearchParams(address).get('view') || 'home';
+  const before = viewOf(location.search);
+  const view = viewOf(address);
   if (address !== location.search) history.pushState(null, '', address);
   document.body.dataset.view = view;
   if (view !== before) {
@@ -72,7 +77,7 @@ new MutationObserver(() => {
 }).observe(document.body, { childList: true, subtree: true });
 
 window.addEventListener('popstate', () => {
-  document.body.dataset.view = new URLSearchParams(location.search).get('view') || 'home';
+  document.body.dataset.view = viewOf(location.search);
   move(location.search);
 });
 document.addEventListener('click', (event) => {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import count
@@ -41,7 +41,7 @@ class _Arrival:
 
 class Shell:
     """
-    The parts that all views share, and the one event that brings the page from view to view.
+    The parts that all views share, and the events that bring the page from view to view.
 
     language: "zh" or "en". place: the `Place` shown. person: a random token that the browser
     keeps, "" until the page is loaded. mover: a handler moves the page by returning
@@ -77,20 +77,35 @@ class Shell:
 
     def wire(self, app: gr.Blocks) -> None:
         """Connect loading, links, the back button and the language switch; call it last."""
-        inputs = [one for arrival in self._arrivals.values() for one in arrival.inputs]
-        here = [self.place, self.person, self.language]
-        outputs = [*here, self._kept_language, self._router, self._tour]
-        outputs += [one for arrival in self._arrivals.values() for one in arrival.outputs]
-        unique = list(dict.fromkeys(outputs))
+        here = [self.place, self.person, self.language, self._kept_language]
+        drawn = [*here, self._router, self._tour]
+        every = tuple(self._arrivals)
 
         def loaded(person: str, kept: str, address: str, *values: Any) -> dict[Any, Any]:
             known = person or secrets.token_urlsafe(16)
             language = kept if kept in ("zh", "en") else self.services.settings.language
             if "lang=en" in address or "lang=zh" in address:
                 language = "en" if "lang=en" in address else "zh"
-            drawn = self._arrived(place_of(address), known, language, values)
-            who = {self.person: known, self.language: language}
-            return {**drawn, **who}
+            shown = self._shown(place_of(address), known, language, self._given(every, values))
+            return {**shown, self.person: known, self.language: language}
+
+        address = gr.Textbox(visible=False)
+        app.load(
+            loaded, [self.person, self._kept_language, address, *self._inputs(every)],
+            [*drawn, *self._outputs(every)],
+            js="(person, kept, _, ...rest) => [person, kept, location.search, ...rest]",
+            show_progress="hidden",
+        )  # fmt: skip
+        for view in every:
+            self._wire_moves(view, drawn)
+
+    def _wire_moves(self, view: View, drawn: list[Any]) -> None:
+        """
+        Have a view hear of the moves to it. The event of each names its own blocks only: the page
+        spends a while on every block that an event names, whether it changes or not.
+        """
+        # Who asks for a case that does not exist comes to the home.
+        views: tuple[View, ...] = (view,) if view == "home" else (view, "home")
 
         def moved(
             event: gr.EventData, request: gr.Request, place: Place, person: str, language: str,
@@ -102,44 +117,50 @@ class Shell:
             self._moves.begin(session, number)
             chosen = wanted.get("language") or language
             chosen = chosen if chosen in ("zh", "en") else language
-            here = place_of(wanted.get("address", address_of(place)))
-            drawn = self._arrived(here, person, chosen, values, number)
+            here = replace(place_of(wanted.get("address", address_of(place))), view=view)
+            shown = self._shown(here, person, chosen, self._given(views, values), number)
             if not self._moves.is_latest(session, number):
                 return {}
-            if chosen == language:
-                return drawn
             kept = {self.language: chosen, self._kept_language: chosen}
-            return {**drawn, **kept}
+            return shown if chosen == language else {**shown, **kept}
 
-        address = gr.Textbox(visible=False)
-        app.load(
-            loaded, [self.person, self._kept_language, address, *inputs], unique,
-            js="(person, kept, _, ...rest) => [person, kept, location.search, ...rest]",
-            show_progress="hidden",
-        )  # fmt: skip
+        gate = _scripted(f'<i hidden data-gate="{view}"></i>', f"gate-{view}", "gate.js", "ap-gate")
         # "multiple": a move is heard while the one before is still answered.
-        self._router.click(
-            moved, [*here, *inputs], unique,
+        gate.click(
+            moved, [self.place, self.person, self.language, *self._inputs(views)],
+            [*drawn, *self._outputs(views)],
             show_progress="hidden", trigger_mode="multiple", concurrency_limit=8,
         )  # fmt: skip
 
-    def _arrived(
-        self, place: Place, person: str, language: str, values: Sequence[Any], number: int = 0
+    def _inputs(self, views: Sequence[View]) -> list[Any]:
+        return [one for view in views for one in self._arrivals[view].inputs]
+
+    def _outputs(self, views: Sequence[View]) -> list[Any]:
+        return list(dict.fromkeys(one for view in views for one in self._arrivals[view].outputs))
+
+    def _given(self, views: Sequence[View], values: Sequence[Any]) -> dict[View, Sequence[Any]]:
+        """Return the values of the views' inputs, each view's by its name."""
+        rest = iter(values)
+        return {view: [next(rest) for _ in self._arrivals[view].inputs] for view in views}
+
+    def _shown(
+        self,
+        place: Place,
+        person: str,
+        language: str,
+        given: Mapping[View, Sequence[Any]],
+        number: int = 0,
     ) -> dict[Any, Any]:
         """Return what a place shows. number: of the move that is answered, 0 for the first page."""
         place, message = self._joined(place, person, language)
+        arrival = self._arrivals[place.view]
         drawn: dict[Any, Any] = {}
-        at = 0
-        for view, arrival in self._arrivals.items():
-            given = values[at : at + len(arrival.inputs)]
-            at += len(arrival.inputs)
-            if view == place.view:
-                try:
-                    shown = arrival.handler(place, person, language, *given)
-                except CorpusError as fault:
-                    message = str(fault)
-                else:
-                    drawn = dict(zip(arrival.outputs, shown, strict=True))
+        try:
+            values = arrival.handler(place, person, language, *given[place.view])
+        except CorpusError as fault:
+            message = str(fault)
+        else:
+            drawn = dict(zip(arrival.outputs, values, strict=True))
         cases = self.services.cases.cases_of(person)
         top = top_html(place, cases, language, message)
         case = next((one for one in cases if one.id == place.case), None)
@@ -157,8 +178,9 @@ class Shell:
             return place, ""
         cases = self.services.cases
         try:
+            people = cases.case_people(place.case)
             # A case that nobody joined, made on the command line, stays everybody's.
-            if cases.case_people(place.case):
+            if people and all(one.person != person for one in people):
                 cases.join_case(place.case, person)
         except UnknownCaseError:
             # Its own words name the nearest ids, and those are invitations.
@@ -172,6 +194,8 @@ def going(place: Place) -> str:
     return f'<i hidden data-go="{escape(address_of(place))}" data-time="{next(_GOINGS)}"></i>'
 
 
-def _scripted(value: str, elem_id: str, script: str) -> Any:
+def _scripted(value: str, elem_id: str, script: str, look: str = "") -> Any:
     text = (_ASSETS / script).read_text(encoding="utf-8")
-    return gr.HTML(value, elem_id=elem_id, js_on_load=text, apply_default_css=False)
+    return gr.HTML(
+        value, elem_id=elem_id, elem_classes=look, js_on_load=text, apply_default_css=False
+    )

@@ -170,7 +170,7 @@ def _wanted(act: Act, before: Wanted) -> Wanted:
     Only that choice is taken over: the others may be drawn as they were before a choice that the
     server has heard of and the page not yet.
     """
-    rule_set, level, kinds = before.rule_set, before.level, set(before.kinds)
+    rule_set, level, kinds = before.rule_set, before.level, set[str](before.kinds)
     if act.of == "rule_set":
         given = act.fields.get("rule_set", "")
         rule_set = given if given in RULE_SET_IDS else ""
