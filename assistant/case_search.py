@@ -11,7 +11,8 @@ from assistant.statement import Statement
 from corpus.case import CaseDocument
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
-from corpus.index import IndexedPassage, PassageIndex, Progress, Similarities
+from corpus.index import Progress
+from corpus.passage_index import IndexedPassage, PassageIndex, Similarities
 
 # A passage that shares no word must be this near in meaning (cosine of the default encoder).
 _NEAR = 0.905

@@ -1,20 +1,15 @@
 """
-The search indexes: over the standards' clauses and over the passages of a case.
+The search index over the standards' clauses.
 
-The only module that knows the vector store (Chroma, on disk, with our own vectors). The clauses
-are few and fixed, so their vectors are also kept as one array file: a question on the command
-line then needs no database at all.
+The clauses are few and fixed, so their vectors are kept as one array file: a question on the
+command line needs no database at all. Passages of cases: `corpus.passage_index`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,22 +32,11 @@ from corpus.vector_file import found_vectors, stored_vectors
 
 Progress = Callable[[int, int], None]
 ClauseKey = tuple[str, str]
-_BATCH = 64
-_REMOVED_AT_ONCE = 1000
 
 
 def clause_key(clause: Clause) -> ClauseKey:
     """Return (standard, clause id), which is unique over all standards."""
     return (clause.standard, clause.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Similarities:
-    """Scores of every passage for a query, in the order of `keys`; dense: cosines."""
-
-    keys: tuple[Any, ...]
-    lexical: LexicalScores
-    dense: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,183 +211,3 @@ def _share_of(outside: NDArray[np.float64], inside: Sequence[NDArray[np.float64]
     nearest = np.argsort(-cosines, kind="stable")[:_NEAREST]
     weights = np.exp((cosines[nearest] - cosines[nearest[0]]) / _SHARPNESS)
     return float(weights[nearest < len(outside)].sum() / weights.sum())
-
-
-@cache
-def _words_of_the_standards() -> LexicalIndex[ClauseKey]:
-    """Return how rare words are in the standards: the measure for words of a case's documents."""
-    clauses = [clause for name in STANDARD_IDS for clause in load_standard(name)]
-    return LexicalIndex(
-        [(clause_key(c), [(c.text, 1.0), (c.title_zh, 1.0), (c.title_en, 1.0)]) for c in clauses]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedPassage:
-    """What the index keeps of a passage: an id that is unique in the case, and its words."""
-
-    id: str
-    document: str
-    text: str
-    heading: str = ""
-
-
-class PassageIndex:
-    """
-    Search over the passages of one case: BM25 in memory, vectors in Chroma on disk.
-
-    Passages are searchable lexically as soon as they are given; `embed` adds what is missing to
-    the store. `forget_vectors` removes a document or a whole case from it.
-    """
-
-    def __init__(self, home: Path, case_id: str, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._collection = _open_collection(home / "vectors", case_id, encoder)
-
-    def embed(
-        self,
-        passages: Sequence[IndexedPassage],
-        on_progress: Progress | None = None,
-        cancelled: Callable[[], bool] | None = None,
-    ) -> int:
-        """Store the vectors of the passages that have none yet; return how many were added."""
-        stored = set(self._collection.get(include=[])["ids"])
-        missing = [passage for passage in passages if passage.id not in stored]
-        for start in range(0, len(missing), _BATCH):
-            if cancelled and cancelled():
-                return start
-            batch = missing[start : start + _BATCH]
-            vectors = self._encoder.encode_passages(
-                [f"{p.heading} {p.text}".strip() for p in batch]
-            )
-            self._collection.upsert(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors.tolist(),
-                metadatas=[{"document": passage.document} for passage in batch],
-            )
-            if on_progress:
-                on_progress(start + len(batch), len(missing))
-        return len(missing)
-
-    def keep_only(self, documents: Collection[str]) -> None:
-        """Remove the vectors of all other documents, such as one removed while it was encoded."""
-        stored = self._collection.get(include=["metadatas"])
-        stale = [
-            name
-            for name, kept in zip(stored["ids"], stored["metadatas"], strict=True)
-            if kept["document"] not in documents
-        ]
-        for start in range(0, len(stale), _REMOVED_AT_ONCE):
-            self._collection.delete(ids=stale[start : start + _REMOVED_AT_ONCE])
-
-    def vectors(self, keys: Sequence[str]) -> Vectors | None:
-        """Return the vectors of passages by their ids; None where some have none yet."""
-        vectors = self._vectors(keys)
-        return vectors if np.all(np.any(vectors, axis=1)) else None
-
-    def count(self) -> int:
-        """Return how many passages have vectors."""
-        return int(self._collection.count())
-
-    def search_many(
-        self, passages: Sequence[IndexedPassage], queries: Sequence[str]
-    ) -> list[Similarities]:
-        """
-        Score every given passage for every query.
-
-        A passage whose vector is not stored yet has a dense similarity of 0.
-        """
-        keys = tuple(passage.id for passage in passages)
-        lexical = LexicalIndex(
-            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages],
-            load_synonyms(),
-            _words_of_the_standards(),
-        )
-        vectors = self._vectors(keys)
-        asked = self._encoder.encode_queries(queries)
-        dense = (asked @ vectors.T).astype(np.float64)
-        return [
-            Similarities(keys, lexical.search(query), dense[row])
-            for row, query in enumerate(queries)
-        ]
-
-    def _vectors(self, keys: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(keys), self._encoder.dimension), np.float32)
-        if not keys:
-            return vectors
-        found = self._collection.get(ids=list(keys), include=["embeddings"])
-        row_by_key = {key: row for row, key in enumerate(keys)}
-        for key, vector in zip(found["ids"], found["embeddings"], strict=True):
-            vectors[row_by_key[key]] = vector
-        return vectors
-
-
-# SQLite's words for a file that is torn (11) or no database at all (26).
-_TORN = ("(code: 11)", "(code: 26)")
-
-
-def _open_collection(folder: Path, case_id: str, encoder: Encoder) -> Any:
-    """
-    Return the case's collection for this encoder; those of other encoders are removed.
-
-    Vectors can always be made again from the passages, so a torn store is thrown away. A locked
-    one is not: another process is at work.
-    """
-    # Takes most of a second to import and is needed for cases only.
-    from chromadb.api.shared_system_client import SharedSystemClient  # noqa: PLC0415
-    from chromadb.errors import InternalError  # noqa: PLC0415
-
-    name = f"{case_id}-{hashlib.sha256(encoder.fingerprint.encode()).hexdigest()[:12]}"
-    try:
-        return _collection(folder, case_id, name)
-    except InternalError as fault:
-        if not any(code in str(fault) for code in _TORN):
-            raise
-    SharedSystemClient.clear_system_cache()
-    shutil.rmtree(folder, ignore_errors=True)
-    return _collection(folder, case_id, name)
-
-
-def forget_vectors(home: Path, case_id: str, document: str | None = None) -> None:
-    """
-    Remove the vectors of a case, or of one of its documents, whichever encoder made them.
-
-    Nothing happens where there are none; a torn store is left to `PassageIndex` to throw away.
-    """
-    folder = home / "vectors"
-    if not folder.exists():
-        return
-    from chromadb.errors import InternalError  # noqa: PLC0415
-
-    try:
-        client = _client(folder)
-        for collection in client.list_collections():
-            if not collection.name.startswith(f"{case_id}-"):
-                continue
-            if document is None:
-                client.delete_collection(collection.name)
-            else:
-                collection.delete(where={"document": document})
-    except InternalError as fault:
-        if not any(code in str(fault) for code in _TORN):
-            raise
-
-
-def _client(folder: Path) -> Any:
-    import chromadb  # noqa: PLC0415
-    from chromadb.config import Settings  # noqa: PLC0415
-
-    return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
-
-
-def _collection(folder: Path, case_id: str, name: str) -> Any:
-    folder.mkdir(parents=True, exist_ok=True)
-    client = _client(folder)
-    collection = client.get_or_create_collection(
-        name, embedding_function=None, metadata={"hnsw:space": "cosine"}
-    )
-    collection.get(limit=1, include=["embeddings"])  # a torn file may show only when it is read
-    for other in client.list_collections():
-        if other.name.startswith(f"{case_id}-") and other.name != name:
-            client.delete_collection(other.name)
-    return collection

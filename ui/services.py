@@ -188,7 +188,7 @@ class Services:
 
     def remove_document(self, case_id: str, sha256: str) -> None:
         """Remove a document from a case: its passages, its vectors and, if unused, its file."""
-        from corpus.index import forget_vectors  # noqa: PLC0415 - brings the vector store
+        from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
         self.reading.forget(case_id, sha256)
         self.cases.remove_document(case_id, sha256)
@@ -201,7 +201,7 @@ class Services:
         Raises:
             UnknownCaseError: no such case.
         """
-        from corpus.index import forget_vectors  # noqa: PLC0415
+        from corpus.passage_index import forget_vectors  # noqa: PLC0415
 
         self.cases.case(case_id)
         self.reading.forget(case_id)

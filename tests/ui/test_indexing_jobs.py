@@ -9,7 +9,7 @@ import pytest
 
 from corpus.case_store import CaseStore
 from corpus.encoder import HashEncoder, Vectors
-from corpus.index import PassageIndex
+from corpus.passage_index import PassageIndex
 from ui.jobs.indexing import IndexingJobs
 
 TEXT = "# 说明\n\n" + "\n\n".join(f"第{n}号楼电梯轿厢内安装半球摄像机 {n} 台。" for n in range(200))

@@ -11,7 +11,7 @@ from assistant.dialogue import Thread
 from assistant.evidence import case_evidence
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError
-from corpus.index import PassageIndex
+from corpus.passage_index import PassageIndex
 from ui.services import Services
 from ui.settings import load_settings
 

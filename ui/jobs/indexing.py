@@ -15,7 +15,7 @@ from assistant.case_search import index_case
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError
-from corpus.index import forget_vectors
+from corpus.passage_index import forget_vectors
 
 _PAUSE_S = 0.5
 
