@@ -82,7 +82,10 @@ def _words(defect: Defect | None) -> tuple[str, ...]:
     """Return what a defect says, English and Chinese in turn; () for none."""
     if defect is None:
         return ()
-    return (defect.text_en, defect.text_zh, defect.advice_en, defect.advice_zh)
+    return (
+        defect.text_en, defect.text_zh, defect.advice_en, defect.advice_zh,
+        defect.reason_en, defect.reason_zh,
+    )  # fmt: skip
 
 
 def _changes_of(found: Succession, clause: Clause) -> Iterator[ClauseChange]:

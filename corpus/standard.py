@@ -88,8 +88,10 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Defect:
     """
-    A known fault of a document, in our own words.
+    A known fault of a document, in our own words: what is wrong, what to write instead, and why.
 
+    `kind` is citation, numbering, rule, content or arithmetic, or `checked` for what was looked into
+    and holds.
     `confidence` is `text` where the document itself shows the fault, else C1 (source seen),
     C2 (secondary source) or GK (general knowledge, unconfirmed).
     """
@@ -101,6 +103,8 @@ class Defect:
     text_en: str
     advice_zh: str
     advice_en: str
+    reason_zh: str
+    reason_en: str
     confidence: str
 
 

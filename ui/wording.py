@@ -6,6 +6,7 @@ from ui.words import (
     applies,
     ask,
     clause,
+    comments,
     editions,
     evidence,
     files,
@@ -21,7 +22,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions,
+    reports, editions, comments,
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ LINES = [
     ("interpretation", "default", "pass_mark", "pass_mark", "gt", "ge"),
     ("interpretation", "interpretation_removed", "mutual_recognition", "mutual_recognition", "与 T/CREA 002 相同条款互认，但无对照表与证明规则，如何处理？", ""),
     ("interpretation", "interpretation_added", "guests", "", "", "访客是否包括快递人员？"),
-    ("defect", "defect_removed", "D1", "D1", "9.1 要求总分“大于 80 分”，9.2 写“80 分以上”，而法律用语中“以上”包括本数：恰好 80 分按 9.1 不通过，按 9.2 通过。 两条统一为“大于”或“不低于”80 分。", ""),
+    ("defect", "defect_removed", "D1", "D1", "9.1 要求总分“大于 80 分”，9.2 写“80 分以上”，而法律用语中“以上”包括本数：恰好 80 分按 9.1 不通过，按 9.2 通过。 两条统一为“大于”或“不低于”80 分。 恰好达到 80 分的申请会得出相反结论，属于可争议的评价结果。", ""),
 ]  # fmt: skip
 # The judgements that the tests change in a sheet of level C in which every row is met.
 JUDGED = {
@@ -106,9 +106,7 @@ def test_words_are_told_in_the_language_asked_for(draft: Path) -> None:
     lines = difference(find_edition(V23), find_edition(str(draft)), "en").lines
     told = {line.id: line for line in lines}
     assert told["guests"].new == "Are couriers visitors?"
-    assert told["D1"].old.endswith(
-        "Use the same wording in both: more than 80, or not less than 80."
-    )
+    assert told["D1"].old.endswith("which invites disputes.")
 
 
 def test_an_edition_that_does_not_follow_cannot_be_compared(draft: Path) -> None:

@@ -1,4 +1,4 @@
-"""`anping standards`: their editions, one of their clauses, what a new edition changes."""
+"""`anping standards`: their editions, clauses, comments, what a new edition changes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import RuleSet, load_rule_set
 from scoring.number import decimal_string
+from ui.cli.comments import comment_table
 from ui.cli.edition_diff import diff
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.cli.rescore import rescore
@@ -141,5 +142,6 @@ def _show_clause(clause: Clause, standard: Standard, language: str) -> None:
     click.echo()
 
 
+standards.add_command(comment_table)
 standards.add_command(diff)
 standards.add_command(rescore)

@@ -29,14 +29,25 @@ _OPTIONAL = frozenset(
     }
 )
 _DEFECT = frozenset(
-    {"id", "kind", "clauses", "text_zh", "text_en", "advice_zh", "advice_en", "confidence"}
+    {
+        "id",
+        "kind",
+        "clauses",
+        "text_zh",
+        "text_en",
+        "advice_zh",
+        "advice_en",
+        "reason_zh",
+        "reason_en",
+        "confidence",
+    }
 )
 _HEADER = frozenset(
     {"id", "edition", "language", "number", "title_zh", "title_en", "short_zh", "short_en",
      "issuing_body_zh", "issuing_body_en", "status", "source"}
 )  # fmt: skip
 _HEADER_MORE = frozenset({"date", "gaps", "replaces"})
-_DEFECT_KINDS = ("citation", "numbering", "rule", "content", "arithmetic")
+_DEFECT_KINDS = ("citation", "numbering", "rule", "content", "arithmetic", "checked")
 _CONFIDENCES = ("text", "C1", "C2", "GK")
 _MOST_TITLE_CHARACTERS = 22
 _MOST_TITLE_WORDS = 12

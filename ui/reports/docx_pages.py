@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
@@ -35,23 +36,31 @@ _BRAND = RGBColor(0x1F, 0x4E, 0x5F)
 _QUIET = RGBColor(0x55, 0x64, 0x6D)
 _CONTROL = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SIZES = {"Normal": 10.5, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Title": 24}
-_WIDTH_CM = 17.0
+_WIDTH_CM, _WIDE_CM = 17.0, 25.7
 _BAR_TWIPS = 180
 _LEAST_SHARE = 0.004
 _NUMBER_FIELDS = {"&P": "PAGE", "&N": "NUMPAGES"}
 
 
 class Pages:
-    """A document being written; every method adds below what is there."""
+    """
+    A document being written; every method adds below what is there.
 
-    def __init__(self, language: str) -> None:
+    is_wide: whether the pages lie on their side, for tables of many words.
+    """
+
+    def __init__(self, language: str, *, is_wide: bool = False) -> None:
         self.language = language
+        self._width_cm = _WIDE_CM if is_wide else _WIDTH_CM
         self.document: Any = Document()
         self._numbers = count(1)
         self._headings: list[tuple[str, int, str]] = []
         self._contents: Any = None
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
+        if is_wide:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21)
         section.left_margin = section.right_margin = Cm(2)
         section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
         for name, size in _SIZES.items():
@@ -148,7 +157,7 @@ class Pages:
             added._tr.get_or_add_trPr().append(element("w:cantSplit", val="true"))  # noqa: SLF001
             for cell, text in zip(added.cells, row, strict=True):
                 _fill(cell, text)
-        _set_widths(table, widths)
+        _set_widths(table, widths, self._width_cm)
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
         return table
 
@@ -179,13 +188,14 @@ class Pages:
         """Add a table of names and what they are, without a heading row."""
         table = self.document.add_table(rows=0, cols=2)
         table.style, table.autofit = "Table Grid", False
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
         thin_lines(table)
         for name, words in entries:
             left, right = table.add_row().cells
             _fill(left, name, bold=True)
             shade(left, "F2F5F6")
             _fill(right, words)
-        _set_widths(table, (4, 13))
+        _set_widths(table, (4, self._width_cm - 4), self._width_cm)
         self.document.add_paragraph()
 
     # contents, header, footer
@@ -256,7 +266,7 @@ def _fill(cell: Any, text: str, *, bold: bool = False) -> None:
     run.bold, run.font.size = bold, Pt(9)
 
 
-def _set_widths(table: Any, widths: Sequence[float], room_cm: float = _WIDTH_CM) -> None:
+def _set_widths(table: Any, widths: Sequence[float], room_cm: float) -> None:
     whole = sum(widths)
     sizes = [Cm(room_cm * width / whole) for width in widths]
     for column, size in zip(table.columns, sizes, strict=True):
