@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assistant.case_findings import document_statements
@@ -12,7 +14,7 @@ from corpus.case import CaseDocument
 from corpus.case_store import CaseStore
 from corpus.encoder import Encoder
 from corpus.index import Progress
-from corpus.passage_index import IndexedPassage, PassageIndex, Similarities
+from corpus.passage_index import IndexedPassage, PassageIndex, PassageWords, Similarities
 
 # A passage that shares no word must be this near in meaning (cosine of the default encoder).
 _NEAR = 0.905
@@ -65,30 +67,44 @@ def search_case(
     are not stored yet are found by their words alone, and nobody waits for them.
     """
     documents = store.documents(case_id)
-    statements = _statements(store, case_id, documents)
-    said = {statement.id: statement for statement in statements}
-    if not said or not question.strip():
+    said = _said(store, case_id, tuple(documents))
+    if not said.by_id or not question.strip():
         return []
     names = {document.sha256: document.file for document in documents}
     index = PassageIndex(store.home, case_id, encoder)
-    indexed = _indexed(statements)
     if may_index:
-        index.embed(indexed)
-    (scores,) = index.search_many(indexed, [question])
+        index.embed(_indexed(tuple(said.by_id.values())))
+    scores = index.search(said.words, question)
     order = sorted(
         range(len(scores.keys)), key=lambda row: (-_similarity(scores, row), scores.keys[row])
     )
     return [
         {
-            "file": names[said[scores.keys[row]].passage.document],
-            "page": said[scores.keys[row]].passage.page,
-            "locator": said[scores.keys[row]].passage.locator,
-            "quote": said[scores.keys[row]].text,
+            "file": names[one.passage.document],
+            "page": one.passage.page,
+            "locator": one.passage.locator,
+            "quote": one.text,
             "similarity": _similarity(scores, row),
         }
         for row in order[:k]
         if scores.lexical.coverage[row] > 0 or scores.dense[row] > _NEAR
+        for one in (said.by_id[scores.keys[row]],)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the documents of a case say, ready to be searched by words."""
+
+    by_id: Mapping[str, Statement]
+    words: PassageWords
+
+
+# Questions about a case come in rows; documents are content-addressed, so what they say stays.
+@lru_cache(maxsize=4)
+def _said(store: CaseStore, case_id: str, documents: tuple[CaseDocument, ...]) -> _Said:
+    by_id = {one.id: one for one in _statements(store, case_id, documents)}
+    return _Said(by_id, PassageWords(_indexed(tuple(by_id.values()))))
 
 
 def _statements(

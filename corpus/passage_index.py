@@ -25,6 +25,8 @@ from corpus.load import STANDARD_IDS, load_standard
 
 _BATCH = 64
 _REMOVED_AT_ONCE = 1000
+_FIRST = 100
+"""How many passages, by words and by meaning, are looked at more closely."""
 
 
 @cache
@@ -38,9 +40,9 @@ def _words_of_the_standards() -> LexicalIndex[ClauseKey]:
 
 @dataclass(frozen=True, slots=True)
 class Similarities:
-    """Scores of every passage for a query, in the order of `keys`; dense: cosines."""
+    """Scores of every passage for a question, in the order of `keys`; dense: cosines."""
 
-    keys: tuple[Any, ...]
+    keys: tuple[str, ...]
     lexical: LexicalScores
     dense: NDArray[np.float64]
 
@@ -53,6 +55,19 @@ class IndexedPassage:
     document: str
     text: str
     heading: str = ""
+
+
+class PassageWords:
+    """The words of some passages, made ready to be searched. keys: the passages' ids in order."""
+
+    def __init__(self, passages: Sequence[IndexedPassage]) -> None:
+        self.keys = tuple(passage.id for passage in passages)
+        self.row_by_key = {key: row for row, key in enumerate(self.keys)}
+        self.lexical = LexicalIndex(
+            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages],
+            load_synonyms(),
+            _words_of_the_standards(),
+        )
 
 
 class PassageIndex:
@@ -112,27 +127,27 @@ class PassageIndex:
         """Return how many passages have vectors."""
         return int(self._collection.count())
 
-    def search_many(
-        self, passages: Sequence[IndexedPassage], queries: Sequence[str]
-    ) -> list[Similarities]:
+    def search(self, words: PassageWords, question: str) -> Similarities:
         """
-        Score every given passage for every query.
+        Score every passage of `words` for a question, by words and by meaning.
 
-        A passage whose vector is not stored yet has a dense similarity of 0.
+        Nearness in meaning is worked out for those that come first by words or by meaning; that of
+        the others, and of a passage whose vector is not stored yet, is 0.
         """
-        keys = tuple(passage.id for passage in passages)
-        lexical = LexicalIndex(
-            [(p.id, [(p.text, 1.0), (p.heading, 0.4)]) for p in passages],
-            load_synonyms(),
-            _words_of_the_standards(),
-        )
-        vectors = self._vectors(keys)
-        asked = self._encoder.encode_queries(queries)
-        dense = (asked @ vectors.T).astype(np.float64)
-        return [
-            Similarities(keys, lexical.search(query), dense[row])
-            for row, query in enumerate(queries)
-        ]
+        lexical = words.lexical.search(question)
+        dense = np.zeros(len(words.keys))
+        stored = self.count()
+        if not words.keys or not stored:
+            return Similarities(words.keys, lexical, dense)
+        asked = self._encoder.encode_queries([question])[0]
+        near = self._collection.query(
+            query_embeddings=[asked.tolist()], n_results=min(_FIRST, stored), include=[]
+        )["ids"][0]
+        first = [words.keys[row] for row in np.argsort(-lexical.scores, kind="stable")[:_FIRST]]
+        looked_at = [key for key in dict.fromkeys([*near, *first]) if key in words.row_by_key]
+        rows = [words.row_by_key[key] for key in looked_at]
+        dense[rows] = self._vectors(looked_at) @ asked
+        return Similarities(words.keys, lexical, dense)
 
     def _vectors(self, keys: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(keys), self._encoder.dimension), np.float32)
@@ -166,7 +181,9 @@ def _open_collection(folder: Path, case_id: str, encoder: Encoder) -> Any:
     except InternalError as fault:
         if not any(code in str(fault) for code in _TORN):
             raise
-    SharedSystemClient.clear_system_cache()
+    with _OPENING:
+        _OPEN.clear()
+        SharedSystemClient.clear_system_cache()
     shutil.rmtree(folder, ignore_errors=True)
     return _collection(folder, case_id, name)
 
@@ -196,9 +213,9 @@ def forget_vectors(home: Path, case_id: str, document: str | None = None) -> Non
             raise
 
 
-# Chroma shares one system of a folder between clients and hands it to a second thread before it is
-# started.
+# Chroma hands a client to a second thread before it is started; and to make one takes a while.
 _OPENING = Lock()
+_OPEN: dict[Path, Any] = {}
 
 
 def _client(folder: Path) -> Any:
@@ -206,7 +223,10 @@ def _client(folder: Path) -> Any:
     from chromadb.config import Settings  # noqa: PLC0415
 
     with _OPENING:
-        return chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        if folder not in _OPEN:
+            settings = Settings(anonymized_telemetry=False)
+            _OPEN[folder] = chromadb.PersistentClient(str(folder), settings)
+        return _OPEN[folder]
 
 
 def _collection(folder: Path, case_id: str, name: str) -> Any:

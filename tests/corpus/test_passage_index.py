@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.encoder import HashEncoder
-from corpus.passage_index import IndexedPassage, PassageIndex, forget_vectors
+from corpus.passage_index import IndexedPassage, PassageIndex, PassageWords, forget_vectors
 
 
 class OtherEncoder(HashEncoder):
@@ -50,11 +50,12 @@ def test_the_vectors_of_a_case_are_forgotten_and_no_others(tmp_path: Path) -> No
 
 def test_passages_are_found_lexically_before_they_are_embedded(tmp_path: Path) -> None:
     index = PassageIndex(tmp_path, "c-abc123", HashEncoder())
-    (scores,) = index.search_many(PASSAGES, ["围墙报警"])
+    words = PassageWords(PASSAGES)
+    scores = index.search(words, "围墙报警")
     assert scores.keys[int(scores.lexical.scores.argmax())] == "p1"
     assert scores.dense.max() == 0
     index.embed(PASSAGES)
-    (scores,) = index.search_many(PASSAGES, ["电梯轿厢内安装摄像机"])
+    scores = index.search(words, "电梯轿厢内安装摄像机")
     assert scores.keys[int(scores.dense.argmax())] == "p2"
 
 
