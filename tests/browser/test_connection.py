@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,6 +20,15 @@ pytestmark = [
     ),
 ]
 TYPED = "重点位置的录像要保存多久？"
+
+
+def visited(server: ExitStack, browser: Any, home: Path) -> tuple[Any, int]:
+    """Start a server on a home and open its page; gives the page and the server's port."""
+    address = server.enter_context(served(home))
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_selector("#new-name")
+    return page, urlsplit(address).port or 0
 
 
 def banner(page: Any, words: str) -> None:
@@ -46,11 +55,7 @@ def load_again(page: Any) -> None:
 def test_the_server_goes_and_comes_back(tmp_path: Path, real_encoder: Encoder) -> None:
     home = tmp_path / "home"
     with ExitStack() as first, chromium() as browser:
-        address = first.enter_context(served(home))
-        port = int(re.search(r":(\d+)", address.removeprefix("http://"))[1])  # type: ignore[index]
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_selector("#new-name")
+        page, port = visited(first, browser, home)
         new_case(page, "断线小区")
         to_view(page, "ask")
         page.fill("#question", TYPED)
@@ -79,11 +84,7 @@ def test_what_is_sent_into_the_void_is_still_there_when_the_server_is_back(
 ) -> None:
     home = tmp_path / "home"
     with ExitStack() as first, chromium() as browser:
-        address = first.enter_context(served(home))
-        port = int(re.search(r":(\d+)", address.removeprefix("http://"))[1])  # type: ignore[index]
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_selector("#new-name")
+        page, port = visited(first, browser, home)
         to_view(page, "ask")
         page.fill("#question", TYPED)
         first.close()
@@ -112,11 +113,7 @@ def test_long_reading_goes_on_over_a_reload_and_a_restart(
     ]
     (tmp_path / "说明.pdf").write_bytes(text_pdf(*pages))
     with ExitStack() as first, chromium() as browser:
-        address = first.enter_context(served(home))
-        port = int(re.search(r":(\d+)", address.removeprefix("http://"))[1])  # type: ignore[index]
-        page = browser.new_page()
-        page.goto(address)
-        page.wait_for_selector("#new-name")
+        page, port = visited(first, browser, home)
         new_case(page, "长文件")
         to_view(page, "files")
         page.set_input_files("#upload input[type=file]", str(tmp_path / "说明.pdf"))
