@@ -64,10 +64,10 @@ def read_pdf(path: Path, limits: ReadLimits) -> Iterator[Event]:
 def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event]:
     yield Opened(pages)
     reading = _PdfReading(document, limits)
-    heads = reading.find_heads(pages)
+    reading.find_heads(pages)
     missing = 0
     for index in range(min(pages, limits.max_pages)):
-        part = reading.part(index, heads)
+        part = reading.part(index)
         yield part
         is_missing = part.fault is not None and part.fault.reason.code == "page-damaged"
         missing = missing + 1 if is_missing else 0
@@ -78,7 +78,7 @@ def _read_pages(document: Any, pages: int, limits: ReadLimits) -> Iterator[Event
         yield Stopped(reason("page-limit", pages=pages, limit=limits.max_pages))
     yield from reading.scans.notes()
     if reading.has_left_out or reading.scans.has_left_out:
-        sample = " / ".join(sorted(heads | reading.scans.heads)[:3])
+        sample = " / ".join(sorted(reading.heads | reading.scans.heads)[:3])
         yield Noted(reason("running-heads", sample=sample))
     if count := pdfium_c.FPDFDoc_GetAttachmentCount(document):
         yield Noted(reason("attachments", count=count))
@@ -97,19 +97,20 @@ class _PdfReading:
         self._outline = _outline(document)
         self._sampled: dict[int, tuple[Line, ...]] = {}
         self._open_table: tuple[PdfTable | None, tuple[str, ...]] = (None, ())
+        self.heads: frozenset[str] = frozenset()
         self.has_left_out = False
 
-    def find_heads(self, pages: int) -> frozenset[str]:
-        """Return the patterns of the running heads, from a sample of the pages."""
+    def find_heads(self, pages: int) -> None:
+        """Find the patterns of the running heads, `heads`, in a sample of the pages."""
         for index in sampled_pages(pages):
             try:
                 with closing(TextLayer(_shown_page(self._document, index))) as layer:
                     self._sampled[index] = layer.lines()
             except pdfium.PdfiumError:
                 continue
-        return running_heads(self._sampled.values())
+        self.heads = running_heads(self._sampled.values())
 
-    def part(self, index: int, heads: frozenset[str]) -> Part:
+    def part(self, index: int) -> Part:
         """Read one page, counted from 0."""
         number = index + 1
         try:
@@ -122,28 +123,21 @@ class _PdfReading:
                 lines = layer.lines() if lines is None else lines
             except pdfium.PdfiumError:
                 return Part(number, (), PageFault(number, reason("page-damaged")))
-            return self._part(page, layer, lines, index, heads)
+            return self._part(page, layer, lines, index)
 
-    def _part(
-        self,
-        page: Any,
-        layer: TextLayer,
-        lines: tuple[Line, ...],
-        index: int,
-        heads: frozenset[str],
-    ) -> Part:
+    def _part(self, page: Any, layer: TextLayer, lines: tuple[Line, ...], index: int) -> Part:
         number = index + 1
         fault = _page_fault(page, lines)
         if fault == "page-blank":
             return Part(number, (), PageFault(number, reason(fault)))
         if fault is None:
-            return Part(number, self._read_drafts(page, layer, lines, index, heads))
+            return Part(number, self._read_drafts(page, layer, lines, index))
         part = self._recognised(page, index)
         if fault == "page-mojibake" and _is_blank(part):
             return replace(part, fault=PageFault(number, reason(fault)))
         recognised = sum(len(draft.text) for draft in part.drafts)
         if fault == "page-scan" and recognised < sum(len(line.text) for line in lines):
-            return replace(part, drafts=self._read_drafts(page, layer, lines, index, heads))
+            return replace(part, drafts=self._read_drafts(page, layer, lines, index))
         return part
 
     def _recognised(self, page: Any, index: int) -> Part:
@@ -158,17 +152,12 @@ class _PdfReading:
             return Part(number, (), PageFault(number, reason("page-damaged")))
 
     def _read_drafts(
-        self,
-        page: Any,
-        layer: TextLayer,
-        lines: tuple[Line, ...],
-        index: int,
-        heads: frozenset[str],
+        self, page: Any, layer: TextLayer, lines: tuple[Line, ...], index: int
     ) -> tuple[Draft, ...]:
         entries = self._entries(index, lines)
         parts = page_parts(page, layer, lines)
         outside = [line for part in parts if not isinstance(part, PdfTable) for line in part]
-        kept = frozenset(without_heads(outside, heads))
+        kept = frozenset(without_heads(outside, self.heads))
         self.has_left_out = self.has_left_out or any(line not in kept for line in outside)
         blocks: list[Block] = []
         for part in parts:
