@@ -41,6 +41,17 @@ def test_a_clause_opens_by_canonical_and_printed_id_in_both_languages() -> None:
     assert "草案遗失" in open_clause("A5.3.1", "zh")
 
 
+def test_a_clause_links_to_what_is_above_and_below_it_in_the_same_view() -> None:
+    here = Place("ask", "c-abcdef")
+    page = open_clause("SE43", "zh", here)
+    assert 'href="?view=ask&amp;case=c-abcdef&amp;at=SE43.1"' in page
+    assert 'at=CPS"' in page
+    assert "社区公共安全" in page
+    assert "<blockquote>SE43</blockquote>" not in page, "the id alone is no text"
+    assert 'at=B1.2"' in open_clause("B1.2.1", "en", here)
+    assert "href" not in open_clause("SE43", "zh")
+
+
 def test_unknown_ids_are_told_with_near_ones_and_escaped() -> None:
     assert "A1.2" in open_clause("A1.2.9", "zh")
     assert "<img" not in open_clause(EVIL, "zh")

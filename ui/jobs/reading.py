@@ -275,6 +275,9 @@ class ReadingJobs:
                 job.state = "reading"
             try:
                 result = self._read(job)
+                # Before the job ends: whoever waited for it sees what follows under way.
+                if self._after is not None and result.passages:
+                    self._after(job.record.case_id)
             except (UnknownCaseError, UnknownDocumentError):  # removed meanwhile
                 with self._changed:
                     self._end(job, "cancelled")
@@ -288,8 +291,6 @@ class ReadingJobs:
                 is_cancelled = result.reason is not None and result.reason.code == "cancelled"
                 job.result = None if is_cancelled else result
                 self._end(job, "cancelled" if is_cancelled else result.status)
-            if self._after is not None and result.passages:
-                self._after(job.record.case_id)
 
     def _read(self, job: _Job) -> ReadResult:
         def progress(done: int, pages: int | None) -> None:

@@ -28,7 +28,7 @@ def clause_panel(name: str, here: Place, language: str) -> str:
     name: as typed; "" gives the field alone. here: the place whose view shows the panel; links
     to other clauses stay in it.
     """
-    parts = [_finder(name, language), open_clause(name, language)]
+    parts = [_finder(name, language), open_clause(name, language, here)]
     for clause, standard in _meant(name):
         parts += [
             _levels(clause, standard, here, language), _norms(clause, here, language),

@@ -9,11 +9,16 @@ from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
 from ui.views.clause.norm import norm_html
+from ui.views.page.place import Place, place_link
 from ui.wording import t
 
 
-def open_clause(name: str | None, language: str) -> str:
-    """Return the clauses with this canonical or printed id as HTML, or what is near it."""
+def open_clause(name: str | None, language: str, here: Place | None = None) -> str:
+    """
+    Return the clauses with this canonical or printed id as HTML, or what is near it.
+
+    here: the place whose view shows them, so that they link to other clauses; None for no links.
+    """
     name = name or ""
     wanted = name.strip().upper() if name.strip()[:1].isalpha() else name.strip()
     if not wanted:
@@ -25,7 +30,7 @@ def open_clause(name: str | None, language: str) -> str:
         known += [clause.id for clause in standard]
         exact = [standard.clause(wanted)] if wanted in standard else []
         printing = [clause for clause in standard.printing(wanted) if clause not in exact]
-        cards += [clause_html(clause, standard, language) for clause in (*exact, *printing)]
+        cards += [clause_html(clause, standard, language, here) for clause in (*exact, *printing)]
         gap = standard.gap(wanted)
         if gap:
             cards.append(note_html(gap.note_zh if language == "zh" else gap.note_en))
@@ -44,22 +49,27 @@ def note_html(text: str) -> str:
     return f'<p class="ap-note">{escape(text)}</p>'
 
 
-def clause_html(clause: Clause, standard: Standard, language: str) -> str:
-    """Return one clause as a card."""
+def clause_html(
+    clause: Clause, standard: Standard, language: str, here: Place | None = None
+) -> str:
+    """Return one clause as a card. here: as for `open_clause`."""
     zh = language == "zh"
     own, other = (clause.title_zh, clause.title_en) if zh else (clause.title_en, clause.title_zh)
     parts = [
         '<article class="ap-card">',
         f'<header><h3><span class="ap-id">{escape(clause.id)}</span> {escape(own)}</h3>{badges_html(clause, language)}</header>',
         f'<p class="ap-small" title="{escape(t("ours", language))}">{escape(other)}</p>',
-        f'<p class="ap-small">{escape(_place(clause, standard, language))}</p>',
+        f'<p class="ap-small">{_above(clause, standard, language, here)}</p>',
     ]
     if clause.lost:
         parts.append(note_html(t("lost", language)))
-    words = [part for part in (clause.heading, clause.text, clause.note) if part]
+    # A heading that is the id alone, as Table C-1 prints them, says nothing more.
+    words = [
+        one for one in (clause.heading, clause.text, clause.note) if one not in ("", clause.id)
+    ]
     parts += [f"<blockquote>{escape(part)}</blockquote>" for part in words]
-    parts += [_options(clause, language), _children(clause, standard, language)]
-    parts += [_same(clause, standard, language), _defects(clause, standard, language)]
+    parts += [_options(clause, language), _children(clause, standard, language, here)]
+    parts += [_same(clause, standard, language, here), _defects(clause, standard, language)]
     parts += [_readings(clause, language), "</article>"]
     return "".join(parts)
 
@@ -78,10 +88,19 @@ def badges_html(clause: Clause, language: str) -> str:
     )
 
 
-def _place(clause: Clause, standard: Standard, language: str) -> str:
-    name = standard.short_zh if language == "zh" else standard.short_en
-    above = [f"{entry.id} {entry.heading}".strip() for entry in standard.ancestors(clause.id)]
+def _above(clause: Clause, standard: Standard, language: str, here: Place | None) -> str:
+    """Return where a clause stands: the document and what is above, the nearest last."""
+    name = escape(standard.short_zh if language == "zh" else standard.short_en)
+    above = []
+    for entry in standard.ancestors(clause.id):
+        own = entry.title_zh if language == "zh" else entry.title_en
+        words = f"{entry.id} {entry.heading if entry.heading != entry.id else own}"
+        above.append(_linked(entry, words.strip(), here))
     return " › ".join([name, *above])
+
+
+def _linked(clause: Clause, words: str, here: Place | None) -> str:
+    return escape(words) if here is None else place_link(here.to(here.view, clause.id), words)
 
 
 def _options(clause: Clause, language: str) -> str:
@@ -97,17 +116,17 @@ def _options(clause: Clause, language: str) -> str:
     return _list(f"{t('options', language)}（{unit}）", names)
 
 
-def _children(clause: Clause, standard: Standard, language: str) -> str:
+def _children(clause: Clause, standard: Standard, language: str, here: Place | None) -> str:
     rows = [
-        f"{child.id} {child.title_zh if language == 'zh' else child.title_en}"
+        _linked(child, f"{child.id} {child.title_zh if language == 'zh' else child.title_en}", here)
         for child in standard.children(clause.id)
     ]
-    return _list(t("below", language), rows)
+    return _section(t("below", language), rows)
 
 
-def _same(clause: Clause, standard: Standard, language: str) -> str:
-    same = standard.identical_to(clause.id)
-    return _list(t("same", language), ["、".join(same)] if same else [])
+def _same(clause: Clause, standard: Standard, language: str, here: Place | None) -> str:
+    same = [_linked(standard.clause(one), one, here) for one in standard.identical_to(clause.id)]
+    return _section(t("same", language), ["、".join(same)] if same else [])
 
 
 def _defects(clause: Clause, standard: Standard, language: str) -> str:
@@ -130,7 +149,12 @@ def _readings(clause: Clause, language: str) -> str:
 
 
 def _list(title: str, texts: list[str]) -> str:
-    if not texts:
+    return _section(title, [escape(text) for text in texts])
+
+
+def _section(title: str, items: list[str]) -> str:
+    """Return a section with a list of HTML; nothing without items."""
+    if not items:
         return ""
-    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
-    return f'<section><h4>{escape(title)}</h4><ul class="ap-list">{items}</ul></section>'
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<section><h4>{escape(title)}</h4><ul class="ap-list">{listed}</ul></section>'
