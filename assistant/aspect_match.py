@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.denial import asserted, denials, may_deny
+from assistant.denial import asserted, denials, may_deny, without_denied
 from assistant.expectation import Aspect, Need
 from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
@@ -37,9 +37,10 @@ _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
 @dataclass(frozen=True, slots=True)
 class DeniedWords:
-    """What the words of a denial meet: those of the thing itself, and all of it."""
+    """A denial, the words of the thing denied, what they meet, and what all of it does."""
 
     text: str
+    words: str
     thing: frozenset[str]
     met: frozenset[str]
 
@@ -73,6 +74,28 @@ class Words:
         if self.contrary:
             found += _contrary_words(self._statement.text, self._vocabulary)
         return tuple(found)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What its own words meet, those aside that it denies: "没有烟感" shows no detector."""
+        if not self.denied:
+            return self.own
+        things = [denied.words for denied in self.denied]
+        return self._held(self._statement.text, things)
+
+    @cached_property
+    def said_beside(self) -> frozenset[str]:
+        """What its neighbours meet, those words aside that they deny."""
+        text = self._statement.beside
+        return (
+            self._held(text, [one.thing for one in denials(text)])
+            if may_deny(text)
+            else self.beside
+        )
+
+    def _held(self, text: str, things: Sequence[str]) -> frozenset[str]:
+        negative = self._vocabulary.met_negatively(text)
+        return self._vocabulary.met(without_denied(text, things)) | negative
 
     def meant_by(self, denied: DeniedWords) -> frozenset[str]:
         """Return the needs that ask for just what is denied ("无盲区")."""
@@ -127,7 +150,7 @@ def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[Deni
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
         thing = vocabulary.met(denial.thing) or met
-        yield DeniedWords(denial.text, thing, met)
+        yield DeniedWords(denial.text, denial.thing, thing, met)
 
 
 def _contrary_words(text: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
@@ -135,36 +158,30 @@ def _contrary_words(text: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
     for clause, held in asserted(text):
         contrary = vocabulary.contraries(held)
         if contrary:
-            yield DeniedWords(clause, contrary, vocabulary.met(clause) | contrary)
+            yield DeniedWords(clause, "", contrary, vocabulary.met(clause) | contrary)
 
 
-def strength_of(
-    aspect: Aspect,
-    words: Words,
-    denied: frozenset[str] = frozenset(),
-    needs: Sequence[Need] | None = None,
-) -> float:
+def strength_of(aspect: Aspect, own: frozenset[str], words: Words, beside: frozenset[str]) -> float:
     """
     Return how much of what an aspect needs stands in and around a statement; 0 for too little.
 
-    denied: what it meets besides, by denying it. needs: all of the aspect's, where none are given.
+    own: what the statement itself meets. beside: what its neighbours do.
     """
     if words.own & set(aspect.excludes):
         return 0.0
-    asked = aspect.needs if needs is None else needs
-    total, beside, own = 0.0, 0, 0
-    for need in asked:
-        if _meets(need, words.own | denied):
-            total, own = total + _OWN, own + 1
+    total, lent, met = 0.0, 0, 0
+    for need in aspect.needs:
+        if _meets(need, own):
+            total, met = total + _OWN, met + 1
         elif _meets(need, words.above):
             total += _ABOVE
-        elif _meets(need, words.beside):
-            total, beside = total + _BESIDE, beside + 1
+        elif _meets(need, beside):
+            total, lent = total + _BESIDE, lent + 1
         else:
             return 0.0
-    if not own or beside > _MOST_BESIDE:
+    if not met or lent > _MOST_BESIDE:
         return 0.0
-    return total / len(asked)
+    return total / len(aspect.needs)
 
 
 def match(
@@ -173,16 +190,25 @@ def match(
     """Return how a statement bears on an aspect; None when it does not."""
     spoken = words.reserving if reserves else words.stance
     if spoken in _SAID_HERE and is_denied(aspect, words):
-        strength = max(strength_of(aspect, words), _DENIED)
+        strength = max(strength_of(aspect, words.own, words, words.beside), _DENIED)
         return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))
-    strength = strength_of(aspect, words)
+    strength = strength_of(aspect, words.own, words, words.beside)
+    if strength and spoken in _SAID_HERE and statement.is_void:
+        return AspectMatch(aspect.id, strength, "absent", denied=1.0)
+    # Asked in two steps: most statements bear on nothing, whatever they deny.
+    strength = strength and strength_of(aspect, _said(aspect, words), words, words.said_beside)
     if not strength:
         return None
-    if spoken in _SAID_HERE and statement.is_void:
-        return AspectMatch(aspect.id, strength, "absent", denied=1.0)
     if aspect.figure is None or spoken != "provided":
         return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
     return _with_figure(aspect, words, strength, spoken)
+
+
+def _said(aspect: Aspect, words: Words) -> frozenset[str]:
+    """Return what a statement's own words meet and do not deny, unless it is asked to deny it."""
+    needed = {key for need in aspect.needs for key in need}
+    is_meant = any(words.meant_by(denied) & needed for denied in words.denied)
+    return words.own if is_meant else words.said
 
 
 def _named(aspect: Aspect, words: Words) -> float:
@@ -230,7 +256,7 @@ def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
     Whether a denied piece denies an aspect whose other needs stand around it. A thing that is
     denied is so with all that it would be: of what says that it is there or runs, none must stand.
     """
-    if strength_of(aspect, words, denied.met) >= _DENIED:
+    if strength_of(aspect, words.own | denied.met, words, words.beside) >= _DENIED:
         return True
     things = [need for need in aspect.needs if need not in aspect.states]
     return any(_meets(need, denied.thing) for need in things) and all(

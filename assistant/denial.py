@@ -9,7 +9,7 @@ what is broken stands before ("人行闸坏了半年"). Pure; decided by words t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # What one is glad to have none of: "没有一次中断".
@@ -127,6 +127,7 @@ _REFUSED = re.compile(
 )
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
+_BLANK = "\u3000"
 _CLAUSE = re.compile(r"[^，,。;；！!？?\n|]+")
 
 
@@ -173,6 +174,19 @@ def denials(text: str) -> tuple[Denial, ...]:
         found += denied
         before = clause
     return tuple(dict.fromkeys(found))
+
+
+def without_denied(text: str, things: Iterable[str]) -> str:
+    """
+    Return a text with what it denies blanked out.
+
+    >>> without_denied("南门设道闸，未设人行闸", ["未设人行闸"])
+    '南门设道闸，　　　　　'
+    """
+    for thing in things:
+        for part in _CLAUSE.findall(thing):
+            text = text.replace(part, _BLANK * len(part))
+    return text
 
 
 def may_deny(text: str) -> bool:

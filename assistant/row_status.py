@@ -24,8 +24,8 @@ _SHOWN_WELL = 0.8
 # More than this share of what is needed a denial must name, to hold against other documents.
 _NAMED = 0.5
 _PART_DENIED = 2
-# A row that only headings and neighbours speak of is not shown at all.
-_SURE = 0.86
+# A row that neighbours alone help to speak of is not shown at all; what a heading says may count.
+_SURE = 0.84
 # Nor is one that nothing comes near to by meaning: its words stand in other matters.
 _NEAR = 0.3
 # What is shown this much worse than the best shows nothing more.
