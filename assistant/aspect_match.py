@@ -24,7 +24,7 @@ _OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
 _MOST_BESIDE = 1
 _DENIED = 0.79
 # So many needs at least are named by what denies more than it names.
-_NAMED = 2
+_LEAST_NAMED = 2
 _UNLINKED = re.compile(
     r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接入|接|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
 )
@@ -239,7 +239,7 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
         return False
     needed = {key for need in aspect.needs for key in need}
     named = [d for d in words.denied if d.thing & needed and not words.meant_by(d) & needed]
-    least = max(len(aspect.needs) - 1, _NAMED)
+    least = max(len(aspect.needs) - 1, _LEAST_NAMED)
     if any(_count(aspect, denied.met) >= least for denied in named):
         return True
     if words.is_row:

@@ -98,7 +98,8 @@ _DRAWING_TITLE = re.compile(
 )
 _CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
 _BARE_HEADING = re.compile(
-    r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s)\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
+    r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s(?!\s*[部台套个只樘路盏户栋幢块把辆家处名]))"
+    r"\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
 )
 # A sentence wholly in quotation marks is somebody else's.
 _QUOTED = re.compile(r"[·•\-—\s]*[“\"「][^”\"」]{6,}[”\"」][。.]?")

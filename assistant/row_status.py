@@ -4,7 +4,9 @@ The status of a row by what its case's documents show and deny, aspect by aspect
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
@@ -13,6 +15,7 @@ from assistant.case_findings import CaseFindings
 from assistant.expectation import Expectation
 from assistant.extent import extent, places
 from assistant.finding import Quote
+from assistant.share import counts_things, denied_share
 
 Status = Literal["supported", "partial", "contradicted", "none"]
 STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
@@ -22,7 +25,11 @@ _DENIES = 0.7
 _SPECIFIC = 2
 _SHOWN_WELL = 0.8
 # More than this share of what is needed a denial must name, to hold against other documents.
-_NAMED = 0.5
+_NAMED_WELL = 0.5
+# So few of the things counted may fail without any doubt about the others.
+_FEW = Fraction(1, 10)
+# What asks for all of them is not shown where some lack it.
+_ALL = re.compile(r"全|盲|死角|所有|每|均")
 _PART_DENIED = 2
 # A row that neighbours alone help to speak of is not shown at all; what a heading says may count.
 _SURE = 0.84
@@ -42,20 +49,19 @@ def row_status(
     """
     found = _told(expectation.indicator, case)
     showing = _showing(found, expectation)
-    shown_well = _shown_well(found)
-    asked_at = places(text)
-    denied: set[str] = set()
-    doubted: set[str] = set()
-    for one in found:
-        if one.match.relation != "contradicts" or one.match.strength < _DENIES:
-            continue
-        is_limited = bool(extent(one.quote.text, case.buildings))  # to some of the buildings
-        if not is_limited and _denies(one, shown_well, expectation):
-            denied.add(one.match.aspect)
-        if is_limited or places(one.quote.text) & asked_at:
-            doubted.add(one.match.aspect)
+    denials, doubted = _denied(found, expectation, case.buildings, places(text))
+    shared = {doubt.told.match.aspect for doubt in doubted if doubt.is_counted}
+    for doubt in doubted:
+        if doubt.is_counted:  # the others of those counted have it
+            showing[doubt.told.match.aspect].append(doubt.told)
+    denied = {
+        one.match.aspect
+        for one in denials
+        if one.match.aspect not in shared or not counts_things(one.quote.text)
+    }
+    in_doubt = denied | {doubt.told.match.aspect for doubt in doubted}
     aspects = {
-        name: name not in denied | doubted and _is_whole(shows, case.buildings)
+        name: name not in in_doubt and _is_whole(shows, case.buildings)
         for name, shows in showing.items()
     }
     return _status(aspects, showing, denied), aspects
@@ -73,6 +79,13 @@ class _Told(NamedTuple):
     match: AspectMatch
     is_accepted: bool
     near: float | None
+
+
+class _Doubt(NamedTuple):
+    """A denial of a part; is_counted: of some of the things that it counts."""
+
+    told: _Told
+    is_counted: bool
 
 
 def _told(indicator: str, case: CaseFindings) -> list[_Told]:
@@ -109,6 +122,37 @@ def _shown_well(found: Sequence[_Told]) -> dict[str, set[str]]:
     return documents
 
 
+def _denied(
+    found: Sequence[_Told],
+    expectation: Expectation,
+    buildings: frozenset[int],
+    asked_at: Set[str],
+) -> tuple[list[_Told], list[_Doubt]]:
+    """
+    Return the denials that hold, and those that leave an aspect in doubt: of a part of
+    the project, and at a place that the row names, where others show the thing elsewhere.
+    """
+    shown_well = _shown_well(found)
+    titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
+    denied: list[_Told] = []
+    doubted: list[_Doubt] = []
+    for one in found:
+        aspect, text = one.match.aspect, one.quote.text
+        if one.match.relation != "contradicts" or one.match.strength < _DENIES:
+            continue
+        share = None if _ALL.search(titles[aspect]) else denied_share(text)
+        if share is not None:
+            if share >= _FEW and (one.near is None or one.near >= _NEAR):
+                doubted.append(_Doubt(one, is_counted=True))
+            continue
+        is_limited = bool(extent(text, buildings))
+        if not is_limited and _denies(one, shown_well, expectation):
+            denied.append(one)
+        if is_limited or places(text) & asked_at:
+            doubted.append(_Doubt(one, is_counted=False))
+    return denied, doubted
+
+
 def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expectation) -> bool:
     """
     Whether a denial denies an aspect.
@@ -120,10 +164,10 @@ def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expecta
     """
     bears = one.match
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
-    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED):
+    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED_WELL):
         return True
     documents = shown_well.get(bears.aspect, frozenset())
-    return one.quote.document not in documents if bears.denied > _NAMED else not documents
+    return one.quote.document not in documents if bears.denied > _NAMED_WELL else not documents
 
 
 def _is_whole(shows: Sequence[_Told], buildings: frozenset[int]) -> bool:

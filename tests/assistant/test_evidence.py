@@ -182,6 +182,8 @@ def test_headings_say_whose_and_when(heading: str, expected: str) -> None:
         ("墙头传感器绝不误响", "advertised"),
         ("生活水泵房保养记录（续）2024年 第二季度", "listed"),
         ("水泵房有保养记录，逐月装订", "provided"),
+        ("3 台水泵各带变频器", "provided"),
+        ("3 水泵控制", "listed"),
         ("· “值班室应有两条外线。”", "required"),
         ("补助要是下来，先做沙盘", "planned"),
         ("排烟风机不在维保合同里，没有查", "elsewhere"),

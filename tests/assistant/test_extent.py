@@ -69,3 +69,23 @@ def test_a_denial_of_half_yields_to_what_another_document_shows(tmp_path: Path) 
         entries = {entry.indicator: entry for entry in case_evidence(store, case_id)}
         found.append(entries["C3.2.1"].status)
     assert found == ["contradicted", "supported"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("18 部客梯，15 部轿厢装了广角摄像机，乘梯人看得清，3 部轿厢未装摄像机。", "partial"),
+        ("客梯轿厢都装了广角摄像机，乘梯人看得清。\n\n40 部轿厢里 2 部轿厢的摄像机坏了。", "supported"),
+        ("18 部客梯轿厢均未装摄像机。", "contradicted"),
+    ],
+)
+def test_what_some_of_those_counted_lack_is_shown_in_part(
+    tmp_path: Path, text: str, status: str
+) -> None:
+    store = CaseStore(tmp_path / "home")
+    case_id = store.create_case("某小区", "tcrea-2023", "C")
+    path = tmp_path / "说明.md"
+    path.write_text(f"# 电梯监控说明\n\n{text}\n", encoding="utf-8")
+    store.add_document(case_id, path, name=path.name)
+    found = {entry.indicator: entry for entry in case_evidence(store, case_id)}
+    assert found["C1.3.5"].status == status
