@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant.relation import Setting, stance
+from assistant.relation import Setting, Stance, stance
+from corpus.numeral import chinese_value
 
-_NUMBER = r"\d{1,3}\s*(?:#|号)?\s*楼?"
+_DIGIT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NUMBER = rf"(?:[A-Z]\s?)?{_DIGIT}\s*(?:#|号)?\s*[楼栋幢座]?"
 _TO = r"[～~\-—–至到]"
-# "3#～5# 楼", "1、3、5号楼", "1、3～5、8 号楼": numbers and ranges, 楼 or # behind the last.
+_SET = rf"{_NUMBER}\s*(?:{_TO}|[、和及与])\s*(?:{_NUMBER}\s*(?:{_TO}|[、和及与])\s*)*(?:[A-Z]\s?)?{_DIGIT}"
+_OF_BUILDINGS = r"(?:#(?!\d)|号\s*楼|[栋幢座])"
+# "3#～5# 楼", "1、3～5、8 号楼", "一至四栋": numbers and ranges, 楼 or # behind the last; "T1～T3".
 _BUILDINGS = re.compile(
-    rf"(?<![\d.])({_NUMBER}\s*(?:{_TO}|[、和及与])\s*(?:{_NUMBER}\s*(?:{_TO}|[、和及与])\s*)*\d{{1,3}})\s*"
-    r"(?:#(?!\d)|号\s*楼)(?!之?间)"
+    rf"(?<![\d.一二三四五六七八九十A-Za-z])(?:({_SET})\s*{_OF_BUILDINGS}|"
+    r"(T\d{1,2}\s*(?:[～~\-—–至到、和及与]\s*T?\d{1,2}\s*)+))(?!之?间)"
 )
+_EXCEPT = re.compile(rf"除(?:了)?\s*({_SET}|{_NUMBER})\s*{_OF_BUILDINGS}?\s*楼?\s*(?:以|之)?外")
 _BETWEEN_BUILDINGS = re.compile(r"[、和及与]")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(_DIGIT)
 # "2、3 号楼" at the start may be item 2.
 _ITEM = re.compile(r"\d+、")
 _PLACE = (
@@ -23,7 +28,7 @@ _PLACE = (
     r"室外|室内|主出入口|[东南西北]门"
 )
 _ONLY = re.compile(
-    rf"(?<!不)(仅|只)(有|在|限|设于|设在|设置于|覆盖|包括)?\s*({_PLACE})|"
+    rf"(?<!不)(仅|只)(有|在|限|设于|设在|设置于|覆盖|包括)?\s*({_PLACE}|\d+\s*(户|部|樘|个单元))|"
     r"部分(?=楼栋|楼层|住户|单元|区域|车位|出入口|点位|电梯|房间|路段)|\bonly (in|on|at|some|part)\b",
     re.IGNORECASE,
 )
@@ -33,6 +38,7 @@ _PLACES = re.compile(
 )
 _SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
 _MOST_BUILDINGS, _PAIR = 300, 2
+_OF_PROJECT: tuple[Stance, ...] = ("provided", "required", "listed")
 
 
 def buildings(text: str) -> frozenset[int]:
@@ -46,19 +52,30 @@ def buildings(text: str) -> frozenset[int]:
     """
     found: set[int] = set()
     for match in _BUILDINGS.finditer(text):
-        parts = _BETWEEN_BUILDINGS.split(match[1])
+        parts = _BETWEEN_BUILDINGS.split(match[1] or match[2])
         if match.start() == 0 and len(parts) == _PAIR and _ITEM.match(text):
             parts = parts[1:]
-        ranges = [[int(number) for number in _DIGITS.findall(part)] for part in parts]
+        ranges = _ranges(parts)
         if len(ranges) > 1 or len(ranges[0]) > 1:
             found |= _numbers(ranges)
     return frozenset(found)
+
+
+def _ranges(parts: Iterable[str]) -> list[list[int]]:
+    return [[_value(number) for number in _DIGITS.findall(part)] for part in parts]
+
+
+def _value(words: str) -> int:
+    """Return what a number says; 0 for words that are none."""
+    return int(words) if words.isdigit() else chinese_value(words) or 0
 
 
 def _numbers(ranges: Iterable[Sequence[int]]) -> set[int]:
     """Return the numbers from the first to the last of each; a range that falls has none."""
     found: set[int] = set()
     for numbers in ranges:
+        if not numbers:
+            continue
         first, last = numbers[0], numbers[-1]
         if 0 < first <= last <= _MOST_BUILDINGS and (first < last or len(numbers) == 1):
             found |= set(range(first, last + 1))
@@ -66,11 +83,15 @@ def _numbers(ranges: Iterable[Sequence[int]]) -> set[int]:
 
 
 def known_buildings(said: Iterable[tuple[str, Setting]]) -> frozenset[int]:
-    """Return the numbers of a project's buildings, as far as ranges in what is said name them."""
+    """
+    Return the numbers of a project's buildings, as far as ranges in what is said name them.
+
+    Those of another phase or another project are none of its.
+    """
     found: set[int] = set()
     for text, setting in said:
         named = buildings(text)
-        if named and stance(text, setting) != "elsewhere":
+        if named and stance(text, setting) in _OF_PROJECT:
             found |= named
     return frozenset(found)
 
@@ -89,6 +110,10 @@ def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
         return None
     if _ONLY.search(text):
         return frozenset()
+    spared = _EXCEPT.search(text)
+    if spared:
+        without = _numbers(_ranges(_BETWEEN_BUILDINGS.split(spared[1])))
+        return known - without
     named = buildings(text)
     return named if named and named < known else None
 

@@ -164,7 +164,9 @@ def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expecta
     """
     bears = one.match
     needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
-    if bears.shortfall or (needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED_WELL):
+    if bears.shortfall or (
+        needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED_WELL
+    ):
         return True
     documents = shown_well.get(bears.aspect, frozenset())
     return one.quote.document not in documents if bears.denied > _NAMED_WELL else not documents

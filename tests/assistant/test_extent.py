@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.evidence import case_evidence
-from assistant.extent import buildings, extent
+from assistant.extent import buildings, extent, known_buildings
+from assistant.relation import Setting
 from corpus.case_store import CaseStore
 
 ALL = frozenset(range(1, 11))
@@ -17,7 +18,10 @@ ALL = frozenset(range(1, 11))
     ("text", "numbers"),
     [("2#～4# 楼", {2, 3, 4}), ("1-3号楼", {1, 2, 3}), ("7# 楼", set()), ("2025-6 号文", set()),
      ("", set()), ("1、3、5号楼", {1, 3, 5}), ("2# 和 4# 楼", {2, 4}), ("1、3～5、8号楼", {1, 3, 4, 5, 8}),
-     ("2、3 号楼", set()), ("7、8、9号楼之间", set()), ("第 3、4 号文", set())],
+     ("2、3 号楼", set()), ("7、8、9号楼之间", set()), ("第 3、4 号文", set()),
+     ("T1～T3 装了梯控", {1, 2, 3}), ("T2、T5 座未接", {2, 5}), ("A1至A4栋", {1, 2, 3, 4}),
+     ("3幢、5幢、6幢", {3, 5, 6}), ("一至四栋", {1, 2, 3, 4}), ("七栋和九栋", {7, 9}), ("三号楼、五号楼", {3, 5}),
+     ("B1～B2 层", set()), ("L1、L2 两级", set()), ("一、二期", set()), ("十一栋楼", set())],
 )  # fmt: skip
 def test_ranges_and_sets_of_buildings(text: str, numbers: set[int]) -> None:
     assert buildings(text) == numbers
@@ -30,6 +34,9 @@ def test_ranges_and_sets_of_buildings(text: str, numbers: set[int]) -> None:
         ("1#～10# 楼设信报箱", None), ("信报箱仅首层设置", frozenset()),
         ("部分楼栋设信报箱", frozenset()), ("不仅首层设信报箱，架空层也设", None),
         ("1#～4# 楼抽查信报箱 8 组", None), ("仅授权人员可开箱", None),
+        ("除 9、10 号楼外各楼设信报箱", frozenset(range(1, 9))),
+        ("除 3 号楼外均设信报箱", ALL - {3}), ("信报箱只有 61 户装了", frozenset()),
+        ("仅 12 部客梯有镜头", frozenset()), ("只有 1 台主机", None), ("不只 20 户装了", None),
     ],
 )  # fmt: skip
 def test_the_extent_of_a_sentence(text: str, limit: frozenset[int] | None) -> None:
@@ -75,7 +82,10 @@ def test_a_denial_of_half_yields_to_what_another_document_shows(tmp_path: Path) 
     ("text", "status"),
     [
         ("18 部客梯，15 部轿厢装了广角摄像机，乘梯人看得清，3 部轿厢未装摄像机。", "partial"),
-        ("客梯轿厢都装了广角摄像机，乘梯人看得清。\n\n40 部轿厢里 2 部轿厢的摄像机坏了。", "supported"),
+        (
+            "客梯轿厢都装了广角摄像机，乘梯人看得清。\n\n40 部轿厢里 2 部轿厢的摄像机坏了。",
+            "supported",
+        ),
         ("18 部客梯轿厢均未装摄像机。", "contradicted"),
     ],
 )
@@ -89,3 +99,8 @@ def test_what_some_of_those_counted_lack_is_shown_in_part(
     store.add_document(case_id, path, name=path.name)
     found = {entry.indicator: entry for entry in case_evidence(store, case_id)}
     assert found["C1.3.5"].status == status
+
+
+def test_buildings_of_another_phase_are_none_of_the_project() -> None:
+    said = [("1#～6# 楼设门口机", Setting(("说明",))), ("二期 7#～9# 楼另建", Setting(("说明",)))]
+    assert known_buildings(said) == frozenset(range(1, 7))
