@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.alias import aliases_in
 from assistant.expectation import Expectations
 from assistant.finding import (
     DocumentFindings,
@@ -32,7 +33,9 @@ from corpus.derived import DerivedFiles
 from corpus.load import load_standard
 
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "16"
+_RULES = "17"
+# Raised with every change of how names are found.
+_ALIASES = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,25 @@ class CaseSearch:
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._expectations, load_concepts())
+        return Vocabulary(self._expectations, load_concepts(), self._aliases)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        """The names that any document of the case gives to things; what is said first holds."""
+        found: dict[str, str] = {}
+        for document in self._store.documents(self._case_id):
+            for name, thing in self._named_in(document).items():
+                found.setdefault(name, thing)
+        return found
+
+    def _named_in(self, document: CaseDocument) -> Mapping[str, str]:
+        key = _digest(f"{_ALIASES} {document.passages}")
+        known = self._derived.get(document.sha256, "aliases", key)
+        if known is None:
+            passages = self._store.passages(self._case_id, document.sha256)
+            known = aliases_in(text for one in passages for text in (*one.heading_path, one.text))
+            self._derived.put(document.sha256, "aliases", key, known)
+        return dict(known)
 
     @cached_property
     def _reserving(self) -> frozenset[str]:
@@ -164,9 +185,11 @@ class CaseSearch:
     def _key(self, document: CaseDocument) -> str:
         expected = self._expectations
         made_from = f"{_RULES} {document.file} {document.passages} {expected.rule_set}"
-        digest = hashlib.sha256(f"{made_from} {expected.fingerprint}".encode())
-        return digest.hexdigest()[:24]
+        return _digest(f"{made_from} {expected.fingerprint} {sorted(self._aliases.items())}")
 
     def _near_key(self, document: CaseDocument) -> str:
-        made_from = f"{self._key(document)} {prototypes_digest(self._expectations.rule_set)}"
-        return hashlib.sha256(made_from.encode()).hexdigest()[:24]
+        return _digest(f"{self._key(document)} {prototypes_digest(self._expectations.rule_set)}")
+
+
+def _digest(made_from: str) -> str:
+    return hashlib.sha256(made_from.encode()).hexdigest()[:24]

@@ -12,6 +12,7 @@ from corpus.notation import has_chinese, normalised
 from corpus.traditional import simplified
 
 _GAP = "…"
+_NO_ALIASES: Mapping[str, str] = {}
 _KNOWN = 4096  # texts whose needs are kept
 _NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
@@ -23,9 +24,15 @@ class Vocabulary:
     A need is named by a concept or by a word itself. Chinese words are looked for anywhere,
     spaces and width aside; Latin words at the start of a word ("encrypt" finds "encrypted"), and
     abbreviations such as UPS whole. "时间…房号" finds 时间 with 房号 soon behind it in one clause.
+    aliases: names that a project gives to its things, each meaning what it stands for.
     """
 
-    def __init__(self, expectations: Expectations, concepts: Concepts) -> None:
+    def __init__(
+        self,
+        expectations: Expectations,
+        concepts: Concepts,
+        aliases: Mapping[str, str] = _NO_ALIASES,
+    ) -> None:
         keys_by_word: dict[str, set[str]] = {}
         contrary: dict[str, set[str]] = {}
         for key in _keys(expectations):
@@ -41,6 +48,17 @@ class Vocabulary:
         for word, keys in contrary.items():
             keys_by_word[word] = keys_by_word.get(word, set()) | keys
         self._words = _Trees(keys_by_word)
+        meant = {name: self._words.met(thing) for name, thing in aliases.items()}
+        # A Latin name that has a meaning already keeps it.
+        meant = {
+            name: keys
+            for name, keys in meant.items()
+            if keys and not (name.isascii() and self._words.met(name))
+        }
+        if meant:
+            for name, known in meant.items():
+                keys_by_word[name] = keys_by_word.get(name, set()) | known
+            self._words = _Trees(keys_by_word)
         # "非可视" holds "可视": where it stands, the concept is not met by that.
         self._overriding = _Trees(
             {
