@@ -12,8 +12,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.condition import CLAUSE, conditions, holds_back
+
 # What one is glad to have none of: "没有一次中断".
 _ILL = r"(?:中断|丢|误|异常|故障|漏|断|失|投诉|超|坏|缺|迟|例外|事故)"
+# What one is glad to lack: "无滞留", "无卡顿".
+_ILLS = (
+    r"延[误迟时]|滞[后留]|卡[顿滞]|松[动脱]|破[损裂]|锈|变形|渗|积水|杂[音物]|抖|闪烁|重影|拖影|串[音扰]|啸叫|死机|异响|"
+    r"拥[堵挤]|堵|占[用道]|遗[漏失]|冲突|隐患|违规|事故|伤|警情|纠纷|争议|异议|偏[差离]|错|泄|弱口令|默认(?:口令|密码)|裸|越权|冒"
+)
 # --- words that deny a doing: the thing stands behind them, or before them at the end ---
 
 # What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
@@ -35,7 +42,7 @@ _DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{
 _LACKING = re.compile(
     rf"{_DOING}|缺少|缺(?!陷|失|相|口|省|水|电|页|岗|勤|项|单|帧)|"
     r"(?<!有)无(?!死角|盲|线|障碍|人[机驾值]|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件|一|断|缺|"
-    r"丢|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
+    rf"丢|{_ILLS}|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
     rf"(?:没有|无)一[家笔项条起次个人户](?![^，。；]{{0,10}}{_ILL})|"
     r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制)|谈不上|取消(?!率)|核减|减配",
 )
@@ -85,7 +92,7 @@ _NOTICED = re.compile(
 )
 # "平台自动上报探测器脱落": told of before it is named.
 _TOLD = re.compile(
-    r"(?:上报|报出|提示|推送|弹出|显示|标出|看得?出|知道|测得?出|抓拍|发现|识别)[^，。；]{0,8}$|"
+    r"(?:上报|报出|提示|推送|弹出|弹窗(?!已|停|坏|没|未)|显示|标出|看得?出|知道|测得?出|抓拍|发现|识别)[^，。；]{0,8}$|"
     r"(?:自动|立即|立刻|马上|自己)[^，。；]{0,3}$"
 )
 # "堵没堵", "通不通": a question that somebody answers.
@@ -125,10 +132,11 @@ _DONE_BY_A_TESTER = 2
 _REFUSED = re.compile(
     r"(?:不足|低于|少于|没|未|不|无|非|错|外来|太简单)[^，。；]{0,14}(?:存不[上了]|[进登设通过推插读拷]不[去上了过动]|打不开|不起作用)"
 )
+# "心跳、开门、断线": one of several things that are reported.
+_LISTED = re.compile(r"[^，。；]*、$")
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
 _BLANK = "\u3000"
-_CLAUSE = re.compile(r"[^，,。;；！!？?\n|]+")
 
 
 # Every denial holds one of these.
@@ -163,8 +171,12 @@ def denials(text: str) -> tuple[Denial, ...]:
     """
     found: list[Denial] = []
     before = ""
-    for match in _CLAUSE.finditer(text):
+    conditional = conditions(text)
+    for match in CLAUSE.finditer(text):
         clause = match[0].strip()
+        if match.start() in conditional:
+            before = ""
+            continue
         denied = _denied(clause, text[match.end() + 1 :])
         # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
         if before and _has_no_thing(clause):
@@ -184,7 +196,7 @@ def without_denied(text: str, things: Iterable[str]) -> str:
     '南门设道闸，　　　　　'
     """
     for thing in things:
-        for part in _CLAUSE.findall(thing):
+        for part in CLAUSE.findall(thing):
             text = text.replace(part, _BLANK * len(part))
     return text
 
@@ -206,7 +218,7 @@ def asserted(text: str) -> Iterator[tuple[str, str]]:
     >>> list(asserted("库内存放明文，不得明文传输"))
     [('库内存放明文', '库内存放明文'), ('不得明文传输', '')]
     """
-    for match in _CLAUSE.finditer(text):
+    for match in CLAUSE.finditer(text):
         ruled_out = _RULED_OUT.search(match[0])
         is_replaced = _REPLACED.search(match[0]) is not None
         end = 0 if is_replaced else ruled_out.start() if ruled_out else len(match[0])
@@ -221,7 +233,7 @@ def _has_no_thing(clause: str) -> bool:
 
 def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
-    if _FUNCTION.search(clause) or _REFUSED.search(clause):
+    if _FUNCTION.search(clause) or _REFUSED.search(clause) or holds_back(clause):
         return []
     cannot = _CANNOT.search(clause)
     if cannot:
@@ -258,6 +270,8 @@ def _denied(clause: str, rest: str) -> list[Denial]:
 def _is_so(clause: str, word: re.Match[str]) -> bool:
     """Whether what became of a thing is a finding, not what a system would notice."""
     after, before = clause[word.end() :], clause[: word.start()]
+    if _LISTED.fullmatch(before) and not _LOST.search(before):
+        return False
     return _NOTICED.match(after) is None and _TOLD.search(before) is None
 
 

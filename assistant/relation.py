@@ -34,9 +34,9 @@ _ELSEWHERE = re.compile(
 )
 _PLANNED = re.compile(
     r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|(?<![模虚])拟(?!定|合|态|真)|"
-    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,8}(批|接管|落实|到位|解决|通知|同意|资金)|"
+    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,10}(批|接管|落实|到位|解决|通知|同意|资金|确[定认]|选定|明确|招标|进场)|再行(?!车)|"
     r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
-    r"请[^，。；]{1,14}(研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
+    r"请[^，。；]{1,14}(加装|增设|增加|研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
     r"投标(时|阶段)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
@@ -48,10 +48,12 @@ _PLANNED = re.compile(
 _MUST = re.compile(
     r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!适|事)宜(?!居|家)|"
     r"(?<!无)须(?=遵守|设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
-    r"要求(?![的，。；、]|$)|\bshall\b|\bmust\b(?! log in)|\bshould\b"
+    r"要求(?![的，。；、]|$)|原则上|\bshall\b|\bmust\b(?! log in)|\bshould\b"
 )
 # "符合 GB 50016 的规定", "按接入要求": something is met, not asked for.
-_MET = re.compile(r"(符合|满足|达到|执行)[^，。；]{2,50}?(要求|规定)|按[^，。；]{0,16}要求")
+_MET = re.compile(
+    r"(?<![须应需要])(符合|满足|达到|执行)[^，。；]{2,50}?(要求|规定)|按[^，。；]{0,16}要求"
+)
 _NORM = re.compile(r"《[^》]+》|\b(GB|JGJ|JG|GA|DB|CJJ|ISO|IEC)\s?[/T\d]")
 _CITES = re.compile(
     r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
@@ -110,6 +112,10 @@ _RECORD_NAME = re.compile(
 # What is wrong is told in such columns, and what shall be done about it.
 _FAULT_COLUMN = re.compile(
     r"^(存在|遗留)?(问题|缺陷)(描述|内容|说明)?$|^(issue|defect|snag)s?$", re.IGNORECASE
+)
+# What shall be paid for or done is told in such ones.
+_PLAN_COLUMN = re.compile(
+    r"^(预算|估算|概算|拟办|拟投|计划(完成|时间|投入|实施)|下一步|budget|planned)", re.IGNORECASE
 )
 # Nobody but a seller promises so much.
 _PRAISE = re.compile(r"绝不|绝无|永不|万无一失|高枕无忧")
@@ -198,7 +204,10 @@ def _by_place(text: str, where: Setting) -> Stance | None:
         return "listed"
     if not where.columns and _RECORD_NAME.fullmatch(text.strip()):
         return "listed"
-    return "planned" if any(map(_FAULT_COLUMN.search, where.columns)) else None
+    is_list = any(
+        column.search(title) for title in where.columns for column in (_FAULT_COLUMN, _PLAN_COLUMN)
+    )
+    return "planned" if is_list else None
 
 
 def _is_recited(text: str, where: Setting) -> bool:

@@ -28,6 +28,21 @@ _PASSED = re.compile(
     r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
     re.IGNORECASE,
 )
+# Where nothing need be said, "无" says nothing.
+_REMARKS = re.compile(
+    r"备注|说明|整改|处理|意见|建议|遗留|措施|remark|note|comment|action", re.IGNORECASE
+)
+_NOTHING = re.compile(r"无|没有|none|nil|no|n/?a", re.IGNORECASE)
+# A fault that was mended, and when.
+_MENDED = re.compile(
+    r"修复|修好|完成|恢复|关单|销项|办结|用时|fixed|closed|restored", re.IGNORECASE
+)
+_DONE = re.compile(r"\d.*|已[^，。；]*|当[日天场].*|是|√|✓|好|正常|yes|done|closed", re.IGNORECASE)
+_OCCURRED = re.compile(r"现象|故障|毛病|报修|原因|fault|symptom", re.IGNORECASE)
+# "否。两网共用一台交换机": the answer, and then why.
+_ANSWERS_NO = re.compile(
+    rf"(?P<no>{_SAYS_NO.pattern.removesuffix('[。.]?')})[。；，;,.]", re.IGNORECASE
+)
 _TICK = re.compile(r"[√✓✔☑●]|是|有|yes|y", re.IGNORECASE)
 _NOT_SO = re.compile(
     r"未(?:实现|完成|落实|通过|做|具备|安装)|不(?:合格|符合|满足|具备)|缺|not (?:met|done)|missing"
@@ -56,7 +71,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
     )[:_SUBJECT]
     verdicts = [_verdict(cell) for cell in cells]
-    if True in verdicts:
+    if True in verdicts or _is_mended(cells):
         return ()
     found = _found(cells, subject)
     if False in verdicts:
@@ -73,10 +88,15 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
     for cell in cells:
         if _FAULTS.search(cell.header) or _FAILED.fullmatch(cell.text.strip()):
             continue
+        if _REMARKS.search(cell.header) and _NOTHING.fullmatch(cell.text.strip()):
+            continue
         is_told = not cell.header or _TELLS.search(cell.header) is not None
         if _SAYS_NO.fullmatch(cell.text.strip()):
             found.append(_whole(f"{subject if is_told else cell.header}，{cell.text}"))
             continue
+        answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
+        if answer:
+            found.append(_whole(f"{subject}，{answer['no']}"))
         found += [
             Denial(one.thing, f"{subject}，{one.text}")
             if is_told and cell.text not in subject
@@ -96,6 +116,13 @@ def _verdict(cell: Cell) -> bool | None:
     if _PASSED.fullmatch(words):
         return True
     return False if _FAILED.fullmatch(words) else None
+
+
+def _is_mended(cells: Sequence[Cell]) -> bool:
+    """Whether a row tells of a fault, and that it was mended."""
+    return any(_OCCURRED.search(cell.header) for cell in cells) and any(
+        _MENDED.search(cell.header) and _DONE.fullmatch(cell.text.strip()) for cell in cells
+    )
 
 
 def _is_ticked_undone(cell: Cell) -> bool:

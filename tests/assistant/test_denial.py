@@ -32,6 +32,11 @@ from corpus.document import Cell
         "审计插件到期，没有续费",
         "Nobody reads the pump log",
         "The siren has yet to be wired",
+        "门岗的读卡器没有供电",
+        "栏杆是业主自己加的，没有报警",
+        "喷淋泵控制柜、稳压泵停用",
+        "道闸坏的地方没有人修",
+        "该装的地方未装，装好的也坏了",
     ],
 )
 def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
@@ -58,6 +63,16 @@ def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
         "首页列出今天坏了几台设备",
         "The readings are broken down by pump and hour, with none missing",
         "Footage is kept for 40 days before being overwritten",
+        "账号名不足 6 位的，不予建档",
+        "口令过短，或缺数字的，系统拒绝提交",
+        "没有登记的摩托车杆不抬",
+        "久停不充的，客服打电话催走",
+        "疏散有序，无拥挤，无滞留",
+        "喊话清楚无啸叫，切换无延迟",
+        "主机弹窗探测器丢失，值班员到场",
+        "上传内容：心跳、开门、断线",
+        "复查 30 点，无松动、无锈蚀",
+        "未佩证的施工人员门岗不放",
     ],
 )
 def test_functions_tests_and_conditions_are_no_denials(text: str) -> None:
@@ -130,3 +145,40 @@ def test_a_row_that_failed_denies_what_it_is_about_and_what_it_says_to_be_lackin
 def test_a_row_ticked_as_not_done_is_denied_as_a_whole() -> None:
     cells = (Cell("需求", "报修派单"), Cell("结论 未实现", "√"), Cell("说明", "下版本"))
     assert row_denials(cells)[-1].text == "报修派单，√，下版本"
+
+
+def _denied(*cells: tuple[str, str]) -> list[str]:
+    return [one.text for one in row_denials(tuple(Cell(head, text) for head, text in cells))]
+
+
+@pytest.mark.parametrize(
+    "column", ["整改", "备注", "整改意见", "处理", "遗留", "建议", "Remarks", "Action"]
+)
+def test_nothing_to_remark_on_is_no_denial(column: str) -> None:
+    assert _denied(("检查", "机房门"), ("情况", "双人双锁"), (column, "无")) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("修复", "03-14 08:20"),
+        ("完成", "当日"),
+        ("恢复时间", "20 分钟"),
+        ("关单", "已关"),
+        ("用时", "2 h"),
+    ],
+)
+def test_a_fault_that_was_mended_denies_nothing(head: str, text: str) -> None:
+    fault = (("设备", "3 号门读卡器"), ("现象", "黑屏"), ("原因", "电源坏"))
+    assert _denied(*fault, (head, text)) == []
+    assert _denied(*fault, (head, "未修")) != []
+
+
+@pytest.mark.parametrize(
+    "answer", ["否。两网共用一台交换机", "没有，靠人记", "无；另行报方案", "未做，明年考虑"]
+)
+def test_a_cell_that_begins_with_no_answers_its_row(answer: str) -> None:
+    assert any(
+        one.startswith("两网是否分开，")
+        for one in _denied(("内容", "两网是否分开"), ("情况", answer))
+    )

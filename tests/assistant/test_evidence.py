@@ -145,6 +145,9 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
         ("新版将支持客流统计", "planned"), ("请集成商研究后报方案", "planned"),
         ("地址编码宜采用国家标准", "required"), ("门口有人徘徊也能发现吗？", "required"),
         ("设计为适宜老人使用的按钮", "provided"),
+        ("轮巡分组的做法待软件商选定后再行细化", "planned"), ("数据接口格式待甲方明确", "planned"),
+        ("接入时的防护须满足主管单位的规定", "required"), ("两网原则上分开", "required"),
+        ("请水务公司加装镜头", "planned"), ("建成的系统满足主管单位的规定", "provided"),
     ],
 )  # fmt: skip
 def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
@@ -197,6 +200,12 @@ def test_a_list_of_faults_shows_nothing() -> None:
     columns = ("编号", "问题描述", "责任方")
     said = stance("3 | 台账页面电话全部显示 | 某公司", Setting(("清单",), columns=columns))
     assert said == "planned"
+
+
+@pytest.mark.parametrize("column", ["预算（万元）", "拟办", "计划完成", "Budget"])
+def test_a_list_of_what_is_to_be_paid_for_is_a_plan(column: str) -> None:
+    columns = ("事项", column)
+    assert stance("泵房镜头 2 台 | 0.4", Setting(("年报",), columns=columns)) == "planned"
 
 
 def test_cancelling_as_a_function_denies_nothing() -> None:
