@@ -8,6 +8,7 @@ What can go wrong in `scoring`, split by who must act.
     ├── SheetFileError         the file of a sheet cannot be read at all
     ├── ProfileError           the project profile given to us is invalid: its author must act
     ├── PlanError              a plan was asked for where the rules know no pass mark
+    ├── CohortError            communities cannot be compared with each other
     ├── SamplingError          a sample cannot be drawn from what was given
     └── ProcedureError         a step of the procedure is refused
 
@@ -120,6 +121,20 @@ class PlanError(ScoringError, ValueError):
         super().__init__(
             f"Rule set '{rule_set}' names no pass mark and no levels, so there is nothing to plan "
             "for. `anping score` shows the value of each indicator and what is still open."
+        )
+
+
+class CohortError(ScoringError, ValueError):
+    """Communities cannot be compared; `faults` lists everything that stands in the way."""
+
+    code = "scoring-cohort"
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        listed = "".join(f"\n- {fault}" for fault in self.faults)
+        super().__init__(
+            f"The communities cannot be compared, {len(self.faults)} reason(s):{listed}\n"
+            "docs/cohorts.md says what a cohort needs."
         )
 
 

@@ -6,6 +6,7 @@ from ui.words import (
     applies,
     ask,
     clause,
+    cohort,
     comments,
     editions,
     evidence,
@@ -22,7 +23,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments,
+    reports, editions, comments, cohort,
 )  # fmt: skip
 
 

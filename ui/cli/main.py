@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
+    "cohort": ("ui.cli.cohort", "cohort", "Compare communities with each other by Table C-1."),
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
     "eval": ("evals.cli", "evaluate", "Measure search and answers against suites of questions."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
