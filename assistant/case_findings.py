@@ -27,8 +27,8 @@ from assistant.load_expectations import load_concepts
 from assistant.load_prototypes import prototypes_digest
 from assistant.statement import Statement, statements
 from assistant.vocabulary import Vocabulary
-from corpus.case import CaseDocument, Decision
-from corpus.case_store import CaseStore
+from corpus.cases.case import CaseDocument, Decision
+from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles
 from corpus.load import load_standard
 

@@ -10,8 +10,8 @@ from typing import Any
 from assistant.case_findings import document_statements
 from assistant.nearness import keep_nearness
 from assistant.statement import Statement
-from corpus.case import CaseDocument
-from corpus.case_store import CaseStore
+from corpus.cases.case import CaseDocument
+from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from corpus.index import Progress
 from corpus.passage_index import IndexedPassage, PassageIndex, PassageWords, Similarities

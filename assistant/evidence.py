@@ -17,8 +17,8 @@ from assistant.expectation import Expectations
 from assistant.load_expectations import load_expectations
 from assistant.row_status import Status, row_status
 from assistant.suggestion import Suggestion, suggestion_json, suggestions
-from corpus.case import Case
-from corpus.case_store import CaseStore
+from corpus.cases.case import Case
+from corpus.cases.store import CaseStore
 from corpus.load import load_standard
 from scoring import load_rule_set
 

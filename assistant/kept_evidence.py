@@ -16,8 +16,8 @@ from assistant.case_findings import CaseFindings, case_decisions, case_findings
 from assistant.evidence import IndicatorEvidence, case_indicators, indicator_evidence
 from assistant.load_expectations import load_expectations
 from assistant.nearness import near_documents
-from corpus.case import Case
-from corpus.case_store import CaseStore
+from corpus.cases.case import Case
+from corpus.cases.store import CaseStore
 
 
 @dataclass(slots=True)

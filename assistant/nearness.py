@@ -15,7 +15,7 @@ from assistant.finding import DocumentFindings, Nearness, Quote
 from assistant.load_expectations import load_expectations
 from assistant.load_prototypes import load_prototypes
 from assistant.prototypes import Matrix, Prototypes
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 
 VectorsOf = Callable[[Sequence[Quote]], Matrix | None]

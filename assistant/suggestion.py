@@ -10,7 +10,7 @@ from typing import Any
 from assistant.case_findings import CaseFindings
 from assistant.finding import Finding
 from assistant.relation import Relation, Stance
-from corpus.case import Decision
+from corpus.cases.case import Decision
 from corpus.document import Box
 
 _SHOWN, _SHOWN_MENTIONS = 8, 3

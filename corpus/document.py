@@ -1,7 +1,7 @@
 """
 A document as it was read: its passages, and what could not be read and why.
 
-These are values only. `corpus.reading` makes them, `corpus.case_store` keeps them.
+These are values only. `corpus.reading` makes them, `corpus.cases.store` keeps them.
 """
 
 from __future__ import annotations

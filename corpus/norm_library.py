@@ -23,8 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.case_files import CaseFiles, Incoming
-from corpus.case_store import DocumentReader
+from corpus.cases.files import CaseFiles, Incoming
+from corpus.cases.store import DocumentReader
 from corpus.document import ReadResult
 from corpus.encoder import Encoder
 from corpus.errors import NormExistsError, NormFileError, NormNotImportedError, NormNumberError

@@ -23,7 +23,7 @@ from itertools import cycle
 from pathlib import Path
 
 from assistant.evidence import case_evidence
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from evals.dossier import DOSSIERS
 from evals.evidence import DEV_DOSSIERS
 

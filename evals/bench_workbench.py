@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from evals.dossier import DOSSIERS
 
 DOSSIER = "willow-court"

@@ -18,7 +18,7 @@ from assistant.evidence import IndicatorEvidence, case_evidence
 from assistant.nearness import encoded_by, keep_nearness
 from assistant.prototypes import Prototypes
 from assistant.suggestion import Suggestion
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from evals.dossier import DOSSIERS, Dossier, load_dossier
 from evals.errors import DossierError, DossierFault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.case import Case, Stage
+from corpus.cases.case import Case, Stage
 from scoring import RuleSet, load_rule_set
 
 Words = dict[str, Any]

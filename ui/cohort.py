@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus import Standard
-from corpus.case import Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import Stage
+from corpus.cases.store import CaseStore
 from corpus.errors import UnknownSheetError
 from scoring import RuleSet, assess, load_rule_set, parse_sheet
 from scoring.cohort import Cohort, Member

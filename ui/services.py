@@ -17,7 +17,7 @@ from assistant.practice import PracticeRecord
 from assistant.question import Turn
 from assistant.retrieval import Retriever
 from assistant.worded_assistant import WordedAssistant
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex

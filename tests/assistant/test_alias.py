@@ -8,7 +8,7 @@ import pytest
 
 from assistant.alias import aliases_in
 from assistant.evidence import case_evidence
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from assistant.relation import Setting, relation_of, stance, tone_of
 from assistant.row_denial import row_denials
 from assistant.statement import Statement
 from assistant.vocabulary import Vocabulary
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.document import Cell, Passage
 from corpus.encoder import Encoder
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.evidence import case_evidence
 from assistant.extent import buildings, extent, known_buildings
 from assistant.relation import Setting
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 
 ALL = frozenset(range(1, 11))
 

@@ -9,7 +9,7 @@ import pytest
 from assistant import kept_evidence
 from assistant.evidence import case_evidence
 from assistant.kept_evidence import KeptEvidence
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.errors import UnknownCaseError
 
 TEXT = "# 说明\n\n电梯轿厢内安装半球摄像机，采集的图像能清晰显示人员的乘梯情况。\n\n重点位置的录像保存 90 天。\n"

@@ -14,7 +14,7 @@ from assistant.load_expectations import load_expectations
 from assistant.load_prototypes import load_prototypes, prototypes_digest, save_prototypes
 from assistant.nearness import encoded_by, keep_nearness, keep_nearness_of_few, near_documents
 from assistant.prototypes import Prototypes
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import HashEncoder
 from corpus.encoder_build import BUILD
 from scoring import RULE_SET_IDS

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from tests.browser.conftest import CHROMIUM, chromium, says
 from tests.corpus.sample_files import text_pdf
 from ui.views.page.place import VIEWS, Place, address_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
 from scoring import load_rule_set
 from tests.scoring.sheets import all_met

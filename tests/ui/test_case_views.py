@@ -12,7 +12,7 @@ from PIL import Image
 from assistant.evidence import IndicatorEvidence
 from assistant.row_status import STATUSES
 from corpus import load_standard
-from corpus.case import CaseDocument
+from corpus.cases.case import CaseDocument
 from corpus.document import Cell, Passage, Reason
 from corpus.page_image import PageImage
 from corpus.quote_mark import QuoteMark

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from scoring import load_rule_set
 from tests.scoring.sheets import all_met, sheet_words
 from ui.cli.main import main

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.errors import CorpusDataError, NotSuccessiveError, UnknownStandardError
 from scoring import load_rule_set
 from tests.editions import Draft, next_edition, record

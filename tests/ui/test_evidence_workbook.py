@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.evidence import case_evidence, evidence_json
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
 from ui.reports.evidence_workbook import matrix_workbook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import HashEncoder, Vectors
 from corpus.passage_index import PassageIndex
 from ui.jobs.indexing import IndexingJobs

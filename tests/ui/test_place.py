@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.case import Case
+from corpus.cases.case import Case
 from ui.views.page.place import VIEWS, Place, address_of, place_link, place_of
 from ui.views.page.top import page_title, top_html
 

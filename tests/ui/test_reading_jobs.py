@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
 from corpus.reading import Progress
 from corpus.reading.read import refused
@@ -214,7 +214,7 @@ def test_what_breaks_is_told_and_the_queue_goes_on(
 SERVER = """
 import sys, time
 from pathlib import Path
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.reading import read_document
 from ui.jobs.reading import ReadingJobs
 

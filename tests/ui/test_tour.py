@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.case import Case
+from corpus.cases.case import Case
 from scoring import load_rule_set
 from ui.sample import load_sample
 from ui.services import Services

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from corpus.case import Case, Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import Case, Stage
+from corpus.cases.store import CaseStore
 from scoring import SheetError
 from scoring.rescore import Rescore, rescore
 from scoring.sheet_file import read_sheet_words

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.case_search import index_case
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError
 from corpus.passage_index import forget_vectors

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.document import ReadResult, Reason
 from corpus.errors import UnknownCaseError, UnknownDocumentError
 from ui.jobs.records import JobRecord, JobRecords

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from assistant.evidence import IndicatorEvidence, case_evidence
 from corpus import Standard, load_standard
-from corpus.case import Case, CaseDocument, SavedSheet, Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import Case, CaseDocument, SavedSheet, Stage
+from corpus.cases.store import CaseStore
 from corpus.errors import SheetCoveredError
 from scoring import Assessment, Reason, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.assessment import Reach

@@ -17,7 +17,7 @@ from assistant.load_expectations import load_expectations
 from assistant.row_status import STATUSES
 from assistant.suggestion import Suggestion
 from corpus import Standard, load_standard
-from corpus.case import Case
+from corpus.cases.case import Case
 from scoring import RuleSet, load_rule_set
 from ui.reports.workbook import add_sheet, write_row
 from ui.wording import t

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from corpus.case import Decision, Stage
+from corpus.cases.case import Decision, Stage
 
 FOLDER = Path(__file__).parent
 

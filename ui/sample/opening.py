@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from ui.jobs.reading import ReadingJobs
 from ui.sample.load import load_sample
 

@@ -15,7 +15,7 @@ from assistant.evidence import IndicatorEvidence
 from assistant.load_expectations import load_expectations
 from assistant.suggestion import Suggestion
 from corpus import load_standard
-from corpus.case import CaseDocument, Decision
+from corpus.cases.case import CaseDocument, Decision
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
 from corpus.quote_mark import quote_mark

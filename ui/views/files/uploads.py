@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from corpus.case import CaseDocument
+from corpus.cases.case import CaseDocument
 from corpus.document import Reason
 from ui.jobs.indexing import Indexing
 from ui.jobs.reading import ReadingJob

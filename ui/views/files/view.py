@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from corpus import CorpusError
-from corpus.case import Case
+from corpus.cases.case import Case
 from ui.services import Services
 from ui.views.clause.words import note_html
 from ui.views.files.uploads import documents_html, jobs_html, kinds_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from corpus.case import Case
+from corpus.cases.case import Case
 from ui.views.page.acts import button_html
 from ui.wording import t
 

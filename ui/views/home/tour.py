@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from html import escape
 
-from corpus.case import Case
+from corpus.cases.case import Case
 from ui.views.page.place import Place, View, place_link
 from ui.wording import t
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.case import Case, Stage
+from corpus.cases.case import Case, Stage
 from scoring import RULE_SET_IDS
 from ui.local_form import local_day
 from ui.sample import open_sample

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
-from corpus.case import Case
+from corpus.cases.case import Case
 from ui.views.page.acts import button_html
 from ui.views.page.place import CASE_VIEWS, Place, View, address_of, place_link
 from ui.wording import t

@@ -13,8 +13,8 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from corpus.case import SavedSheet, Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import SavedSheet, Stage
+from corpus.cases.store import CaseStore
 from corpus.errors import SheetChangedError, SheetCoveredError
 from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault

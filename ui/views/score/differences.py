@@ -12,8 +12,8 @@ from html import escape
 from typing import Literal
 
 from corpus import load_standard
-from corpus.case import SheetState, Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import SheetState, Stage
+from corpus.cases.store import CaseStore
 from scoring import Assessment, assess, load_rule_set, parse_sheet
 from scoring.assessment import Number
 from scoring.award import Award

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corpus.case import Case, SavedSheet, Stage
+from corpus.cases.case import Case, SavedSheet, Stage
 from scoring import Assessment, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.award import lost_reading
 from ui.case_sheet import sheet_words

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from corpus.case import Stage
-from corpus.case_store import CaseStore
+from corpus.cases.case import Stage
+from corpus.cases.store import CaseStore
 from ui.views.page.acts import Act
 from ui.views.score.desk import SheetDesk
 from ui.views.score.fields import FIELDS

@@ -19,14 +19,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from corpus import case_schema as schema
-from corpus.case import (
+from corpus.cases import schema
+from corpus.cases.case import (
     CaseDocument,
     TakenDocument,
 )
-from corpus.case_database import now
-from corpus.case_files import CaseFiles, Incoming
-from corpus.case_records import CaseRecords
+from corpus.cases.database import now
+from corpus.cases.files import CaseFiles, Incoming
+from corpus.cases.records import CaseRecords
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import UnknownDocumentError

@@ -12,10 +12,10 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from corpus import case_schema as schema
-from corpus.case import SavedSheet, SheetState, Stage
-from corpus.case_database import now
-from corpus.case_register import CaseRegister
+from corpus.cases import schema
+from corpus.cases.case import SavedSheet, SheetState, Stage
+from corpus.cases.database import now
+from corpus.cases.register import CaseRegister
 from corpus.errors import (
     SheetChangedError,
     SheetCoveredError,

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from corpus import case_schema as schema
-from corpus.case import Case, CasePerson, Stage
-from corpus.case_database import CaseDatabase, now
+from corpus.cases import schema
+from corpus.cases.case import Case, CasePerson, Stage
+from corpus.cases.database import CaseDatabase, now
 from corpus.errors import UnknownCaseError
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import (
@@ -228,7 +228,7 @@ LINES = ((0, 1, (1.0, 2.0, 3.0, 4.0)),)
 ADD = """
 import sys, time
 from pathlib import Path
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.reading import read_document
 
 def slow(path, **rest):
@@ -243,7 +243,7 @@ CaseStore(Path(sys.argv[1]), read=slow).add_document(sys.argv[2], Path(sys.argv[
 
 def adding(store: CaseStore, case_id: str, path: Path, pause: float = 0) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", ADD, str(store.home), case_id, str(path), str(pause)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    return subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[3])
 
 
 def test_a_document_whose_reading_was_killed_is_read_again(
@@ -298,10 +298,10 @@ def test_two_processes_adding_at_once_leave_each_document_once(
 
 def test_two_processes_creating_the_store_at_once_both_succeed(store: CaseStore) -> None:
     code = (
-        "import sys; from pathlib import Path; from corpus.case_store import CaseStore;"
+        "import sys; from pathlib import Path; from corpus.cases.store import CaseStore;"
         "CaseStore(Path(sys.argv[1])).create_case('甲', 'tcrea-2023')"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     command = [sys.executable, "-c", code, str(store.home)]
     processes = [subprocess.Popen(command, cwd=root) for _ in range(4)]
     assert [process.wait(timeout=60) for process in processes] == [0] * 4

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from corpus import case_schema as schema
+from corpus.cases import schema
 
 
 class CaseDatabase:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from corpus.case import Case, CaseDocument, SavedSheet, SheetState
+from corpus.cases.case import Case, CaseDocument, SavedSheet, SheetState
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.errors import StoreTooNewError
 from corpus.reading.read import as_lines

@@ -1,13 +1,13 @@
 """
 What a case store keeps besides documents: the cases, their people and sheets, decisions and notes.
 
-`corpus.case_store.CaseStore` adds the documents and is what others use.
+`corpus.cases.store.CaseStore` adds the documents and is what others use.
 """
 
 from __future__ import annotations
 
-from corpus.case import Decision, SuggestionDecision
-from corpus.case_sheets import CaseSheets
+from corpus.cases.case import Decision, SuggestionDecision
+from corpus.cases.sheets import CaseSheets
 
 _LONGEST_NOTE = 2000
 

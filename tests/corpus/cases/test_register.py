@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.errors import UnknownCaseError
-from tests.corpus.old_stores import CASE, old_store
+from tests.corpus.cases.old_stores import CASE, old_store
 
 
 @pytest.fixture
@@ -114,10 +114,10 @@ def test_a_case_may_be_a_sample_and_those_of_earlier_stores_are_none(store: Case
 def test_processes_that_bring_a_store_up_at_once_do_it_once(store: CaseStore) -> None:
     old_store(store.home, 3, {"judgements": {}})
     code = (
-        "import sys; from pathlib import Path; from corpus.case_store import CaseStore;"
+        "import sys; from pathlib import Path; from corpus.cases.store import CaseStore;"
         f"CaseStore(Path(sys.argv[1])).join_case('{CASE}', sys.argv[2])"
     )
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     processes = [
         subprocess.Popen([sys.executable, "-c", code, str(store.home), name], cwd=root)
         for name in ("a", "b", "c")

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from corpus.case_sheets import KEPT_VERSIONS
-from corpus.case_store import CaseStore
+from corpus.cases.sheets import KEPT_VERSIONS
+from corpus.cases.store import CaseStore
 from corpus.errors import (
     SheetChangedError,
     SheetCoveredError,
@@ -20,11 +20,11 @@ from corpus.errors import (
     UnknownSheetError,
 )
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAVER = """
 import sys
 from pathlib import Path
-from corpus.case_store import CaseStore
+from corpus.cases.store import CaseStore
 from corpus.errors import SheetChangedError
 store, case_id, name = CaseStore(Path(sys.argv[1])), sys.argv[2], sys.argv[3]
 for number in range(int(sys.argv[4])):
