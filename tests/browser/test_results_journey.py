@@ -75,7 +75,7 @@ def test_from_the_verdict_to_the_evidence_and_back(
     page.wait_for_function("document.body.dataset.view === 'results'")
     says(page, ".ap-result-verdict", words["verdict"])
 
-    page.locator(".ap-choices a", has_text=words["formal"]).click()
+    page.locator(".ap-sheets a", has_text=words["formal"]).click()
     says(page, ".ap-result-head h2", words["formal"])
     says(page, ".ap-result-verdict", words["passed"])
     assert "at=formal" in page.url
@@ -109,7 +109,7 @@ def test_the_print_shows_everything_and_its_origin(page: Any, address: str, case
     page.emulate_media(media="print")
     assert step.evaluate(height) > 20
     assert not page.locator(".ap-result-acts").is_visible()
-    assert not page.locator(".ap-choices").is_visible()
+    assert not page.locator(".ap-sheets").is_visible()
     basis = page.locator(".ap-basis").inner_text()
     assert "江畔小区" in basis
     assert "评分规则校验值" in basis

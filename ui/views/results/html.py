@@ -115,7 +115,7 @@ def _chooser(choices: Sequence[SheetChoice], current: str, place: Place, languag
         for one in choices
     )  # fmt: skip
     label = escape(t("result_sheet", language))
-    return f'<nav class="ap-choices" aria-label="{label}"><ul>{links}</ul></nav>'
+    return f'<nav class="ap-sheets" aria-label="{label}"><ul>{links}</ul></nav>'
 
 
 def _buttons(kinds: Iterable[str], language: str) -> str:

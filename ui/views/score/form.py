@@ -87,7 +87,7 @@ def _choices(
         for way in ways
     )  # fmt: skip
     label = escape(t("judgement", language))
-    return f'<div class="ap-choices" role="group" aria-label="{label}">{buttons}</div>'
+    return f'<div class="ap-ways" role="group" aria-label="{label}">{buttons}</div>'
 
 
 def _number(
