@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from assistant.answer import Table
 from assistant.citations import Citation, verify
 from assistant.question import Language
-from assistant.wording import say
+from assistant.wording import points_said, say
 from corpus.lexical import terms
 from corpus.standard import Clause, Relation, Standard
 from scoring import load_rule_set
@@ -67,15 +67,11 @@ def worth(clause: Clause, language: Language) -> str:
     if clause.kind == "gate":
         return say("gate", language)
     if clause.kind in ("item", "criterion") and clause.printed_points:
-        return _points(clause.printed_points, language)
+        return points_said(clause.printed_points, language)
     if clause.lost and clause.kind == "item":
         row = load_rule_set(clause.standard).row(clause.id)
-        return _points(decimal_string(row.points), language)
+        return points_said(decimal_string(row.points), language)
     return ""
-
-
-def _points(points: str, language: Language) -> str:
-    return say("one_point" if points == "1" else "points", language, points=points)
 
 
 def describe(draft: Draft, clause: Clause, standard: Standard) -> None:
@@ -196,7 +192,7 @@ def describe_group(draft: Draft, clause: Clause, standard: Standard) -> None:
 def _list_line(draft: Draft, clause: Clause) -> str:
     value = worth(clause, draft.language)
     if not value and clause.printed_points and clause.printed_points[0].isdigit():
-        value = _points(clause.printed_points, draft.language)
+        value = points_said(clause.printed_points, draft.language)
     bracket = f"（{value}）" if draft.language == "zh" else f" ({value})"
     return f"- {clause.id} {draft.title(clause)}{bracket if value else ''}{draft.cite(clause)}"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assistant.wording import points_said
 from corpus.standard import Clause, Standard
 from scoring.applicability import INTERPRETATION, Applicability, Cost, FitSum, RowFit
 from scoring.assessment import Number
@@ -45,8 +46,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "; it also names what the project lacks: {names}",
     },
     "gate": {"zh": "基本要求", "en": "gate"},
-    "points": {"zh": "{points} 分", "en": "{points} points"},
-    "one_point": {"zh": "1 分", "en": "1 point"},
     "cost": {
         "zh": "{subject}，读法“{reading}”：{effect}",
         "en": "{subject}, reading [{reading}]: {effect}",
@@ -167,9 +166,7 @@ class ProfileReport:
 
     def points(self, value: Number) -> str:
         """Return a number of points in words."""
-        digits = decimal_string(value)
-        key = "one_point" if digits == "1" else "points"
-        return say(key, self.language, points=digits)
+        return points_said(decimal_string(value), self.language)
 
     def title(self, clause_id: str) -> str:
         """Return our title of a clause."""

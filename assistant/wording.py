@@ -275,3 +275,9 @@ SENTENCES: Mapping[str, Mapping[Language, str]] = {
 def say(key: str, language: Language, **values: object) -> str:
     """Return a fixed sentence with its values filled in."""
     return SENTENCES[key][language].format(**values)
+
+
+def points_said(points: str, language: str) -> str:
+    """Return a number of points, as printed, in words: "1 point", "1.5 points"."""
+    key = "one_point" if points == "1" else "points"
+    return say(key, "en" if language == "en" else "zh", points=points)

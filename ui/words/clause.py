@@ -21,7 +21,6 @@ TEXT: Catalogue = {
     "place": {"zh": "位置", "en": "Place"},
     "printed_as": {"zh": "草案印作 {id}", "en": "printed as {id}"},
     "gate": {"zh": "基本要求", "en": "gate"},
-    "points": {"zh": "{points} 分", "en": "{points} points"},
     "lost": {"zh": "草案遗失了这一行的条文。", "en": "The draft lost the text of this row."},
     "same": {"zh": "条文相同的行", "en": "Rows with the same words"},
     "defects": {"zh": "已知问题", "en": "Known defects"},

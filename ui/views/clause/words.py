@@ -5,6 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from html import escape
 
+from assistant.wording import points_said
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
 from scoring import load_rule_set
 from scoring.number import decimal_string
@@ -80,7 +81,7 @@ def badges_html(clause: Clause, language: str) -> str:
     if clause.kind == "gate":
         badges.append(("gate", t("gate", language)))
     elif clause.printed_points and clause.printed_points[0].isdigit():
-        badges.append(("points", t("points", language, points=clause.printed_points)))
+        badges.append(("points", points_said(clause.printed_points, language)))
     if clause.is_misnumbered:
         badges.append(("warn", t("printed_as", language, id=clause.printed_id)))
     return "".join(
@@ -93,9 +94,9 @@ def _above(clause: Clause, standard: Standard, language: str, here: Place | None
     name = escape(standard.short_zh if language == "zh" else standard.short_en)
     above = []
     for entry in standard.ancestors(clause.id):
+        has_words = language == "zh" and entry.heading not in ("", entry.id)
         own = entry.title_zh if language == "zh" else entry.title_en
-        words = f"{entry.id} {entry.heading if entry.heading != entry.id else own}"
-        above.append(_linked(entry, words.strip(), here))
+        above.append(_linked(entry, f"{entry.id} {entry.heading if has_words else own}", here))
     return " › ".join([name, *above])
 
 
@@ -108,7 +109,7 @@ def _options(clause: Clause, language: str) -> str:
     if clause.id not in rules or not rules.row(clause.id).options:
         return ""
     row = rules.row(clause.id)
-    unit = t("points", language, points=decimal_string(row.unit)) if row.unit else ""
+    unit = points_said(decimal_string(row.unit), language) if row.unit else ""
     names = [
         f"{option.key}. {option.title_zh if language == 'zh' else option.title_en}"
         for option in row.options

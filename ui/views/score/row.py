@@ -8,6 +8,7 @@ from assistant.evidence import IndicatorEvidence
 from assistant.expectation import Expectation
 from assistant.load_expectations import load_expectations
 from assistant.suggestion import Suggestion
+from assistant.wording import points_said
 from corpus import Standard, load_standard
 from scoring import Row
 from scoring.number import decimal_string
@@ -52,7 +53,7 @@ def _head(sheet: OpenSheet, row: Row, around: RowAround, standard: Standard, lan
     worth = (
         t("gate", language)
         if row.kind == "gate"
-        else t("points", language, points=decimal_string(row.points))
+        else points_said(decimal_string(row.points), language)
     )
     printed = standard.clause(row.id)
     misnumbered = (
