@@ -9,6 +9,7 @@ import pytest
 
 from assistant.evidence import IndicatorEvidence
 from assistant.suggestion import Suggestion
+from assistant.wording import points_said
 from corpus import load_standard
 from ui.settings import SettingsError, load_settings
 from ui.views.clause.words import open_clause
@@ -81,4 +82,10 @@ def test_settings_come_from_defaults_environment_and_flags(tmp_path: Path) -> No
     for name, value in (("ANPING_PORT", "x"), ("ANPING_LANGUAGE", "de"), ("ANPING_HOMER", "x")):
         with pytest.raises(SettingsError):
             load_settings({name: value})
-    assert t("points", "en", points=3) == "3 points"
+
+
+def test_strings_take_values_in_both_languages() -> None:
+    assert t("level_named", "en", level="B") == "Level B"
+    assert t("level_named", "zh", level="B") == "B 级"
+    assert [points_said(one, "en") for one in ("1", "1.5")] == ["1 point", "1.5 points"]
+    assert points_said("1.5", "zh") == "1.5 分"
