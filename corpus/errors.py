@@ -260,7 +260,7 @@ class StoreTooNewError(CorpusError):
 
     code = "corpus-store-too-new"
 
-    def __init__(self, path: Path, found: int, known: int) -> None:
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
         super().__init__(
             f"The store '{path}' has format {found}; this version knows up to {known}."
             " Update the program."

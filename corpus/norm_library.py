@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.cases.files import CaseFiles, Incoming
-from corpus.cases.store import DocumentReader
 from corpus.document import ReadResult
 from corpus.encoder import Encoder
 from corpus.errors import NormExistsError, NormFileError, NormNotImportedError, NormNumberError
@@ -33,7 +32,7 @@ from corpus.index import Progress, StandardIndex
 from corpus.norm_number import parse_number, slug
 from corpus.norm_split import SPLITTER_VERSION, split_norm
 from corpus.notation import NormNumber
-from corpus.reading import ReadLimits, read_document, safe_name
+from corpus.reading import DocumentReader, ReadLimits, read_document, safe_name
 from corpus.reading.read import check_file
 from corpus.vector_file import forget_vectors
 

@@ -1,43 +1,43 @@
-"""The database of a home's cases: reading and writing rows. Only the case store's modules use it."""
+"""What all parts of the case store stand on: its home, its transactions and its clock."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from corpus.cases import schema
+from sqlalchemy import Connection, Row, Select
 
-
-class CaseDatabase:
-    """The database of one home folder; nothing is created before the first write."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self._database = home / "cases.sqlite3"
-
-    def _rows(self, query: str, *values: str | None) -> list[sqlite3.Row]:
-        if not self._database.exists():
-            return []
-        connection = schema.connect(self._database)
-        try:
-            return connection.execute(query, values).fetchall()
-        finally:
-            connection.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = schema.connect(self._database)
-        try:
-            with schema.transaction(connection):
-                yield connection
-        finally:
-            connection.close()
+from corpus.cases.engine import store_engine
 
 
 def now() -> str:
     """Return the time in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class CaseDatabase:
+    """
+    The database of one home folder; nothing is created before the first write.
+
+    url: of another database than `cases.sqlite3` in the home. clock: gives the time in UTC, ISO
+    8601.
+    """
+
+    def __init__(
+        self, home: Path, *, url: str | None = None, clock: Callable[[], str] = now
+    ) -> None:
+        self.home = home
+        self._engine = store_engine(home, url)
+        self._clock = clock
+
+    def _rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+        if not self._engine.is_there():
+            return []
+        with self._engine.reading() as connection:
+            return connection.execute(query).all()
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._engine.writing()

@@ -1,13 +1,16 @@
 """
-What a case store keeps besides documents: the cases, their people and sheets, decisions and notes.
+What was decided and noted about the evidence of a case.
 
 `corpus.cases.store.CaseStore` adds the documents and is what others use.
 """
 
 from __future__ import annotations
 
+from sqlalchemy import and_, delete, insert, select
+
 from corpus.cases.case import Decision, SuggestionDecision
 from corpus.cases.sheets import CaseSheets
+from corpus.cases.tables import indicator_notes, suggestion_decisions
 
 _LONGEST_NOTE = 2000
 
@@ -20,29 +23,25 @@ class CaseRecords(CaseSheets):
     ) -> None:
         """Remember that a suggested passage was accepted or rejected; None forgets it."""
         self.case(case_id)
+        table = suggestion_decisions
+        key = {"case_id": case_id, "indicator": indicator, "passage_id": passage_id}
         with self._writing() as connection:
-            key = (case_id, indicator, passage_id)
-            if decision is None:
-                connection.execute(
-                    "DELETE FROM suggestion_decisions"
-                    " WHERE case_id = ? AND indicator = ? AND passage_id = ?",
-                    key,
-                )
-            else:
-                connection.execute(
-                    "INSERT OR REPLACE INTO suggestion_decisions VALUES (?, ?, ?, ?)",
-                    (*key, decision),
-                )
+            connection.execute(delete(table).where(*(table.c[k] == v for k, v in key.items())))
+            if decision is not None:
+                connection.execute(insert(table).values(**key, decision=decision))
 
     def suggestion_decisions(self, case_id: str) -> tuple[SuggestionDecision, ...]:
         """Return the decisions of a case, by indicator and passage."""
         self.case(case_id)
-        rows = self._rows(
-            "SELECT indicator, passage_id, decision FROM suggestion_decisions"
-            " WHERE case_id = ? ORDER BY indicator, passage_id",
-            case_id,
+        table = suggestion_decisions
+        found = self._rows(
+            select(table.c.indicator, table.c.passage_id, table.c.decision)
+            .where(table.c.case_id == case_id)
+            .order_by(table.c.indicator, table.c.passage_id)
         )
-        return tuple(SuggestionDecision(**dict(row)) for row in rows)
+        return tuple(
+            SuggestionDecision(row.indicator, row.passage_id, row.decision) for row in found
+        )
 
     def set_note(self, case_id: str, indicator: str, note: str) -> None:
         """
@@ -52,24 +51,23 @@ class CaseRecords(CaseSheets):
             UnknownCaseError: there is no such case.
         """
         self.case(case_id)
+        table = indicator_notes
         kept = note.strip()[:_LONGEST_NOTE]
+        here = and_(table.c.case_id == case_id, table.c.indicator == indicator)
         with self._writing() as connection:
+            connection.execute(delete(table).where(here))
             if kept:
                 connection.execute(
-                    "INSERT OR REPLACE INTO indicator_notes VALUES (?, ?, ?)",
-                    (case_id, indicator, kept),
-                )
-            else:
-                connection.execute(
-                    "DELETE FROM indicator_notes WHERE case_id = ? AND indicator = ?",
-                    (case_id, indicator),
+                    insert(table).values(case_id=case_id, indicator=indicator, note=kept)
                 )
 
     def notes(self, case_id: str) -> dict[str, str]:
         """Return the notes of a case by indicator; {} when there are none."""
         self.case(case_id)
-        rows = self._rows(
-            "SELECT indicator, note FROM indicator_notes WHERE case_id = ? ORDER BY indicator",
-            case_id,
+        table = indicator_notes
+        found = self._rows(
+            select(table.c.indicator, table.c.note)
+            .where(table.c.case_id == case_id)
+            .order_by(table.c.indicator)
         )
-        return {row["indicator"]: row["note"] for row in rows}
+        return {row.indicator: row.note for row in found}

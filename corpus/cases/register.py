@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from corpus.cases import schema
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+
+from corpus.cases import rows
 from corpus.cases.case import Case, CasePerson, Stage
-from corpus.cases.database import CaseDatabase, now
+from corpus.cases.database import CaseDatabase
+from corpus.cases.tables import case_people, cases
 from corpus.errors import UnknownCaseError
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i
 _ID_LENGTH = 10  # some 50 bits: the id is the invitation to the case
 _LONGEST_NAME = 80
+_IN_ORDER = (cases.c.created, cases.c.position)
 
 
 class CaseRegister(CaseDatabase):
@@ -44,23 +45,25 @@ class CaseRegister(CaseDatabase):
             is_sample: whether it is the sample that the workbench offers.
         """
         with self._writing() as connection:
-            while True:
-                case_id = "c-" + "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
-                words = _json(profile or {})
-                values = (case_id, name, rule_set, level, now(), stage, words, is_sample)
-                with suppress(sqlite3.IntegrityError):
-                    connection.execute(
-                        "INSERT INTO cases"
-                        " (id, name, rule_set, level, created, stage, profile, is_sample)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                        values,
-                    )
-                    return case_id
+            case_id = _new_id(connection)
+            connection.execute(
+                insert(cases).values(
+                    id=case_id,
+                    name=name,
+                    rule_set=rule_set,
+                    level=level,
+                    created=self._clock(),
+                    stage=stage,
+                    profile=rows.json_text(profile or {}),
+                    is_sample=int(is_sample),
+                    position=next_position(connection, cases),
+                )
+            )
+        return case_id
 
     def cases(self) -> tuple[Case, ...]:
         """Return all cases, oldest first; () before the first one is created."""
-        rows = self._rows("SELECT * FROM cases ORDER BY created, rowid")
-        return tuple(map(schema.case_of, rows))
+        return tuple(map(rows.case_of, self._rows(select(cases).order_by(*_IN_ORDER))))
 
     def case(self, case_id: str) -> Case:
         """
@@ -69,8 +72,8 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is none with this id; names the nearest ids.
         """
-        for row in self._rows("SELECT * FROM cases WHERE id = ?", case_id):
-            return schema.case_of(row)
+        for row in self._rows(select(cases).where(cases.c.id == case_id)):
+            return rows.case_of(row)
         raise UnknownCaseError(case_id, [case.id for case in self.cases()])
 
     def rename_case(self, case_id: str, name: str) -> None:
@@ -80,7 +83,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change("UPDATE cases SET name = ? WHERE id = ?", name, case_id)
+        self._change(case_id, name=name)
 
     def set_stage(self, case_id: str, stage: Stage) -> None:
         """
@@ -89,7 +92,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change("UPDATE cases SET stage = ? WHERE id = ?", stage, case_id)
+        self._change(case_id, stage=stage)
 
     def set_profile(self, case_id: str, profile: Mapping[str, Any]) -> None:
         """
@@ -98,7 +101,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change("UPDATE cases SET profile = ? WHERE id = ?", _json(profile), case_id)
+        self._change(case_id, profile=rows.json_text(profile))
 
     # people
 
@@ -114,38 +117,56 @@ class CaseRegister(CaseDatabase):
             raise ValueError("a person who joins a case needs a token; '' is the case itself")
         self.case(case_id)
         shown = name.strip()[:_LONGEST_NAME]
+        who = and_(case_people.c.case_id == case_id, case_people.c.person == person)
         with self._writing() as connection:
-            connection.execute(
-                "INSERT INTO case_people VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
-                (case_id, person, shown, now()),
-            )
+            if connection.execute(select(case_people.c.name).where(who)).first() is None:
+                connection.execute(
+                    insert(case_people).values(
+                        case_id=case_id,
+                        person=person,
+                        name=shown,
+                        joined=self._clock(),
+                        position=next_position(connection, case_people),
+                    )
+                )
+            elif shown:
+                connection.execute(update(case_people).where(who).values(name=shown))
 
     def case_people(self, case_id: str) -> tuple[CasePerson, ...]:
         """Return who joined a case, in the order of joining; () for nobody."""
         self.case(case_id)
-        rows = self._rows(
-            "SELECT person, name, joined FROM case_people WHERE case_id = ? ORDER BY joined, rowid",
-            case_id,
+        found = self._rows(
+            select(case_people.c.person, case_people.c.name, case_people.c.joined)
+            .where(case_people.c.case_id == case_id)
+            .order_by(case_people.c.joined, case_people.c.position)
         )
-        return tuple(CasePerson(**dict(row)) for row in rows)
+        return tuple(CasePerson(row.person, row.name, row.joined) for row in found)
 
     def cases_of(self, person: str) -> tuple[Case, ...]:
         """Return the cases that a person joined and those that nobody did, oldest first."""
-        rows = self._rows(
-            "SELECT * FROM cases c WHERE"
-            " EXISTS (SELECT 1 FROM case_people p WHERE p.case_id = c.id AND p.person = ?)"
-            " OR NOT EXISTS (SELECT 1 FROM case_people p WHERE p.case_id = c.id)"
-            " ORDER BY created, rowid",
-            person,
+        joined = select(case_people.c.person).where(case_people.c.case_id == cases.c.id)
+        found = self._rows(
+            select(cases)
+            .where(or_(exists(joined.where(case_people.c.person == person)), ~exists(joined)))
+            .order_by(*_IN_ORDER)
         )
-        return tuple(map(schema.case_of, rows))
+        return tuple(map(rows.case_of, found))
 
-    def _change(self, statement: str, value: str, case_id: str) -> None:
+    def _change(self, case_id: str, **values: str) -> None:
         self.case(case_id)
         with self._writing() as connection:
-            connection.execute(statement, (value, case_id))
+            connection.execute(update(cases).where(cases.c.id == case_id).values(**values))
 
 
-def _json(words: Mapping[str, Any]) -> str:
-    return json.dumps(words, ensure_ascii=False)
+def next_position(connection: Connection, table: Any) -> int:
+    """Return the number after the last one of a table that keeps the order of its rows."""
+    last = connection.execute(select(func.max(table.c.position))).scalar_one()
+    return int(last or 0) + 1
+
+
+def _new_id(connection: Connection) -> str:
+    while True:
+        case_id = "c-" + "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
+        taken = connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first()
+        if taken is None:
+            return case_id

@@ -8,14 +8,27 @@ judged can be read (`sheets_for`, `sheet_for`) only between people who both subm
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.cases import schema
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from corpus.cases import rows
 from corpus.cases.case import SavedSheet, SheetState, Stage
-from corpus.cases.database import now
 from corpus.cases.register import CaseRegister
+from corpus.cases.tables import case_people, sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
     SheetCoveredError,
@@ -26,40 +39,6 @@ from corpus.errors import (
 KEPT_VERSIONS = 100
 _Key = tuple[str, str, str]
 """Case, person, stage."""
-_SHEET = """
-    SELECT s.*, (SELECT count(*) FROM sheet_versions v
-        WHERE v.case_id = s.case_id AND v.person = s.person AND v.stage = s.stage) AS earlier
-    FROM sheets s WHERE case_id = ? AND person = ? AND stage = ?"""
-_SAVE = """
-    INSERT INTO sheets (case_id, person, stage, version, content, saved)
-    VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET
-        version = excluded.version, content = excluded.content, saved = excluded.saved"""
-_LAST = """
-    SELECT version, content FROM sheet_versions WHERE case_id = ? AND person = ? AND stage = ?
-    ORDER BY version DESC LIMIT 1"""
-_TAKE_LAST = """
-    DELETE FROM sheet_versions WHERE case_id = ? AND person = ? AND stage = ? AND version = ?"""
-_BRING_BACK = """
-    UPDATE sheets SET version = version + 1, content = ?, saved = ?
-    WHERE case_id = ? AND person = ? AND stage = ?"""
-_KEEP = "INSERT INTO sheet_versions VALUES (?, ?, ?, ?, ?)"
-_DROP_OLD = """
-    DELETE FROM sheet_versions WHERE case_id = ?1 AND person = ?2 AND stage = ?3 AND version <= (
-        SELECT version FROM sheet_versions WHERE case_id = ?1 AND person = ?2 AND stage = ?3
-        ORDER BY version DESC LIMIT 1 OFFSET ?4)"""
-_REMOVE = "DELETE FROM sheets WHERE case_id = ? AND person = ? AND stage = ?"
-_SUBMIT = """
-    UPDATE sheets SET submitted = coalesce(submitted, ?)
-    WHERE case_id = ? AND person = ? AND stage = ?"""
-_WITHDRAW = """
-    UPDATE sheets SET submitted = NULL, withdrawn = withdrawn + 1
-    WHERE case_id = ? AND person = ? AND stage = ? AND submitted IS NOT NULL"""
-_STATES = """
-    SELECT s.*, p.name FROM sheets s
-    LEFT JOIN case_people p ON p.case_id = s.case_id AND p.person = s.person
-    WHERE s.case_id = ?
-    ORDER BY s.person <> '', p.joined, p.rowid, s.person, s.stage DESC"""
 
 
 class CaseSheets(CaseRegister):
@@ -93,22 +72,29 @@ class CaseSheets(CaseRegister):
         key = (case_id, person, stage)
         with self._writing() as connection:
             found = _found(connection, key)
-            version = found["version"] if found else 0
+            version: int = found.version if found else 0
             _require_open(found, key)
             _require_version(case_id, expected_version, version)
+            said = {
+                "version": version + 1,
+                "content": json.dumps(content, ensure_ascii=False),
+                "saved": self._clock(),
+            }
             if found:
-                _keep(connection, key, version, found["content"])
-            text = json.dumps(content, ensure_ascii=False)
-            connection.execute(_SAVE, (*key, version + 1, text, now()))
-        return int(version) + 1
+                _keep(connection, key, version, found.content)
+                connection.execute(update(sheets).where(_is(sheets, key)).values(**said))
+            else:
+                owner = dict(zip(("case_id", "person", "stage"), key, strict=True))
+                connection.execute(insert(sheets).values(**owner, **said))
+        return version + 1
 
     def load_sheet(
         self, case_id: str, *, person: str = "", stage: Stage = "pre"
     ) -> SavedSheet | None:
         """Return a score sheet; None when none was saved. Who may see it is the caller's to ask."""
         self.case(case_id)
-        for row in self._rows(_SHEET, case_id, person, stage):
-            return schema.sheet_of(row)
+        for row in self._rows(_sheet((case_id, person, stage))):
+            return rows.sheet_of(row)
         return None
 
     def undo_sheet(
@@ -134,12 +120,20 @@ class CaseSheets(CaseRegister):
         with self._writing() as connection:
             found = _require_found(connection, key)
             _require_open(found, key)
-            _require_version(case_id, expected_version, found["version"])
-            last = connection.execute(_LAST, key).fetchone()
+            _require_version(case_id, expected_version, found.version)
+            last = connection.execute(_earlier(key).limit(1)).first()
             if last is None:
                 return None
-            connection.execute(_TAKE_LAST, (*key, last["version"]))
-            connection.execute(_BRING_BACK, (last["content"], now(), *key))
+            connection.execute(
+                delete(sheet_versions).where(
+                    _is(sheet_versions, key), sheet_versions.c.version == last.version
+                )
+            )
+            connection.execute(
+                update(sheets)
+                .where(_is(sheets, key))
+                .values(version=found.version + 1, content=last.content, saved=self._clock())
+            )
         return self.load_sheet(case_id, person=person, stage=stage)
 
     def remove_sheet(self, case_id: str, *, person: str = "", stage: Stage = "pre") -> None:
@@ -153,7 +147,7 @@ class CaseSheets(CaseRegister):
         key = (case_id, person, stage)
         with self._writing() as connection:
             _require_open(_found(connection, key), key)
-            connection.execute(_REMOVE, key)
+            connection.execute(delete(sheets).where(_is(sheets, key)))
 
     # submitting
 
@@ -178,9 +172,12 @@ class CaseSheets(CaseRegister):
         key = (case_id, person, stage)
         with self._writing() as connection:
             found = _require_found(connection, key)
-            _require_version(case_id, expected_version, found["version"])
-            connection.execute(_SUBMIT, (now(), *key))
-            return schema.sheet_of(_require_found(connection, key))
+            _require_version(case_id, expected_version, found.version)
+            if found.submitted is None:
+                connection.execute(
+                    update(sheets).where(_is(sheets, key)).values(submitted=self._clock())
+                )
+            return rows.sheet_of(_require_found(connection, key))
 
     def withdraw_submission(self, case_id: str, *, person: str = "", stage: Stage = "pre") -> None:
         """
@@ -192,16 +189,35 @@ class CaseSheets(CaseRegister):
         self.case(case_id)
         key = (case_id, person, stage)
         with self._writing() as connection:
-            _require_found(connection, key)
-            connection.execute(_WITHDRAW, key)
+            found = _require_found(connection, key)
+            if found.submitted is not None:
+                connection.execute(
+                    update(sheets)
+                    .where(_is(sheets, key))
+                    .values(submitted=None, withdrawn=found.withdrawn + 1)
+                )
 
     # who may see what
 
     def sheets(self, case_id: str) -> tuple[SheetState, ...]:
         """Return the state of every sheet of a case, the case's own first, then as joined."""
         self.case(case_id)
-        rows = self._rows(_STATES, case_id)
-        return tuple(map(schema.sheet_state_of, rows))
+        of_owner = and_(
+            case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
+        )
+        found = self._rows(
+            select(sheets, case_people.c.name)
+            .select_from(sheets.outerjoin(case_people, of_owner))
+            .where(sheets.c.case_id == case_id)
+            .order_by(
+                sheets.c.person != "",
+                func.coalesce(case_people.c.joined, ""),
+                func.coalesce(case_people.c.position, 0),
+                sheets.c.person,
+                sheets.c.stage.desc(),
+            )
+        )
+        return tuple(map(rows.sheet_state_of, found))
 
     def sheets_for(self, case_id: str, viewer: str) -> tuple[SheetState, ...]:
         """
@@ -241,21 +257,40 @@ def _is_open_to(state: SheetState, viewer: str, own: SheetState | None) -> bool:
     return state.submitted is not None and own is not None and own.submitted is not None
 
 
-def _found(connection: sqlite3.Connection, key: _Key) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = connection.execute(_SHEET, key).fetchone()
-    return row
+def _is(table: Table, key: _Key) -> ColumnElement[bool]:
+    case_id, person, stage = key
+    return and_(table.c.case_id == case_id, table.c.person == person, table.c.stage == stage)
 
 
-def _require_found(connection: sqlite3.Connection, key: _Key) -> sqlite3.Row:
+def _sheet(key: _Key) -> Select[Any]:
+    earlier = select(func.count()).select_from(sheet_versions).where(_is(sheet_versions, key))
+    return select(sheets, earlier.scalar_subquery().label("earlier")).where(_is(sheets, key))
+
+
+def _earlier(key: _Key) -> Select[Any]:
+    """Select what a sheet said before, the newest first."""
+    versions = sheet_versions
+    return (
+        select(versions.c.version, versions.c.content)
+        .where(_is(versions, key))
+        .order_by(versions.c.version.desc())
+    )
+
+
+def _found(connection: Connection, key: _Key) -> Row[Any] | None:
+    return connection.execute(_sheet(key)).first()
+
+
+def _require_found(connection: Connection, key: _Key) -> Row[Any]:
     found = _found(connection, key)
     if found is None:
         raise UnknownSheetError(key[0], key[2])
     return found
 
 
-def _require_open(found: sqlite3.Row | None, key: _Key) -> None:
-    if found is not None and found["submitted"] is not None:
-        raise SheetSubmittedError(key[0], key[2], found["submitted"])
+def _require_open(found: Row[Any] | None, key: _Key) -> None:
+    if found is not None and found.submitted is not None:
+        raise SheetSubmittedError(key[0], key[2], found.submitted)
 
 
 def _require_version(case_id: str, expected: int | None, found: int) -> None:
@@ -263,7 +298,18 @@ def _require_version(case_id: str, expected: int | None, found: int) -> None:
         raise SheetChangedError(case_id, expected, found)
 
 
-def _keep(connection: sqlite3.Connection, key: _Key, version: int, content: str) -> None:
+def _keep(connection: Connection, key: _Key, version: int, content: str) -> None:
     """Keep what a sheet said; of more than a hundred versions the oldest goes."""
-    connection.execute(_KEEP, (*key, version, content))
-    connection.execute(_DROP_OLD, (*key, KEPT_VERSIONS))
+    case_id, person, stage = key
+    connection.execute(
+        insert(sheet_versions).values(
+            case_id=case_id, person=person, stage=stage, version=version, content=content
+        )
+    )
+    too_old = connection.execute(_earlier(key).offset(KEPT_VERSIONS).limit(1)).first()
+    if too_old is not None:
+        connection.execute(
+            delete(sheet_versions).where(
+                _is(sheet_versions, key), sheet_versions.c.version <= too_old.version
+            )
+        )

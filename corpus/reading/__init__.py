@@ -13,5 +13,13 @@ read, partly read or refused with a reason in Chinese and English. Nothing is sk
 from corpus.reading.file_name import safe_name
 from corpus.reading.limits import ReadLimits
 from corpus.reading.read import READER_VERSION, Progress, read_document
+from corpus.reading.reader import DocumentReader
 
-__all__ = ["READER_VERSION", "Progress", "ReadLimits", "read_document", "safe_name"]
+__all__ = [
+    "READER_VERSION",
+    "DocumentReader",
+    "Progress",
+    "ReadLimits",
+    "read_document",
+    "safe_name",
+]

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from corpus.cases.sheets import KEPT_VERSIONS
 from corpus.cases.store import CaseStore
+from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
     SheetCoveredError,
@@ -221,8 +223,7 @@ def test_removing_a_case_removes_its_sheets_and_their_versions(
         store.save_sheet(case_id, judged(row))
         store.save_sheet(case_id, judged(row), person="me", stage="formal")
     store.delete_case(case_id)
-    assert store._rows("SELECT * FROM sheets") == []
-    assert store._rows("SELECT * FROM sheet_versions") == []
+    assert store._rows(select(sheets)) == store._rows(select(sheet_versions)) == []
 
 
 def test_a_sheet_can_be_removed_unless_it_is_submitted(store: CaseStore, case_id: str) -> None:
@@ -232,7 +233,7 @@ def test_a_sheet_can_be_removed_unless_it_is_submitted(store: CaseStore, case_id
     store.save_sheet(case_id, judged("1"))
     store.remove_sheet(case_id, person="me")
     assert [state.person for state in store.sheets(case_id)] == [""]
-    assert store._rows("SELECT * FROM sheet_versions") == []
+    assert store._rows(select(sheet_versions)) == []
     store.submit_sheet(case_id)
     with pytest.raises(SheetSubmittedError):
         store.remove_sheet(case_id)

@@ -1,0 +1,149 @@
+"""
+The tables of the case store. `corpus.cases.migrations` makes them; a test compares the two.
+
+Nothing here is of one database only: what is JSON is kept as text, times as ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
+
+VERSION = 7
+"""The version of these tables; the number of the newest migration."""
+
+metadata = MetaData()
+
+
+def _case_id() -> Column[str]:
+    cases_id = ForeignKey("cases.id", ondelete="CASCADE")
+    return Column("case_id", Text, cases_id, primary_key=True)
+
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("rule_set", Text, nullable=False),
+    Column("level", Text),
+    Column("created", Text, nullable=False),
+    Column("stage", Text, nullable=False, server_default="pre"),
+    Column("profile", Text, nullable=False, server_default="{}"),
+    Column("is_sample", Integer, nullable=False, server_default="0"),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+# One row a content, shared by all cases that hold it.
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("pages", Integer),
+    Column("reason", Text),
+    Column("page_faults", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("reader", Integer, nullable=False),
+)
+
+case_documents = Table(
+    "case_documents",
+    metadata,
+    _case_id(),
+    Column("sha256", Text, ForeignKey("documents.sha256"), primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("added", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+# Documents that no case holds any more and whose bytes are still to be deleted.
+leaving_files = Table("leaving_files", metadata, Column("sha256", Text, primary_key=True))
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("document", Text, ForeignKey("documents.sha256", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False),
+    Column("page", Integer),
+    Column("heading_path", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("box", Text),
+    Column("cells", Text, nullable=False),
+    Column("is_ocr", Integer, nullable=False, server_default="0"),
+    Column("lines", Text, nullable=False, server_default="[]"),
+    sqlite_with_rowid=False,
+)
+
+case_people = Table(
+    "case_people",
+    metadata,
+    _case_id(),
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("joined", Text, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+)
+
+# person: "" for the case's own sheet.
+sheets = Table(
+    "sheets",
+    metadata,
+    _case_id(),
+    Column("person", Text, primary_key=True),
+    Column("stage", Text, CheckConstraint("stage IN ('pre', 'formal')"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("saved", Text),
+    Column("submitted", Text),
+    Column("withdrawn", Integer, nullable=False, server_default="0"),
+)
+
+# What a sheet said before; the newest row is what undo brings back.
+sheet_versions = Table(
+    "sheet_versions",
+    metadata,
+    Column("case_id", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("stage", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("content", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["case_id", "person", "stage"],
+        ["sheets.case_id", "sheets.person", "sheets.stage"],
+        ondelete="CASCADE",
+    ),
+)
+
+suggestion_decisions = Table(
+    "suggestion_decisions",
+    metadata,
+    _case_id(),
+    Column("indicator", Text, primary_key=True),
+    Column("passage_id", Text, primary_key=True),
+    Column(
+        "decision",
+        Text,
+        CheckConstraint("decision IN ('accepted', 'rejected')"),
+        nullable=False,
+    ),
+)
+
+indicator_notes = Table(
+    "indicator_notes",
+    metadata,
+    _case_id(),
+    Column("indicator", Text, primary_key=True),
+    Column("note", Text, nullable=False),
+)
