@@ -36,6 +36,14 @@ _PLACES = re.compile(
     r"电梯|轿厢|水泵房|泵房|配电|控制室|监控室|值班室|机房|车库|车棚|人防|首层|底层|二层|屋顶|屋面|天台|楼顶|"
     r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼|外窗|户内|厨房|卧室|地下|B\d|水箱间|大堂|门厅|走道|楼道|会所|架空层|快递"
 )
+# "29～31 区", "A区", "3号棚", "北界 86 m", "沿江一段": no whole project.
+_STRETCH = re.compile(
+    rf"(?:(?:{_DIGIT}\s*[～~\-—–至到、和及与]\s*)+{_DIGIT}\s*[号#]?|第?{_DIGIT}\s*[号#]|第{_DIGIT})\s*(?:防区|(?<!小)区(?!域)|单元|楼层|层(?!级)|岗|棚|排|段|桩|梯)|"
+    r"(?<![A-Za-z])[A-Z]\d?\s?[区段组](?!域)|[东南西北]{1,2}(?:侧|面|段|界|墙|角|边|区|端)|沿[江河湖海路街]|"
+    r"\d\s*(?:m|米)(?![²2㎡/a-zA-Z])[^，。；]{0,6}(?:段|墙|界|围)|(?:墙|界|段|围[栏墙挡])[^，。；]{0,6}\d\s*(?:m|米)(?![²2㎡/a-zA-Z])|"
+    r"局部|个别|一段|\b(?:zones?|floors?|wing|bay)s? \d",
+    re.IGNORECASE,
+)
 _SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
 _MOST_BUILDINGS, _PAIR = 300, 2
 _OF_PROJECT: tuple[Stance, ...] = ("provided", "required", "listed")
@@ -116,6 +124,16 @@ def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
         return known - without
     named = buildings(text)
     return named if named and named < known else None
+
+
+def is_of_part(text: str) -> bool:
+    """
+    Whether a text names a part of the project: some zones or floors, a side, a stretch of wall.
+
+    >>> is_of_part("29～31 防区未装"), is_of_part("南墙 226 m 没有报警"), is_of_part("本小区未装")
+    (True, True, False)
+    """
+    return _STRETCH.search(text) is not None
 
 
 def places(text: str) -> frozenset[str]:

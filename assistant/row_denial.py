@@ -43,6 +43,8 @@ _OCCURRED = re.compile(r"现象|故障|毛病|报修|原因|fault|symptom", re.I
 _ANSWERS_NO = re.compile(
     rf"(?P<no>{_SAYS_NO.pattern.removesuffix('[。.]?')})[。；，;,.]", re.IGNORECASE
 )
+_VERDICT = re.compile(r"结论|判|评|结果|verdict|result|status", re.IGNORECASE)
+_LETTER = re.compile(r"P(?: ?[(（]R[)）])?|F")
 _TICK = re.compile(r"[√✓✔☑●]|是|有|yes|y", re.IGNORECASE)
 _NOT_SO = re.compile(
     r"未(?:实现|完成|落实|通过|做|具备|安装)|不(?:合格|符合|满足|具备)|缺|not (?:met|done)|missing"
@@ -115,6 +117,8 @@ def _verdict(cell: Cell) -> bool | None:
         return False
     if _PASSED.fullmatch(words):
         return True
+    if _VERDICT.search(cell.header) and _LETTER.fullmatch(words):
+        return words.startswith("P")
     return False if _FAILED.fullmatch(words) else None
 
 

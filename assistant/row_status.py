@@ -11,9 +11,10 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from assistant.aspect_match import AspectMatch
+from assistant.authority import is_proposal
 from assistant.case_findings import CaseFindings
 from assistant.expectation import Expectation
-from assistant.extent import extent, places
+from assistant.extent import extent, is_of_part, places
 from assistant.finding import Quote
 from assistant.share import counts_things, denied_share
 
@@ -35,6 +36,10 @@ _PART_DENIED = 2
 _SURE = 0.84
 # Nor is one that nothing comes near to by meaning: its words stand in other matters.
 _NEAR = 0.3
+# What is denied in words that have nothing to do with the row is another matter.
+_FAR = 0.1
+# A denial so near is to the point: what was only proposed does not set it aside.
+_TO_THE_POINT = 0.35
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 
@@ -49,14 +54,14 @@ def row_status(
     """
     found = _told(expectation.indicator, case)
     showing = _showing(found, expectation)
-    denials, doubted = _denied(found, expectation, case.buildings, places(text))
+    denying, doubted = _denied(found, showing, expectation, case.buildings, places(text))
     shared = {doubt.told.match.aspect for doubt in doubted if doubt.is_counted}
     for doubt in doubted:
         if doubt.is_counted:  # the others of those counted have it
             showing[doubt.told.match.aspect].append(doubt.told)
     denied = {
         one.match.aspect
-        for one in denials
+        for one in denying
         if one.match.aspect not in shared or not counts_things(one.quote.text)
     }
     in_doubt = denied | {doubt.told.match.aspect for doubt in doubted}
@@ -71,13 +76,14 @@ class _Told(NamedTuple):
     """
     What a quote tells of one aspect.
 
-    is_accepted: a person took it for evidence. near: how near it comes to the aspect by meaning;
+    is_accepted: a person took it for evidence. is_proposed: its document says what shall be. near: how near it comes to the aspect by meaning;
     None where that is not known.
     """
 
     quote: Quote
     match: AspectMatch
     is_accepted: bool
+    is_proposed: bool
     near: float | None
 
 
@@ -94,8 +100,9 @@ def _told(indicator: str, case: CaseFindings) -> list[_Told]:
     for quote, bearing, nearness in case.of(indicator):
         decision = case.decision(indicator, quote)
         if decision != "rejected":
+            is_proposed = is_proposal(case.files.get(quote.document, ""))
             found += [
-                _Told(quote, match, decision == "accepted", near)
+                _Told(quote, match, decision == "accepted", is_proposed, near)
                 for match, near in zip_longest(bearing.matches, nearness)
             ]
     return found
@@ -113,10 +120,12 @@ def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list
     return showing if is_sure and is_near else {name: [] for name in showing}
 
 
-def _shown_well(found: Sequence[_Told]) -> dict[str, set[str]]:
-    """Return the documents that show each aspect well."""
+def _shown_well(found: Sequence[_Told], *, built: bool = False) -> dict[str, set[str]]:
+    """Return the documents that show each aspect well; built: without those that propose it."""
     documents: dict[str, set[str]] = {}
     for one in found:
+        if built and one.is_proposed:
+            continue
         if one.match.covers and one.match.strength >= _SHOWN_WELL:
             documents.setdefault(one.match.aspect, set()).add(one.quote.document)
     return documents
@@ -124,6 +133,7 @@ def _shown_well(found: Sequence[_Told]) -> dict[str, set[str]]:
 
 def _denied(
     found: Sequence[_Told],
+    showing: Mapping[str, Sequence[_Told]],
     expectation: Expectation,
     buildings: frozenset[int],
     asked_at: Set[str],
@@ -132,7 +142,7 @@ def _denied(
     Return the denials that hold, and those that leave an aspect in doubt: of a part of
     the project, and at a place that the row names, where others show the thing elsewhere.
     """
-    shown_well = _shown_well(found)
+    shown_well, shown_built = _shown_well(found), _shown_well(found, built=True)
     titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
     denied: list[_Told] = []
     doubted: list[_Doubt] = []
@@ -140,15 +150,19 @@ def _denied(
         aspect, text = one.match.aspect, one.quote.text
         if one.match.relation != "contradicts" or one.match.strength < _DENIES:
             continue
+        if one.near is not None and one.near < _FAR and not one.is_accepted:
+            continue
         share = None if _ALL.search(titles[aspect]) else denied_share(text)
         if share is not None:
             if share >= _FEW and (one.near is None or one.near >= _NEAR):
                 doubted.append(_Doubt(one, is_counted=True))
             continue
         is_limited = bool(extent(text, buildings))
-        if not is_limited and _denies(one, shown_well, expectation):
+        overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
+        denies = _denies(one, shown_built if overrules else shown_well, expectation)
+        if denies and not is_limited and not (showing[aspect] and is_of_part(text)):
             denied.append(one)
-        if is_limited or places(text) & asked_at:
+        elif denies or is_limited or places(text) & asked_at:
             doubted.append(_Doubt(one, is_counted=False))
     return denied, doubted
 

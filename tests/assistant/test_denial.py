@@ -73,6 +73,9 @@ def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
         "上传内容：心跳、开门、断线",
         "复查 30 点，无松动、无锈蚀",
         "未佩证的施工人员门岗不放",
+        "一人一卡，不许转借",
+        "首次试验门不释放，改线后复测全部释放",
+        "两只探头不报，换底座后重测正常",
     ],
 )
 def test_functions_tests_and_conditions_are_no_denials(text: str) -> None:
@@ -182,3 +185,12 @@ def test_a_cell_that_begins_with_no_answers_its_row(answer: str) -> None:
         one.startswith("两网是否分开，")
         for one in _denied(("内容", "两网是否分开"), ("情况", answer))
     )
+
+
+@pytest.mark.parametrize(("verdict", "count"), [("P", 0), ("P(R)", 0), ("F", 1), ("N/A", 1)])
+def test_letters_are_verdicts_too(verdict: str, count: int) -> None:
+    assert len(set(_denied(("内容", "水泵联动"), ("实测", "未见动作"), ("结论", verdict)))) >= count
+    assert bool(_denied(("内容", "水泵联动"), ("实测", "未见动作"), ("结论", verdict))) is bool(
+        count
+    )
+    assert _denied(("分区", "F"), ("内容", "水泵联动")) == []

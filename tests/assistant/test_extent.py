@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evidence import case_evidence
-from assistant.extent import buildings, extent, known_buildings
+from assistant.extent import buildings, extent, is_of_part, known_buildings
 from assistant.relation import Setting
 from corpus.cases.store import CaseStore
 
@@ -104,3 +104,17 @@ def test_what_some_of_those_counted_lack_is_shown_in_part(
 def test_buildings_of_another_phase_are_none_of_the_project() -> None:
     said = [("1#～6# 楼设门口机", Setting(("说明",))), ("二期 7#～9# 楼另建", Setting(("说明",)))]
     assert known_buildings(said) == frozenset(range(1, 7))
+
+
+@pytest.mark.parametrize(
+    ("text", "of_part"),
+    [
+        ("5～7 防区的主机没装", True), ("B 区没有喇叭", True), ("3 号棚没有镜头", True),
+        ("东南角照不到", True), ("靠河围墙 120 m 没有探测", True), ("沿街一侧未设", True),
+        ("2、3 层走道未装", True), ("Zone 4 has no siren", True), ("个别点位无图像", True),
+        ("小区未设周界报警", False), ("三级等保未做", False), ("区域报警未设", False),
+        ("镜头装高 3 m，夜间看不清", False), ("消防泵房没有镜头", False), ("28 防区，灯都不亮", False), ("", False),
+    ],
+)  # fmt: skip
+def test_parts_of_a_project(text: str, of_part: bool) -> None:
+    assert is_of_part(text) is of_part

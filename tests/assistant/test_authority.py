@@ -1,0 +1,51 @@
+"""What is found overrules what was proposed, where it is to the point."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.aspect_match import AspectMatch
+from assistant.authority import is_proposal
+from assistant.case_findings import CaseFindings
+from assistant.expectation import Aspect, Expectation
+from assistant.finding import Bearing, Finding, Quote
+from assistant.row_status import row_status
+
+ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
+SHOWS = AspectMatch("a", 1.0, "provided", covers=True)
+DENIES = AspectMatch("a", 1.0, "absent", denied=0.5)
+
+
+@pytest.mark.parametrize(
+    ("file", "proposes"),
+    [
+        ("弱电投标文件.pdf", True), ("施工图设计说明.docx", True), ("bid-volume-2.pdf", True),
+        ("设计变更单.xlsx", False), ("竣工说明.docx", False), ("消防检测报告.pdf", False),
+        ("月度运行记录.xlsx", False), ("", False), ("forbidden-items.txt", False),
+    ],
+)  # fmt: skip
+def test_what_a_document_is_by_its_name(file: str, proposes: bool) -> None:
+    assert is_proposal(file) is proposes
+
+
+def _status(shown_in: str, denied_in: str, near: float | None) -> str:
+    files = {"1": shown_in, "2": denied_in}
+    found = [
+        Finding(
+            Quote(document, document, document, "水塔水位", None, "", (), None, is_ocr=False),
+            Bearing((match,)),
+            (level,),
+        )
+        for document, match, level in (("1", SHOWS, 0.6), ("2", DENIES, near))
+    ]
+    case = CaseFindings({"X": found}, files)
+    return row_status(Expectation("X", (ASPECT,)), "水塔水位应监测", case)[0]
+
+
+def test_a_finding_to_the_point_overrules_a_proposal() -> None:
+    assert _status("方案.docx", "月报.xlsx", 0.5) == "contradicted"
+    assert _status("竣工说明.docx", "月报.xlsx", 0.5) == "supported"
+    assert _status("方案.docx", "月报.xlsx", 0.2) == "supported"
+    assert _status("方案.docx", "技术标.docx", 0.5) == "supported"
+    assert _status("方案.docx", "月报.xlsx", None) == "supported"
+    assert _status("竣工说明.docx", "月报.xlsx", 0.05) == "supported"
