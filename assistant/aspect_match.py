@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.denial import asserted, denials, may_deny, without_denied
+from assistant.assertion import asserted, undoes
+from assistant.denial import denials, may_deny, without_denied
 from assistant.expectation import Aspect, Need
 from assistant.extent import places
 from assistant.quantity import Quantity, quantities, satisfies
@@ -147,6 +148,10 @@ def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
 def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
     found = row_denials(statement.passage.cells) if statement.is_row else denials(statement.text)
     for denial in found:
+        # "没有默认密码" denies what nobody wants.
+        *_, last = denial.thing.split("，")
+        if undoes(last) and vocabulary.names_contrary(last):
+            continue
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
         thing = vocabulary.met(denial.thing) or met

@@ -45,6 +45,9 @@ class Vocabulary:
         )
         self._negatives = lru_cache(maxsize=_KNOWN)(negative.met)
         self._contrary = _Trees(contrary)
+        self._plain_contrary = _Trees(
+            {word: keys for word, keys in contrary.items() if not _NEGATIVE.search(word)}
+        )
         for word, keys in contrary.items():
             keys_by_word[word] = keys_by_word.get(word, set()) | keys
         self._words = _Trees(keys_by_word)
@@ -79,6 +82,10 @@ class Vocabulary:
         "无盲区" or "不与互联网连接" is what such a need asks for, so it denies nothing of it.
         """
         return self._negatives(text)
+
+    def names_contrary(self, text: str) -> bool:
+        """Whether the text names the opposite of a concept by a word that denies nothing itself."""
+        return bool(self._plain_contrary.met(text))
 
     def contraries(self, text: str) -> frozenset[str]:
         """

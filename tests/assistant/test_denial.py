@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.denial import asserted, denials, may_deny
+from assistant.assertion import asserted
+from assistant.denial import denials, may_deny
 from assistant.row_denial import row_denials
 from corpus.document import Cell
 

@@ -246,6 +246,10 @@ def test_the_contrary_of_a_thing_denies_it() -> None:
     assert _matched("工具房不得敞开", needs) is None
     assert _matched("工具房起火时自动敞开", needs) is None
     assert _matched("传达室白天敞开", needs) is None
+    for text in ("工具房没有敞开，锁具齐", "工具房锁具换新，铁丝已作废", "工具房有锁具，无假锁具"):
+        found = _matched(text, needs)
+        assert found is not None
+        assert found.covers
     held = _matched("工具房换了锁具，原用铁丝拧着", needs)
     assert held is not None
     assert held.covers
