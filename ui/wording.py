@@ -17,13 +17,14 @@ from ui.words import (
     reports,
     results,
     score,
+    score_table,
     shell,
 )
 from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, cohort,
+    reports, editions, comments, cohort, score_table,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "norms": ("ui.cli.norms", "norms", "Show the norms behind the draft; import your own copies."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
     "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
-    "report": ("ui.cli.report", "report", "Write a self-check report or a gap list."),
+    "report": ("ui.cli.report", "report", "Write reports and tables of a case."),
     "score": ("ui.cli.score", "score", "Assess a score sheet."),
     "search": ("ui.cli.search", "search", "Search the clauses."),
     "serve": ("ui.cli.serve", "serve", "Start the workbench in the browser."),

@@ -3,68 +3,86 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from scoring import SheetError
-from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, reported_errors
+from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, reported_errors, write_file
+from ui.reports.case_result import CaseResult
 from ui.services import Services
 from ui.settings import Settings
 
 _ENDINGS = {"self-check": ".docx", "gaps": ".xlsx"}
 
 
+def _file() -> Any:
+    return click.Path(path_type=Path, dir_okay=False)
+
+
 @click.command()
 @click.argument("case_id")
-@click.option("--kind", type=click.Choice(list(_ENDINGS)), required=True, help="Which file.")
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where to."
-)
+@click.option("--kind", type=click.Choice(list(_ENDINGS)), help="Which file --out is.")
+@click.option("--out", type=_file(), help="Where the file of --kind goes.")
+@click.option("--xlsx", type=_file(), help="Write the score table with live formulas.")
 @click.option("--stage", type=click.Choice(["pre", "formal"]), help="Whose sheet: of this stage.")
-@click.option("--force", is_flag=True, help="Replace an existing file.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the file.")
+@click.option("--force", is_flag=True, help="Replace existing files.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the files.")
 @click.pass_obj
-def report(
-    settings: Settings,
-    /,
-    case_id: str,
-    *,
-    kind: str,
-    out: Path,
-    stage: str | None,
-    force: bool,
-    lang: str | None,
-) -> None:
+def report(settings: Settings, /, case_id: str, **given: Any) -> None:
     """
-    Write a file about CASE_ID's own sheet: `self-check` is a report (DOCX) with verdict, points,
-    evidence and derivation; `gaps` a list (XLSX) of what is missing, row by row.
+    Write files about CASE_ID's own sheet.
+
+    `--kind self-check` is a report (DOCX) with verdict, points, evidence and derivation, `--kind
+    gaps` a list (XLSX) of what is missing, row by row; `--xlsx` is the score table, whose sums
+    are formulas.
     """
-    from ui.local_form import today
+    if bool(given["kind"]) != bool(given["out"]):
+        raise click.UsageError("--kind and --out go together.")
+    if not any(given[name] for name in ("out", "xlsx")):
+        raise click.UsageError("Say what to write: --kind with --out, or --xlsx.")
+    language = given["lang"] or settings.language
+    with reported_errors():
+        result = _result(settings, case_id, given["stage"])
+        if given["out"]:
+            _write_kind(result, given, language)
+        if given["xlsx"]:
+            from ui.local_form import today
+            from ui.reports.score_table import score_table
+
+            data = score_table(result, today(), language)
+            write_file(given["xlsx"], ".xlsx", "--xlsx", data, force=given["force"])
+
+
+def _result(settings: Settings, case_id: str, stage: str | None) -> CaseResult:
     from ui.reports.case_result import Whose, case_result
+
+    whose = Whose(0, "formal" if stage == "formal" else "pre") if stage else None
+    try:
+        return case_result(Services(settings).cases, case_id, whose)
+    except SheetError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(EXIT_INVALID) from error
+
+
+def _write_kind(result: CaseResult, given: dict[str, Any], language: str) -> None:
+    from ui.local_form import today
     from ui.reports.gap_workbook import gap_workbook
     from ui.reports.self_check_report import self_check_report
 
+    kind, out = given["kind"], given["out"]
     if out.suffix.lower() != _ENDINGS[kind]:
         raise click.BadParameter(f"'{out.name}' should end in {_ENDINGS[kind]}", param_hint="--out")
-    if out.exists() and not force:
+    if out.exists() and not given["force"]:
         click.echo(f"'{out}' exists; give another name or --force.", err=True)
         raise SystemExit(EXIT_NOT_DONE)
-    language = lang or settings.language
-    with reported_errors():
-        cases = Services(settings).cases
-        whose = Whose(0, "formal" if stage == "formal" else "pre") if stage else None
-        try:
-            result = case_result(cases, case_id, whose)
-        except SheetError as error:
-            click.echo(str(error), err=True)
-            raise SystemExit(EXIT_INVALID) from error
-        made = (
-            gap_workbook(result, language)
-            if kind == "gaps"
-            else self_check_report(result, today(), language)
-        )
-        try:
-            made.save(str(out))
-        except OSError as error:
-            raise click.FileError(str(out), error.strerror or str(error)) from error
+    made = (
+        gap_workbook(result, language)
+        if kind == "gaps"
+        else self_check_report(result, today(), language)
+    )
+    try:
+        made.save(str(out))
+    except OSError as error:
+        raise click.FileError(str(out), error.strerror or str(error)) from error
     click.echo(str(out))

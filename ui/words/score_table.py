@@ -1,0 +1,60 @@
+"""Score tables with live formulas: columns, judgements, notes."""
+
+from ui.words.catalogue import Catalogue
+
+TEXT: Catalogue = {
+    "table_title": {"zh": "评分汇总表", "en": "Score table"},
+    "table_live": {
+        "zh": "浅黄色单元格可以改；改判断后，得分、合计与结论随公式重算。本表的重算不改变案卷中保存的评分表。",
+        "en": "Pale cells can be changed; points, sums and the outcome then follow by formula. Nothing that is changed here changes the sheet stored in the case.",
+    },
+    "table_invalid": {
+        "zh": "#N/A 表示判断不符合规则（超出范围、步长不对、缺理由或缺批准人）；这时结论为“评分表无效”。",
+        "en": "#N/A marks a judgement that the rules refuse (out of range, wrong step, reason or approver missing); the outcome is then an invalid sheet.",
+    },
+    "table_fixed_readings": {
+        "zh": "公式按下列读法写成；换读法须重新导出。",
+        "en": "The formulas go by the readings listed here; for other readings export the table again.",
+    },
+    "table_decisive": {"zh": "⚖ 换读法会改变结果", "en": "⚖ decisive"},
+    "table_sheet_result": {"zh": "结果", "en": "Result"},
+    "table_sheet_level": {"zh": "{level} 级", "en": "Level {level}"},
+    "table_sheet_rows": {"zh": "逐行评分", "en": "Rows"},
+    "table_sheet_about": {"zh": "说明与读法", "en": "About and readings"},
+    "table_overall": {"zh": "总结论", "en": "Outcome of the application"},
+    "table_level_total": {"zh": "{level} 级合计", "en": "Level {level} in all"},
+    "table_mark": {"zh": "分数线", "en": "Mark"},
+    "table_no_own_mark": {"zh": "不要求（读法）", "en": "none (by the reading)"},
+    "table_no": {"zh": "否", "en": "no"},
+    "table_reaches": {"zh": "达到分数线", "en": "Reaches the mark"},
+    "table_earned": {"zh": "所得合计", "en": "Earned"},
+    "table_left_out": {"zh": "不计入分母", "en": "Left out"},
+    "table_points": {"zh": "总分", "en": "Points"},
+    "table_open": {"zh": "未评", "en": "Open"},
+    "table_failed": {"zh": "不满足的基本要求", "en": "Failed gates"},
+    "table_judgement": {"zh": "判断", "en": "Judgement"},
+    "table_number": {"zh": "部分得分、次数或项数", "en": "Part points, times or things"},
+    "table_awarded": {"zh": "得分", "en": "Awarded"},
+    "table_reason": {"zh": "理由", "en": "Reason"},
+    "table_approved": {"zh": "批准人", "en": "Approved by"},
+    "table_value": {"zh": "分值", "en": "Worth"},
+    "table_partial": {"zh": "部分满足", "en": "met in part"},
+    "table_counted": {"zh": "已计数", "en": "counted"},
+    "table_kind_gate": {"zh": "基本要求", "en": "gate"},
+    "table_kind_item": {"zh": "打分项", "en": "scored"},
+    "table_kind_count": {"zh": "每次加 {unit} 分", "en": "{unit} a time"},
+    "table_kind_deduction": {"zh": "每次扣 {unit} 分", "en": "{unit} off a time"},
+    "table_kind_checklist": {"zh": "每项 {unit} 分", "en": "{unit} a thing"},
+    "table_weight": {"zh": "权重", "en": "Weight"},
+    "table_indicator_value": {"zh": "指标值（0–100）", "en": "Value (0-100)"},
+    "table_sum_indicators": {
+        "zh": "{number} 项指标值之和（已评部分）",
+        "en": "Sum of the {number} indicators (as judged so far)",
+    },
+    "table_weighted": {"zh": "加权平均", "en": "Weighted mean"},
+    "table_dimension_value": {"zh": "维度值（0–100）", "en": "Value of the dimension (0-100)"},
+    "table_weights_about": {
+        "zh": "表 C-1 未规定权重。权重全部留空时，维度值按等权计算，仅作示意；填写权重后按权重计算。",
+        "en": "Table C-1 names no weights. While all are empty, dimensions are equal-weight means, an illustration only; weights that are filled in are used instead.",
+    },
+}
