@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from corpus import load_standard
-from corpus.case import Case
+from corpus.cases.case import Case
 from scoring import assess, load_rule_set, parse_sheet
 from scoring.plan import plan
 from tests.scoring.sheets import all_met
