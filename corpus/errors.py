@@ -19,6 +19,7 @@ What can go wrong in `corpus`, split by who must act.
     ├── NormExistsError        another file is on file for the norm: replace it or leave it
     ├── NormNotImportedError       the caller named a norm that is not imported
     ├── PageImageError         a page of a file cannot be drawn
+    ├── BackupError            a home cannot be backed up or restored: see the reason
     └── StoreTooNewError       the store was written by a newer version: update the program
 
 Every class builds its message from values and carries a stable `code`, documented in
@@ -265,6 +266,15 @@ class StoreTooNewError(CorpusError):
             f"The store '{path}' has format {found}; this version knows up to {known}."
             " Update the program."
         )
+
+
+class BackupError(CorpusError):
+    """A home cannot be written to an archive, or an archive cannot be restored."""
+
+    code = "corpus-backup"
+
+    def __init__(self, archive: Path, fault: str) -> None:
+        super().__init__(f"The backup '{archive}' cannot be used: {fault}.")
 
 
 class EncoderError(CorpusError, RuntimeError):

@@ -19,6 +19,7 @@ from ui.settings import SettingsError, load_settings
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "applies": ("ui.cli.applies", "applies", "Show which rows apply to a project."),
     "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
+    "backup": ("ui.cli.backup", "backup", "Write everything of the home into one file."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
     "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
     "report": ("ui.cli.report", "report", "Write reports and tables of a case."),
+    "restore": ("ui.cli.backup", "restored", "Fill an empty home from a backup."),
     "score": ("ui.cli.score", "score", "Assess a score sheet."),
     "search": ("ui.cli.search", "search", "Search the clauses."),
     "serve": ("ui.cli.serve", "serve", "Start the workbench in the browser."),

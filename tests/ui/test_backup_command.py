@@ -1,0 +1,38 @@
+"""`anping backup` and `anping restore`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.cases.store import CaseStore
+from ui.cli.main import main
+
+
+def run(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, words, env={"ANPING_HOME": str(home)})
+
+
+def test_a_home_is_backed_up_checked_and_restored(tmp_path: Path) -> None:
+    case_id = CaseStore(tmp_path / "home").create_case("江畔花园", "tcrea-2023", "B")
+    archive = tmp_path / "a.zip"
+    made = run(tmp_path / "home", "backup", str(archive), "--json")
+    assert made.exit_code == 0
+    assert json.loads(made.output)["files"] == 1
+    assert "sound, 1 files" in run(tmp_path / "home", "backup", str(archive), "--check").output
+    assert "exists; use --force" in run(tmp_path / "home", "backup", str(archive)).output
+    assert run(tmp_path / "home", "backup", str(archive), "--force").exit_code == 0
+    assert run(tmp_path / "other", "restore", str(archive)).exit_code == 0
+    assert CaseStore(tmp_path / "other").case(case_id).name == "江畔花园"
+
+
+@pytest.mark.parametrize("data", [b"", b"no archive"])
+def test_what_is_no_backup_is_told(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    told = run(tmp_path / "home", "restore", str(tmp_path / "a.zip"))
+    assert told.exit_code == 1
+    assert "[corpus-backup]" in told.output
+    assert not (tmp_path / "home").exists()
