@@ -13,6 +13,7 @@ from ui.words import (
     files,
     first_run,
     home,
+    oscal,
     practice,
     reports,
     results,
@@ -24,7 +25,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, cohort, score_table,
+    reports, editions, comments, cohort, score_table, oscal,
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def _file() -> Any:
 @click.option("--kind", type=click.Choice(list(_ENDINGS)), help="Which file --out is.")
 @click.option("--out", type=_file(), help="Where the file of --kind goes.")
 @click.option("--xlsx", type=_file(), help="Write the score table with live formulas.")
+@click.option("--oscal", type=_file(), help="Write OSCAL assessment results (JSON).")
 @click.option("--stage", type=click.Choice(["pre", "formal"]), help="Whose sheet: of this stage.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the files.")
@@ -35,12 +36,12 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
 
     `--kind self-check` is a report (DOCX) with verdict, points, evidence and derivation, `--kind
     gaps` a list (XLSX) of what is missing, row by row; `--xlsx` is the score table, whose sums
-    are formulas.
+    are formulas; `--oscal` is for other programs.
     """
     if bool(given["kind"]) != bool(given["out"]):
         raise click.UsageError("--kind and --out go together.")
-    if not any(given[name] for name in ("out", "xlsx")):
-        raise click.UsageError("Say what to write: --kind with --out, or --xlsx.")
+    if not any(given[name] for name in ("out", "xlsx", "oscal")):
+        raise click.UsageError("Say what to write: --kind with --out, --xlsx or --oscal.")
     language = given["lang"] or settings.language
     with reported_errors():
         result = _result(settings, case_id, given["stage"])
@@ -52,6 +53,11 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
 
             data = score_table(result, today(), language)
             write_file(given["xlsx"], ".xlsx", "--xlsx", data, force=given["force"])
+        if given["oscal"]:
+            from ui.reports.oscal import oscal_json
+
+            data = oscal_json(result, language).encode()
+            write_file(given["oscal"], ".json", "--oscal", data, force=given["force"])
 
 
 def _result(settings: Settings, case_id: str, stage: str | None) -> CaseResult:
