@@ -46,7 +46,7 @@ def aliases_in(texts: Iterable[str]) -> dict[str, str]:
     """
     Return the names that texts give to things, with what each is said to be; {} for none.
 
-    >>> aliases_in(["值班都在中央控制室（CCR），平台叫“里程通”。"])
+    >>> aliases_in(["值班的中央控制室（CCR），平台名为“里程通”。"])
     {'CCR': '中央控制室', '里程通': '平台'}
     """
     found: dict[str, str] = {}
