@@ -14,6 +14,7 @@ from typing import cast
 
 from scoring.assessment import Assessment, GateState, LevelResult, Number, Outcome
 from scoring.award import ZERO, Award, Readings, award
+from scoring.body_use import fixed_and_default, with_body_use, without_body_rules
 from scoring.derivation import derive_indicators, derive_levels
 from scoring.judgement import NOT_ASSESSED
 from scoring.reasons import reasons_for_indicators, reasons_for_levels
@@ -22,6 +23,7 @@ from scoring.sheet import Sheet
 from scoring.tally import (
     LevelTally,
     awardable,
+    beside_ranges,
     group_ranges,
     indicator_bounds,
     level_bounds,
@@ -47,6 +49,20 @@ def assess(
     if sheet.rule_set != rule_set.id:
         raise ValueError(f"a sheet for {sheet.rule_set!r} cannot be assessed by {rule_set.id!r}")
     readings = {**sheet.readings, **(interpretations or {})}
+    found = _assess(rule_set, sheet, readings)
+    if rule_set.body is None or rule_set.base is None:
+        return found
+    base, rules = rule_set.base, rule_set.body
+    plain = _assess(base, *without_body_rules(base, rules, sheet, readings))
+    put_back = {
+        name: _assess(rule_set, sheet, {**readings, name: default})
+        for name, (fixed, default) in fixed_and_default(base, rules).items()
+        if name in found.used and fixed != default and name in rules.readings
+    }
+    return with_body_use(rule_set, found, plain, put_back)
+
+
+def _assess(rule_set: RuleSet, sheet: Sheet, readings: Readings) -> Assessment:
     if sheet.target is None:
         return _assess_indicators(rule_set, sheet, readings)
     return _assess_levels(rule_set, sheet, sheet.target, readings)
@@ -142,6 +158,7 @@ def _level_result(
         outcome=level_outcome(rule_set, tally, target, readings),
         bounds=level_bounds(rule_set, tally, target, ranges, readings),
         ranges=ranges,
+        beside=beside_ranges(rule_set, tally, awards),
     )
 
 
@@ -175,7 +192,7 @@ def _assess_indicators(rule_set: RuleSet, sheet: Sheet, readings: Readings) -> A
         target=None,
         stage=sheet.stage,
         outcome="incomplete" if is_open else "scored",
-        reasons=reasons_for_indicators(awards),
+        reasons=reasons_for_indicators(rule_set, awards),
         levels={},
         indicators=now,
         indicator_bounds={

@@ -65,7 +65,10 @@ def _open(row: Row, _judgement: Judgement, _readings: Readings) -> Award:
     return Award(row, "not_assessed", ZERO, row.points, ZERO, "not_assessed", {})
 
 
-def _met(row: Row, _judgement: Judgement, _readings: Readings) -> Award:
+def _met(row: Row, judgement: Judgement, _readings: Readings) -> Award:
+    if judgement.recognised:
+        inputs = {"item": judgement.recognised, "proof": judgement.proof}
+        return Award(row, "met", row.points, row.points, row.points, "recognised", inputs)
     return Award(row, "met", row.points, row.points, row.points, "met", {})
 
 

@@ -92,7 +92,9 @@ def judgement_words(judgement: Judgement) -> dict[str, Any]:
     """Return the words that `parse_judgement` reads as this judgement."""
     state = judgement.state
     words: dict[str, Any] = {}
-    if state in ("met", "not_met"):
+    if judgement.recognised:
+        words["recognised"] = judgement.proof
+    elif state in ("met", "not_met"):
         words["met"] = state == "met"
     elif state == "points":
         words["points"] = judgement.points

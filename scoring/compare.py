@@ -39,12 +39,12 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
     Compare two assessments of the same rule set, row by row in document order.
 
     Raises:
-        ValueError: the assessments belong to different rule sets or editions.
+        ValueError: the assessments belong to different rule sets, editions or rules of bodies.
     """
-    if first.scoring_hash != second.scoring_hash:
+    if first.rules_key != second.rules_key:
         raise ValueError(
-            f"assessments of {first.rule_set} {first.edition} and {second.rule_set} "
-            f"{second.edition} cannot be compared row by row"
+            f"assessments of {_rules_of(first)} and {_rules_of(second)} cannot be compared row by "
+            "row"
         )
     # The longer list first: a sheet for level A holds the rows of B and C as well.
     longer, shorter = sorted((first.awards, second.awards), key=len, reverse=True)
@@ -64,6 +64,12 @@ def compare(first: Assessment, second: Assessment) -> Comparison:
             if reading != second.used[name]
         },
     )
+
+
+def _rules_of(assessment: Assessment) -> str:
+    body = assessment.body
+    own = f" with the rules of {body.rules.name.en} {body.rules.version}" if body else ""
+    return f"{assessment.rule_set} {assessment.edition}{own}"
 
 
 def _difference(row: str, first: Assessment, second: Assessment) -> RowDifference | None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from scoring.assessment import Number, Step
 from scoring.award import ZERO, Award, Readings
+from scoring.body_note import body_steps
 from scoring.number import exact_string
 from scoring.rule_set import Row, RuleSet
 from scoring.tally import LevelTally, mark_is_inclusive
@@ -48,18 +49,19 @@ def _level_steps(
         entry = awards[row.id]
         group_total += entry.kept
         steps.append(_row_step(entry, None if row.kind == "gate" else group_total))
+        steps += body_steps(rule_set, entry)
         if index + 1 == len(rows) or rule_set.first_level_group(rows[index + 1]) != group:
-            kept = tally.groups.get(group, ZERO)
-            level_total += kept
-            printed = rule_set.group(group).printed or ZERO
-            rule = "group_not_scored" if group in tally.zeroed else "group_total"
-            steps.append(Step(group, rule, "6.2", {}, group_total, printed, kept, level_total))
+            level_total += tally.groups.get(group, ZERO)
+            steps.append(_group_step(rule_set, tally, group, (group_total, level_total)))
     declared = tally.level.declared
-    if tally.excluded:
+    if tally.excluded or tally.widened:
         inputs = {"excluded": exact_string(tally.excluded)}
+        if tally.widened:
+            inputs["widened"] = exact_string(tally.widened)
+        rule = "rescaled_extra" if tally.widened else "rescaled"
         steps.append(
             Step(
-                tally.level.id, "rescaled", "9.1", inputs, level_total, declared,
+                tally.level.id, rule, "9.1", inputs, level_total, declared,
                 tally.points, tally.points,
             )
         )  # fmt: skip
@@ -73,9 +75,24 @@ def _level_steps(
     return steps
 
 
+def _group_step(
+    rule_set: RuleSet, tally: LevelTally, name: str, totals: tuple[Decimal, Decimal]
+) -> Step:
+    """Return the step of a first-level group; totals: of its rows, and of the level with it."""
+    group, (rows, level) = rule_set.group(name), totals
+    printed, kept = group.printed or ZERO, tally.groups.get(name, ZERO)
+    if group.extra == "beside":
+        return Step(name, "extra_beside", "4.2", {}, rows, printed, rows, None)
+    if name in tally.zeroed:
+        return Step(name, "group_not_scored", "6.2", {}, rows, printed, kept, level)
+    if group.extra:
+        return Step(name, f"extra_{group.extra}", "4.2", {}, rows, printed, kept, level)
+    return Step(name, "group_total", "6.2", {}, rows, printed, kept, level)
+
+
 def _row_step(entry: Award, total: Number | None) -> Step:
     rule = entry.rule
-    if entry.row.kind == "gate" and rule in ("met", "not_met", "not_assessed"):
+    if entry.row.kind == "gate" and rule in ("met", "not_met", "not_assessed", "recognised"):
         rule = f"gate_{rule}"
     return Step(
         entry.row.id, rule, entry.row.id, entry.inputs, entry.raw, entry.cap, entry.kept, total
@@ -96,6 +113,7 @@ def derive_indicators(
         for row in rows:
             total += awards[row.id].kept
             steps.append(_row_step(awards[row.id], total))
+            steps += body_steps(rule_set, awards[row.id])
         value = values[name]
         declared = rule_set.group(name).printed or ZERO
         excluded = sum((row.points for row in rows if awards[row.id].excluded), Decimal(0))
@@ -150,8 +168,19 @@ _SENTENCES_ZH = {
     "gate_met": "{id}：基本要求，满足。",
     "gate_not_met": "{id}：基本要求，不满足（6.2、9.3）。",
     "gate_not_assessed": "{id}：基本要求，尚未评价。",
+    "recognised": "{id}：以 {item} 互认（9.4；证明：{proof}），视为满足，得 {kept}/{cap} 分，累计 {total} 分。",
+    "gate_recognised": "{id}：基本要求，以 {item} 互认（9.4；证明：{proof}），视为满足。",
     "group_total": "{id}：各项合计 {kept} 分（标称 {cap} 分），等级累计 {total} 分。",
     "group_not_scored": "{id}：有基本要求不满足，不进行打分项评价（6.2）；各项合计 {raw} 分不计，等级累计 {total} 分。",
+    "extra_beside": "{id}：增项合计 {kept}/{cap} 分，单独列出，不计入总分（4.2）。",
+    "extra_added": "{id}：增项合计 {kept}/{cap} 分，加入总分（4.2），等级累计 {total} 分。",
+    "extra_scaled": "{id}：增项合计 {kept}/{cap} 分，计入总分后折算（4.2），等级累计 {total} 分。",
+    "rescaled_extra": "{id}：增项 {widened} 分计入分母，剔除不适用 {excluded} 分，{raw} 分折算为 {kept} 分（满分 {cap} 分）。",
+    "body_steps": "{id}：{body_zh}的细则（4.6）分 {steps} 分档，本行取 {kept} 分。",
+    "body_supplied": "{id}：草案缺失条文，按{body_zh}的细则（4.6）补充的条文评价。",
+    "body_reading": "{id}：{body_zh}的细则（4.6）读作“{reading_zh}”，默认读作“{default_zh}”（理由：{reason_zh}）；换回默认读法，结果不变。",
+    "body_reading_decides": "{id}：{body_zh}的细则（4.6）读作“{reading_zh}”，默认读作“{default_zh}”（理由：{reason_zh}）；换回默认读法，结果会不同。",
+    "body_total": "{id}：按{body_zh}的细则为 {kept}，不按细则为 {without}。",
     "rescaled": "{id}：剔除不适用 {excluded} 分后，{raw} 分折算为 {kept} 分（满分 {cap} 分）。",
     "level_total_gt": "{id} 级：总分 {kept}/{cap} 分，分数线为大于 {mark} 分（9.1）。",
     "level_total_ge": "{id} 级：总分 {kept}/{cap} 分，分数线为不低于 {mark} 分（9.2）。",
@@ -177,8 +206,19 @@ _SENTENCES_EN = {
     "gate_met": "{id}: gate, met.",
     "gate_not_met": "{id}: gate, not met (6.2, 9.3).",
     "gate_not_assessed": "{id}: gate, not assessed yet.",
+    "recognised": "{id}: met by recognition of {item} (9.4; proof: {proof}), {kept} of {cap} points; running total {total}.",
+    "gate_recognised": "{id}: gate, met by recognition of {item} (9.4; proof: {proof}).",
     "group_total": "{id}: rows add up to {kept} points ({cap} printed); level total {total}.",
     "group_not_scored": "{id}: a gate failed, so the group is not scored (6.2); its {raw} points do not count; level total {total}.",
+    "extra_beside": "{id}: extra indicators, {kept} of {cap} points, beside the total (4.2).",
+    "extra_added": "{id}: extra indicators, {kept} of {cap} points, added to the total (4.2); level total {total}.",
+    "extra_scaled": "{id}: extra indicators, {kept} of {cap} points, in the total before it is scaled (4.2); level total {total}.",
+    "rescaled_extra": "{id}: with {widened} points of extra indicators added and {excluded} left out as not applicable, {raw} points scale to {kept} (of {cap}).",
+    "body_steps": "{id}: the rules of {body_en} (4.6) allow {steps} points; this row takes {kept}.",
+    "body_supplied": "{id}: the draft lost the text; judged by the text that the rules of {body_en} (4.6) supply.",
+    "body_reading": '{id}: the rules of {body_en} (4.6) read "{reading_en}", the default is "{default_en}" (reason: {reason_en}); the default would give the same result.',
+    "body_reading_decides": '{id}: the rules of {body_en} (4.6) read "{reading_en}", the default is "{default_en}" (reason: {reason_en}); the default would give another result.',
+    "body_total": "{id}: {kept} by the rules of {body_en}, {without} without them.",
     "rescaled": "{id}: with {excluded} points left out as not applicable, {raw} points scale to {kept} (of {cap}).",
     "level_total_gt": "Level {id}: {kept} of {cap} points; the mark is more than {mark} (9.1).",
     "level_total_ge": "Level {id}: {kept} of {cap} points; the mark is {mark} or more (9.2).",

@@ -6,6 +6,7 @@ What can go wrong in `scoring`, split by who must act.
     ├── UnknownRuleSetError    the caller named a rule set or edition that is not on file
     ├── SheetError             the sheet given to us is invalid: its author must act
     ├── SheetFileError         the file of a sheet cannot be read at all
+    ├── BodyRulesError         a body's own rules given to us are faulty: their author must act
     ├── ProfileError           the project profile given to us is invalid: its author must act
     ├── PlanError              a plan was asked for where the rules know no pass mark
     ├── CohortError            communities cannot be compared with each other
@@ -96,6 +97,23 @@ class SheetFileError(SheetError):
 
     def __init__(self, code: str, text_zh: str, text_en: str, line: int | None = None) -> None:
         super().__init__([Fault(code, "file", text_zh, text_en, line)])
+
+
+class BodyRulesError(ScoringError, ValueError):
+    """The own rules of a body are faulty; `faults` lists everything that is wrong with them."""
+
+    code = "scoring-body"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        lines = "\n".join(
+            f"  {fault.where}{f' (line {fault.line})' if fault.line else ''}: {fault.text_en}"
+            for fault in self.faults
+        )
+        super().__init__(
+            f"The body's own rules have {len(self.faults)} fault(s); nothing of them was used. "
+            f"`anping body check` lists them.\n{lines}"
+        )
 
 
 class ProfileError(ScoringError, ValueError):

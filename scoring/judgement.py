@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any, Literal
 
+from scoring.body_rules import Wording
 from scoring.errors import Fault
 from scoring.rule_set import Row, RowKind
 
@@ -33,9 +34,9 @@ WAYS: Mapping[RowKind, tuple[str, ...]] = {
     "deduction": ("incidents",),
     "checklist": ("options",),
 }
-_DECISIONS = (
-    "met", "points", "count", "incidents", "options", "not_applicable", "not_assessed"
-)  # fmt: skip
+# What any row takes, whatever its kind; each is refused where the rules do not provide for it.
+_ANYWHERE = ("recognised", "not_applicable", "not_assessed")
+_DECISIONS = ("met", "points", "count", "incidents", "options", *_ANYWHERE)
 _BESIDE = ("reason", "approved_by", "others", "note")
 KEYS = (*_DECISIONS, *_BESIDE)
 
@@ -47,7 +48,8 @@ class Judgement:
 
     points: for `points`. number: for `count` and `incidents`. options: keys of the listed things
     found; others: things found that an open list does not name. reason: why points are partial,
-    or why the row does not apply; approved_by: who approved that it does not.
+    or why the row does not apply; approved_by: who approved that it does not. recognised: the item
+    of another standard by which the row is met (9.4), with its proof; "" where it was judged.
     """
 
     state: State
@@ -57,6 +59,8 @@ class Judgement:
     others: tuple[str, ...] = ()
     reason: str = ""
     approved_by: str = ""
+    recognised: str = ""
+    proof: str = ""
 
 
 NOT_ASSESSED = Judgement("not_assessed")
@@ -64,12 +68,20 @@ NOT_ASSESSED = Judgement("not_assessed")
 
 @dataclass(frozen=True, slots=True)
 class JudgementRules:
-    """What of a row's judging depends on the chosen readings."""
+    """
+    What of a row's judging depends on the chosen readings and on the body's own rules.
+
+    steps: the only points allowed, () for any by the reading. recognised: the item of another
+    standard that the body recognises for the row, "" for none. body: whose rules these are.
+    """
 
     kind: RowKind
     open_list: bool
     partial_points: str
     not_applicable: str
+    steps: tuple[Decimal, ...] = ()
+    recognised: str = ""
+    body: Wording | None = None
 
 
 class _Faults:
@@ -129,7 +141,7 @@ def _decision(words: Mapping[str, Any], rules: JudgementRules, faults: _Faults) 
             f"Give exactly one decision, e.g. {_example(rules)}; found: {', '.join(given) or 'none'}.",
         )  # fmt: skip
         return None
-    if given[0] not in (*WAYS[rules.kind], "not_applicable", "not_assessed"):
+    if given[0] not in (*WAYS[rules.kind], *_ANYWHERE):
         faults.add(
             "wrong_kind", given[0],
             f"{faults.row.id} 是{_KIND_ZH[rules.kind]}，应写 {_example(rules)}，不能写 {given[0]}。",
@@ -168,13 +180,7 @@ def _points(words: Mapping[str, Any], rules: JudgementRules, faults: _Faults) ->
             f"{points} is out of range; {row.id} gives 0 to {row.points} points.",
         )  # fmt: skip
         return NOT_ASSESSED
-    step = FINE_STEP if rules.partial_points == "hundredths" else STEP
-    if points % step != 0:
-        faults.add(
-            "wrong_step", "points",
-            f"分值以 {step} 为步长，{points} 不是其整倍数。",
-            f"Points go in steps of {step}; {points} is not one of them.",
-        )  # fmt: skip
+    _check_step(points, rules, faults)
     if 0 < points < row.points and not reason:
         faults.add(
             "missing_reason", "reason",
@@ -182,6 +188,24 @@ def _points(words: Mapping[str, Any], rules: JudgementRules, faults: _Faults) ->
             f"Partial points need a reason; {row.id} has {points} of {row.points} without one.",
         )  # fmt: skip
     return Judgement("points", points=points, reason=reason)
+
+
+def _check_step(points: Decimal, rules: JudgementRules, faults: _Faults) -> None:
+    step = FINE_STEP if rules.partial_points == "hundredths" else STEP
+    if rules.steps and rules.body and points not in rules.steps:
+        allowed = [str(one) for one in rules.steps]
+        faults.add(
+            "not_a_body_step", "points",
+            f"{faults.row.id} 按{rules.body.zh}的细则只能给 {'、'.join(allowed)} 分，不能给 {points} 分。",
+            f"By the rules of {rules.body.en} {faults.row.id} takes {', '.join(allowed)} points, "
+            f"not {points}.",
+        )  # fmt: skip
+    elif not rules.steps and points % step != 0:
+        faults.add(
+            "wrong_step", "points",
+            f"分值以 {step} 为步长，{points} 不是其整倍数。",
+            f"Points go in steps of {step}; {points} is not one of them.",
+        )  # fmt: skip
 
 
 def _number(words: Mapping[str, Any], key: Literal["count", "incidents"], faults: _Faults) -> int:
@@ -296,6 +320,27 @@ def _not_applicable(words: Mapping[str, Any], rules: JudgementRules, faults: _Fa
     return Judgement("not_applicable", reason=str(reason), approved_by=approver)
 
 
+def _recognised(words: Mapping[str, Any], rules: JudgementRules, faults: _Faults) -> Judgement:
+    proof = words["recognised"]
+    if not rules.recognised:
+        faults.add(
+            "not_recognised", "recognised",
+            f"{faults.row.id} 没有可互认的条款：9.4 未给对照表，须由评价机构细则（recognition）列出；"
+            f"请逐项评价，例如 {_example(rules)}。",
+            f"{faults.row.id} is not recognised: 9.4 gives no mapping, so the body's own rules "
+            f"have to name the row (recognition). Judge it, e.g. {_example(rules)}.",
+        )  # fmt: skip
+    elif not isinstance(proof, str) or not proof.strip():
+        faults.add(
+            "missing_proof", "recognised",
+            "互认须写明所依据的证明材料，例如 {recognised: \"评价报告编号及页码\"}。",
+            'Recognition needs its proof as its text, e.g. {recognised: "number and page of the '
+            'report"}.',
+        )  # fmt: skip
+    reason = str(words.get("reason") or "")
+    return Judgement("met", reason=reason, recognised=rules.recognised, proof=str(proof).strip())
+
+
 def _not_assessed(words: Mapping[str, Any], _rules: JudgementRules, faults: _Faults) -> Judgement:
     if words["not_assessed"] is not True:
         faults.add(
@@ -307,7 +352,7 @@ def _not_assessed(words: Mapping[str, Any], _rules: JudgementRules, faults: _Fau
 
 
 def _check_texts(words: Mapping[str, Any], faults: _Faults) -> None:
-    for key in ("reason", "note", "approved_by", "not_applicable"):
+    for key in ("reason", "note", "approved_by", "not_applicable", "recognised"):
         text = words.get(key)
         if text is not None and not isinstance(text, str):
             faults.add(
@@ -347,6 +392,7 @@ _PARSERS = {
     "count": _count,
     "incidents": _incidents,
     "options": _options,
+    "recognised": _recognised,
     "not_applicable": _not_applicable,
     "not_assessed": _not_assessed,
 }

@@ -5,8 +5,6 @@ Rules that ship with the package are trusted at run time; `scoring.lint` proves 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -17,6 +15,7 @@ import yaml
 
 from scoring.errors import RuleDataError, UnknownRuleSetError
 from scoring.fact import Fact
+from scoring.fingerprint import fingerprint
 from scoring.rule_set import (
     Group,
     Interpretation,
@@ -159,8 +158,8 @@ def _rule_set(
         groups=tuple(_group(entry) for table in tables for entry in table["groups"]),
         rows=tuple(_row(entry) for table in tables for entry in table["rows"]),
         interpretations=tuple(_interpretation(entry) for entry in readings),
-        scoring_hash=_hash(_without_wording(everything)),
-        content_hash=_hash(everything),
+        scoring_hash=fingerprint(_without_wording(everything)),
+        content_hash=fingerprint(everything),
         **facts,
     )
 
@@ -218,8 +217,3 @@ def _without_wording(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_wording(entry) for entry in value]
     return value
-
-
-def _hash(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -19,7 +19,15 @@ from scoring.errors import PlanError
 from scoring.judgement import NOT_ASSESSED
 from scoring.rule_set import Level, RuleSet
 from scoring.sheet import Sheet
-from scoring.tally import gates_count, reaches_mark, row_is_out, scaled
+from scoring.tally import (
+    gates_count,
+    is_in_total,
+    left_out,
+    reaches_mark,
+    row_is_out,
+    scaled,
+    widening,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +101,18 @@ def _plan_level(rule_set: RuleSet, sheet: Sheet, level: Level, readings: Reading
         for row in rule_set.rows_of(level.id)
     }
     gates = _gates_to_meet(awards) if gates_count(level, target, readings) else ()
-    items = [entry for entry in awards.values() if entry.row.kind != "gate"]
+    items = [
+        entry
+        for entry in awards.values()
+        if entry.row.kind != "gate" and is_in_total(rule_set, entry.row)
+    ]
+    rows = [entry.row for entry in items]
     earned = sum((entry.kept for entry in items), ZERO)
-    excluded = sum((entry.row.points for entry in items if entry.excluded), ZERO)
+    excluded, widened = left_out(rule_set, rows, awards), widening(rule_set, rows)
     gains = tuple(_gain(entry) for entry in items if _can_gain(entry))
 
     def total(extra: Decimal) -> Number:
-        return scaled(earned + extra, level.declared, excluded)
+        return scaled(earned + extra, level.declared, excluded, widened)
 
     def is_enough(extra: Decimal) -> bool:
         return reaches_mark(rule_set, level, target, total(extra), readings)

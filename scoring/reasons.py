@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from scoring.assessment import Reason
 from scoring.award import Award, Readings
+from scoring.body_note import mark_note, row_note
 from scoring.number import exact_string
 from scoring.rule_set import RuleSet
 from scoring.tally import LevelTally, mark_is_inclusive, reaches_mark
@@ -29,16 +30,20 @@ def reasons_for_levels(
     below: list[Reason] = []
     for tally in tallies:
         level = tally.level.id
-        open_rows += [_open(row_id, level) for row_id in (*tally.open_gates, *tally.open_items)]
-        failed += [_failed(row_id, level) for row_id in tally.failed]
+        open_rows += [
+            _open(rule_set, row_id, level) for row_id in (*tally.open_gates, *tally.open_items)
+        ]
+        failed += [_failed(rule_set, row_id, level) for row_id in tally.failed]
         if not reaches_mark(rule_set, tally.level, target, tally.points, readings):
             below.append(_below(rule_set, tally, target, readings))
     return (*open_rows, *failed, *below)
 
 
-def reasons_for_indicators(awards: Mapping[str, Award]) -> tuple[Reason, ...]:
+def reasons_for_indicators(rule_set: RuleSet, awards: Mapping[str, Award]) -> tuple[Reason, ...]:
     """Return one reason for every open row of Table C-1, and that it has no pass mark."""
-    open_rows = tuple(_open(row_id, None) for row_id, entry in awards.items() if entry.is_open)
+    open_rows = tuple(
+        _open(rule_set, row_id, None) for row_id, entry in awards.items() if entry.is_open
+    )
     return open_rows or (
         Reason(
             "no_pass_mark",
@@ -51,24 +56,27 @@ def reasons_for_indicators(awards: Mapping[str, Award]) -> tuple[Reason, ...]:
     )
 
 
-def _open(row_id: str, level: str | None) -> Reason:
+def _open(rule_set: RuleSet, row_id: str, level: str | None) -> Reason:
+    note = row_note(rule_set, row_id)
     return Reason(
         "not_assessed",
         row_id,
         level,
-        f"{row_id} 尚未评价。",
-        f"{row_id} is not assessed yet.",
+        f"{row_id} 尚未评价。{note.zh}",
+        f"{row_id} is not assessed yet.{note.en}",
     )
 
 
-def _failed(row_id: str, level: str) -> Reason:
+def _failed(rule_set: RuleSet, row_id: str, level: str) -> Reason:
+    note = row_note(rule_set, row_id)
     return Reason(
         "gate_failed",
         row_id,
         level,
-        f"{level} 级基本要求 {row_id} 不满足；任意一项基本要求不满足即无申请资格（6.2、9.3）。",
+        f"{level} 级基本要求 {row_id} 不满足；任意一项基本要求不满足即无申请资格（6.2、9.3）。"
+        f"{note.zh}",
         f"Gate {row_id} of level {level} is not met; one failed basic requirement bars the "
-        "application (6.2, 9.3).",
+        f"application (6.2, 9.3).{note.en}",
     )
 
 
@@ -83,10 +91,12 @@ def _below(rule_set: RuleSet, tally: LevelTally, target: str, readings: Readings
         clause = _LOWER_CLAUSE[target]
         because_zh = f"申请 {target} 级须同时达到 {level} 级："
         because_en = f"Level {target} requires level {level}. "
+    note = mark_note(rule_set)
     return Reason(
         "below_mark",
         clause,
         level,
-        f"{because_zh}{level} 级{so_far_zh}得 {points} 分，未达到 {sign} {mark} 分。",
-        f"{because_en}Level {level} has {points} points{so_far_en}, which is not {sign} {mark}.",
+        f"{because_zh}{level} 级{so_far_zh}得 {points} 分，未达到 {sign} {mark} 分。{note.zh}",
+        f"{because_en}Level {level} has {points} points{so_far_en}, which is not {sign} {mark}."
+        f"{note.en}",
     )

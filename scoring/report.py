@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.assessment import Assessment, Bounds, LevelResult, Reason, Step
+from scoring.assessment import Assessment, BodyUse, Bounds, LevelResult, Reason, Step
 from scoring.derivation import sentence
 from scoring.errors import Fault, SheetError
 from scoring.number import decimal_string, exact_string
@@ -24,6 +24,7 @@ def assessment_json(assessment: Assessment) -> dict[str, Any]:
         "scoring_hash": assessment.scoring_hash,
         "target": assessment.target,
         "stage": assessment.stage,
+        "body": None if assessment.body is None else _body(assessment.body),
         "outcome": assessment.outcome,
         "reasons": [_reason(reason) for reason in assessment.reasons],
         "levels": {name: _level(level) for name, level in assessment.levels.items()},
@@ -83,7 +84,42 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
+def _body(use: BodyUse) -> dict[str, Any]:
+    rules = use.rules
+    return {
+        "name_zh": rules.name.zh,
+        "name_en": rules.name.en,
+        "version": rules.version,
+        "date": rules.date,
+        "content_hash": rules.content_hash,
+        "scoring_hash": rules.scoring_hash,
+        "readings": {
+            name: {"reading": fixed, "default": default}
+            for name, (fixed, default) in use.readings.items()
+        },
+        "differences": [
+            {
+                "kind": one.kind,
+                "subject": one.subject,
+                "by": one.by,
+                "clause": one.clause,
+                "without": one.without,
+                "with": one.with_rules,
+            }
+            for one in use.differences
+        ],
+    }
+
+
 def _level(level: LevelResult) -> dict[str, Any]:
+    beside = {
+        name: {
+            "points": decimal_string(group.points),
+            "declared": decimal_string(group.declared),
+            "bounds": [decimal_string(group.least), decimal_string(group.most)],
+        }
+        for name, group in level.beside.items()
+    }
     return {
         "points": decimal_string(level.points),
         "declared": decimal_string(level.declared),
@@ -92,6 +128,7 @@ def _level(level: LevelResult) -> dict[str, Any]:
         "groups": {name: decimal_string(value) for name, value in level.groups.items()},
         "subgroups": {name: decimal_string(value) for name, value in level.subgroups.items()},
         "outcome": level.outcome,
+        **({"beside": beside} if beside else {}),
     }
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NewType
 
+from scoring.body_rules import BodyRules, Counting
+
 RowId = NewType("RowId", str)
 RowKind = Literal["gate", "item", "deduction", "count", "checklist"]
 ROW_KINDS: tuple[RowKind, ...] = ("gate", "item", "deduction", "count", "checklist")
@@ -36,6 +38,7 @@ class Row:
     adds or takes away. `printed_id` is what the document prints where that differs from the id.
     `open_list` says that the document's list ends in "and so on".
     `lost` rows stand in the document's sums or numbering but their text is unknown.
+    `steps` are the only points that a body's own rules allow (4.6); () where they name none.
     """
 
     id: RowId
@@ -50,6 +53,7 @@ class Row:
     lost: bool = False
     presupposes: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
+    steps: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,13 @@ class Group:
     A heading with the points printed beside it; None where the document prints none.
 
     For `tcrea-2023` the first level (A1) and the second (A1.2); for `scs-c1` an indicator (SE11).
+    `extra` says how a group that a body's own rules add (4.2) counts; None for the document's own.
     """
 
     id: str
     parent: str | None
     printed: Decimal | None
+    extra: Counting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,9 @@ class RuleSet:
 
     `mark` is the number that the pass mark compares with, None where the document names none.
     `scoring_hash` covers all that can change a number or an outcome; `content_hash` the wording
-    too. `version` is computed from the edition and the scoring hash.
+    too. `version` is computed from the edition and the scoring hash. With a body's own rules
+    applied (`scoring.overlay`), `body` holds them and `base` the edition without them; the hashes
+    stay those of the edition.
     """
 
     id: str
@@ -150,6 +158,8 @@ class RuleSet:
     sum_exceptions: tuple[SumException, ...]
     scoring_hash: str
     content_hash: str
+    body: BodyRules | None = None
+    base: RuleSet | None = field(default=None, repr=False, compare=False)
     _row_by_id: Mapping[str, Row] = field(init=False, repr=False, compare=False)
     _rows_by_level: Mapping[str | None, tuple[Row, ...]] = field(
         init=False, repr=False, compare=False

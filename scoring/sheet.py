@@ -15,6 +15,7 @@ from typing import Any, Literal
 from scoring.award import lost_reading
 from scoring.errors import Fault, SheetError
 from scoring.judgement import Judgement, JudgementRules, parse_decimal, parse_judgement
+from scoring.overlay import fixed_readings
 from scoring.rule_set import Row, RowKind, RuleSet
 
 Stage = Literal["pre", "formal"]
@@ -111,7 +112,20 @@ def rules_for(row: Row, rule_set: RuleSet, readings: Mapping[str, str]) -> Judge
         open_list=open_list,
         partial_points=readings.get("partial_points", "tenths"),
         not_applicable=readings.get("not_applicable", "refused"),
+        steps=row.steps if kind == "item" else (),
+        **_of_body(row, rule_set),
     )
+
+
+def _of_body(row: Row, rule_set: RuleSet) -> dict[str, Any]:
+    body = rule_set.body
+    if body is None:
+        return {}
+    entry = body.recognised.get(row.id)
+    return {
+        "body": body.name,
+        "recognised": f"{body.standard} {entry.item}".strip() if entry else "",
+    }
 
 
 def _check_header(reader: _Reader) -> None:
@@ -194,8 +208,27 @@ def _readings(reader: _Reader, overrides: Mapping[str, str]) -> dict[str, str]:
                 f"{name} has no reading {reading!r}; allowed: {', '.join(known)}.",
             )  # fmt: skip
             continue
+        if _is_fixed(reader, name, chosen[name], str(reading)):
+            continue
         chosen[name] = reading
     return chosen
+
+
+def _is_fixed(reader: _Reader, name: str, fixed: str, reading: str) -> bool:
+    """Whether the body's own rules fix another reading; a sheet cannot depart from them."""
+    body, base = reader.rule_set.body, reader.rule_set.base
+    if body is None or base is None or reading == fixed:
+        return False
+    if name not in fixed_readings(base, body):
+        return False
+    reader.add(
+        "fixed_reading", f"interpretations.{name}",
+        f"{body.name.zh}的细则已定 {name} 为 {fixed}，评分表不能改为 {reading}；请删去此项，"
+        "或不用该细则计分。",
+        f"The rules of {body.name.en} fix {name} as {fixed}; a sheet cannot set {reading}. Leave "
+        "it out, or score without these rules.",
+    )  # fmt: skip
+    return True
 
 
 def _judgements(
@@ -273,6 +306,13 @@ def _ambiguous_row(reader: _Reader, key: str, rows: list[Row]) -> None:
 
 def _unknown_row(reader: _Reader, row_id: str) -> None:
     near = get_close_matches(row_id, [row.id for row in reader.rule_set.rows], n=3, cutoff=0.5)
+    if "+" in row_id and reader.rule_set.body is None:
+        reader.add(
+            "unknown_row", f"judgements.{row_id}",
+            f"“{row_id}”是评价机构细则的增项（4.2），须同时给出细则（--body）。",
+            f"{row_id!r} is an extra indicator of a body's own rules (4.2); give them too (--body).",
+        )  # fmt: skip
+        return
     reader.add(
         "unknown_row", f"judgements.{row_id}",
         f"没有编号为“{row_id}”的评价行" + (f"；相近的有：{'、'.join(near)}。" if near else "。"),

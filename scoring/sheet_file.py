@@ -16,8 +16,10 @@ from typing import Any
 
 import yaml
 
+from scoring.body_rules import BodyRules
 from scoring.errors import Fault, SheetError, SheetFileError
 from scoring.load import RULE_SET_IDS, editions, load_rule_set
+from scoring.overlay import with_body_rules
 from scoring.rule_set import RuleSet
 from scoring.sheet import Sheet, parse_sheet
 from scoring.sheet_words import SheetWords, duplicate_key
@@ -28,10 +30,14 @@ SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
 
 
 def load_sheet(
-    path: Path, interpretations: Mapping[str, str] | None = None
+    path: Path,
+    interpretations: Mapping[str, str] | None = None,
+    body: BodyRules | None = None,
 ) -> tuple[RuleSet, Sheet]:
     """
     Read and check a sheet file; `interpretations` override the sheet's own.
+
+    With a body's own rules the sheet is checked against them laid over the edition they are for.
 
     Raises:
         SheetFileError: the file cannot be read at all (missing, too large, wrong encoding or
@@ -42,6 +48,8 @@ def load_sheet(
     rule_set = _rule_set_of(content)
     if rule_set is None:
         raise SheetError(content.faults)
+    if body is not None:
+        rule_set = with_body_rules(load_rule_set(body.rule_set, body.edition), body)
     try:
         sheet = parse_sheet(content.words, rule_set, interpretations)
     except SheetError as error:
@@ -167,8 +175,15 @@ def _plain(node: yaml.Node, path: str, content: SheetWords) -> Any:
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(node, path, content)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(entry, path, content) for entry in node.value]
+        return [
+            _plain_entry(entry, f"{path}[{at}]", content) for at, entry in enumerate(node.value)
+        ]
     return _SCALARS.get(node.tag, str)(node.value)
+
+
+def _plain_entry(node: yaml.Node, where: str, content: SheetWords) -> Any:
+    content.line_by_path.setdefault(where, node.start_mark.line + 1)
+    return _plain(node, where, content)
 
 
 def _plain_mapping(node: yaml.MappingNode, path: str, content: SheetWords) -> dict[str, Any]:

@@ -34,6 +34,7 @@ COLUMNS = (
 MET, NOT_MET = "满足 met", "不满足 not met"
 PARTIAL, NOT_APPLICABLE = "部分 partial", "不适用 n/a"
 COUNTED = "计数 counted"
+RECOGNISED = "互认 recognised"
 _KIND = {
     "gate": "基本要求 gate", "item": "打分项 item", "count": "按次计分 count",
     "deduction": "按次扣分 deduction", "checklist": "按项计分 checklist",
@@ -79,7 +80,8 @@ def write_workbook(
     sheet = book.create_sheet(ROWS)
     _write_header(sheet, rule_set, target, stage)
     rows = _rows_for(rule_set, target)
-    choices = _validations(sheet)
+    recognises = rule_set.body is not None and bool(rule_set.body.recognised)
+    choices = _validations(sheet, (RECOGNISED,) if recognises else ())
     for number, row in enumerate(rows, FIRST_ROW):
         _write_row(sheet, number, row, texts.get(row.id))
         _fill_row(sheet, number, judged.get(row.id) or {})
@@ -100,7 +102,14 @@ def _rows_for(rule_set: RuleSet, target: str | None) -> list[Row]:
     if target is None:
         return list(rule_set.rows)
     levels = rule_set.required_levels(target)
-    return [row for level in levels for row in rule_set.rows_of(level.id) if not row.lost]
+    return [
+        row for level in levels for row in rule_set.rows_of(level.id) if _is_judged(row, rule_set)
+    ]
+
+
+def _is_judged(row: Row, rule_set: RuleSet) -> bool:
+    body = rule_set.body
+    return not row.lost or (body is not None and row.id in body.supplied)
 
 
 def _write_header(sheet: Worksheet, rule_set: RuleSet, target: str | None, stage: str) -> None:
@@ -126,11 +135,12 @@ def _write_header(sheet: Worksheet, rule_set: RuleSet, target: str | None, stage
         sheet.column_dimensions[get_column_letter(column)].width = width
 
 
-def _validations(sheet: Worksheet) -> dict[str, DataValidation]:
+def _validations(sheet: Worksheet, more: tuple[str, ...]) -> dict[str, DataValidation]:
     validations = {}
     for kind, choices in _CHOICES.items():
+        allowed = ",".join((*choices, *more))
         validation = DataValidation(
-            type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, showErrorMessage=True
+            type="list", formula1=f'"{allowed}"', allow_blank=True, showErrorMessage=True
         )
         sheet.add_data_validation(validation)
         validations[kind] = validation
@@ -163,11 +173,13 @@ def _fill_row(sheet: Worksheet, number: int, words: Mapping[str, Any]) -> None:
         choice = MET if words["met"] else NOT_MET
     elif "not_applicable" in words:
         choice = NOT_APPLICABLE
+    elif "recognised" in words:
+        choice = RECOGNISED
     else:
         choice = PARTIAL if "points" in words else COUNTED
     if "options" in words:
         value = ",".join(str(key) for key in words["options"])
-    reason = words.get("not_applicable") or words.get("reason") or ""
+    reason = words.get("not_applicable") or words.get("recognised") or words.get("reason") or ""
     others = "\n".join(words.get("others") or ())
     filled = (choice, str(value), others, reason, words.get("approved_by") or "")
     for column, text in enumerate(filled, 6):
@@ -295,6 +307,8 @@ def _judgement_words(values: list[str]) -> dict[str, Any]:
     words: dict[str, Any] = {}
     if choice == NOT_APPLICABLE:
         return {"not_applicable": reason, "approved_by": approver}
+    if choice == RECOGNISED:
+        return {"recognised": reason}
     if choice in (MET, NOT_MET):
         words["met"] = choice == MET
     elif kind == _KIND["checklist"]:

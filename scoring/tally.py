@@ -8,12 +8,13 @@ bounds and the plan cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.assessment import Bounds, GroupRange, Number, Outcome, Reach
 from scoring.award import ZERO, Award, Readings
+from scoring.body_rules import Counting
 from scoring.rule_set import Level, Row, RuleSet
 
 Awards = Mapping[str, Award]
@@ -26,7 +27,9 @@ class LevelTally:
 
     groups and subgroups: points kept, by id, before scaling. zeroed: first-level groups that
     are not scored because a gate failed. failed, open_gates, open_items: row ids. excluded:
-    points of the rows left out. points: the level's total so far, scaled.
+    points of the rows left out. points: the level's total so far, scaled. widened: points of extra
+    groups by which a body's own rules widen the total before it is scaled. beside: points kept of
+    the extra groups that stand beside the total, by id.
     """
 
     level: Level
@@ -38,10 +41,12 @@ class LevelTally:
     open_items: tuple[str, ...]
     excluded: Decimal
     points: Number
+    widened: Decimal = ZERO
+    beside: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
-        """Whether every row of the level is judged."""
+        """Whether every row that the level's total needs is judged."""
         return not (self.open_gates or self.open_items)
 
 
@@ -57,17 +62,18 @@ def tally_level(
     zeroed = _zeroed(rule_set, level, failed, readings)
     groups: dict[str, Decimal] = {}
     subgroups: dict[str, Decimal] = {}
-    excluded = ZERO
-    for row in rows:
-        if row.kind == "gate":
-            continue
-        entry = awards[row.id]
+    beside: dict[str, Decimal] = {}
+    items = [row for row in rows if row.kind != "gate"]
+    for row in items:
         outermost = rule_set.first_level_group(row)
-        kept = ZERO if outermost in zeroed else entry.kept
+        if not is_in_total(rule_set, row):
+            beside[outermost] = beside.get(outermost, ZERO) + awards[row.id].kept
+            continue
+        kept = ZERO if outermost in zeroed else awards[row.id].kept
         groups[outermost] = groups.get(outermost, ZERO) + kept
-        subgroups[row.group] = subgroups.get(row.group, ZERO) + kept
-        if entry.excluded:
-            excluded += row.points
+        if row.group != outermost:
+            subgroups[row.group] = subgroups.get(row.group, ZERO) + kept
+    excluded, widened = left_out(rule_set, items, awards), widening(rule_set, items)
     return LevelTally(
         level=level,
         groups=groups,
@@ -75,10 +81,40 @@ def tally_level(
         zeroed=zeroed,
         failed=failed,
         open_gates=tuple(row.id for row in gates if awards[row.id].is_open),
-        open_items=tuple(row.id for row in rows if row.kind != "gate" and awards[row.id].is_open),
+        open_items=tuple(
+            row.id for row in items if awards[row.id].is_open and is_in_total(rule_set, row)
+        ),
         excluded=excluded,
-        points=scaled(sum(groups.values(), ZERO), level.declared, excluded),
+        points=scaled(sum(groups.values(), ZERO), level.declared, excluded, widened),
+        widened=widened,
+        beside=beside,
     )
+
+
+def is_in_total(rule_set: RuleSet, row: Row) -> bool:
+    """Whether the row's points enter its level's total; extra groups may stand beside it (4.2)."""
+    return _counting(rule_set, row) != "beside"
+
+
+def left_out(rule_set: RuleSet, items: Iterable[Row], awards: Awards) -> Decimal:
+    """Return the points of the rows left out of what the level's points are reckoned out of."""
+    return sum(
+        (
+            row.points
+            for row in items
+            if awards[row.id].excluded and _counting(rule_set, row) in (None, "scaled")
+        ),
+        ZERO,
+    )
+
+
+def widening(rule_set: RuleSet, items: Iterable[Row]) -> Decimal:
+    """Return the points of extra rows with which the level's total is scaled back."""
+    return sum((row.points for row in items if _counting(rule_set, row) == "scaled"), ZERO)
+
+
+def _counting(rule_set: RuleSet, row: Row) -> Counting | None:
+    return rule_set.group(rule_set.first_level_group(row)).extra
 
 
 def row_is_out(row: Row, awards: Awards) -> bool:
@@ -102,18 +138,23 @@ def _zeroed(
     return frozenset(groups)
 
 
-def scaled(earned: Decimal, declared: Decimal, excluded: Decimal) -> Number:
+def scaled(
+    earned: Decimal, declared: Decimal, excluded: Decimal, widened: Decimal = ZERO
+) -> Number:
     """
-    Scale points to the declared total after rows were left out; 0 when nothing is left.
+    Scale points to the declared total after rows were left out or added; 0 when nothing is left.
 
     >>> scaled(Decimal("45"), Decimal("100"), Decimal("10"))
     Fraction(50, 1)
+    >>> scaled(Decimal("99"), Decimal("100"), Decimal("0"), Decimal("10"))
+    Fraction(90, 1)
     """
-    if excluded == 0:
+    whole = declared + widened - excluded
+    if whole == declared:
         return earned
-    if excluded == declared:
+    if whole == 0:
         return ZERO
-    return Fraction(earned) * Fraction(declared) / Fraction(declared - excluded)
+    return Fraction(earned) * Fraction(declared) / Fraction(whole)
 
 
 def reaches_mark(
@@ -160,10 +201,13 @@ def level_bounds(
     readings: Readings,
 ) -> Bounds:
     """Return the least and the most points of any completion of the level."""
-    declared, excluded = tally.level.declared, tally.excluded
-    low = scaled(sum((group.least for group in ranges.values()), ZERO), declared, excluded)
-    high = scaled(sum((group.most for group in ranges.values()), ZERO), declared, excluded)
+    low = _scaled_total(tally, (group.least for group in ranges.values()))
+    high = _scaled_total(tally, (group.most for group in ranges.values()))
     return Bounds(low, high, _reach(rule_set, tally, target, (low, high), readings))
+
+
+def _scaled_total(tally: LevelTally, points: Iterable[Decimal]) -> Number:
+    return scaled(sum(points, ZERO), tally.level.declared, tally.excluded, tally.widened)
 
 
 def group_ranges(
@@ -182,6 +226,17 @@ def group_ranges(
             is_lost=name in tally.zeroed, is_at_risk=name in at_risk,
         )
         for name, points in tally.groups.items()
+    }  # fmt: skip
+
+
+def beside_ranges(rule_set: RuleSet, tally: LevelTally, awards: Awards) -> dict[str, GroupRange]:
+    """Return what the extra groups beside the total have and can come to; no gate bears on them."""
+    return {
+        name: _group_range(
+            rule_set.group(name).printed or ZERO, points, _items(rule_set, tally, awards, name),
+            is_lost=False, is_at_risk=False,
+        )
+        for name, points in tally.beside.items()
     }  # fmt: skip
 
 
@@ -228,8 +283,7 @@ def _reach(
 
 def awardable(tally: LevelTally, ranges: Mapping[str, GroupRange]) -> Number:
     """Return the most points that the level's rows can give, lost and left-out rows considered."""
-    total = sum((group.awardable for group in ranges.values()), ZERO)
-    return scaled(total, tally.level.declared, tally.excluded)
+    return _scaled_total(tally, (group.awardable for group in ranges.values()))
 
 
 def tally_indicator(rows: Iterable[Row], awards: Awards, declared: Decimal) -> Number | None:
