@@ -10,13 +10,18 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
-from scoring.body_rules import COUNTINGS, Counting, ExtraGroup, ExtraRow, SuppliedRow
+from scoring.body_rules import (
+    COUNTINGS,
+    Counting,
+    ExtraGroup,
+    ExtraRow,
+    SuppliedRow,
+    level_of_extra,
+)
 from scoring.body_words import BodyWords
 from scoring.rule_set import Row, RowId
 
 ZERO = Decimal(0)
-# An extra group says its level, and that the draft does not number it: C+1, its rows C+1.1 …
-_EXTRA_GROUP = re.compile(r"([A-Z])\+[1-9]\d?")
 GAPS = "supplied_rows"
 
 
@@ -88,13 +93,13 @@ def read_extras(words: BodyWords, given: object) -> dict[str, ExtraGroup]:
     levels = [level.id for level in words.rule_set.levels]
     for group_id, value in words.entries(given, "extras").items():
         where = f"extras.{group_id}"
-        found = _EXTRA_GROUP.fullmatch(group_id)
-        if found is None or found[1] not in levels:
+        level = level_of_extra(group_id)
+        if level is None or level not in levels:
             words.add(
                 "extra_id", where,
-                f"增项组的编号应为等级加号序号，如 C+1（可用等级：{'、'.join(levels) or '无'}），"
+                f"增项组的编号应为等级、X、序号，如 CX1（可用等级：{'、'.join(levels) or '无'}），"
                 f"而不是“{group_id}”。",
-                f"A group of extra indicators is numbered by its level, as in C+1 (levels: "
+                f"A group of extra indicators is numbered by its level, as in CX1 (levels: "
                 f"{', '.join(levels) or 'none'}), not {group_id!r}.",
             )  # fmt: skip
             continue
@@ -115,7 +120,7 @@ def read_extras(words: BodyWords, given: object) -> dict[str, ExtraGroup]:
                 f"{group_id} states {points} points; its rows add up to {listed}.",
             )  # fmt: skip
         extras[group_id] = ExtraGroup(
-            found[1],
+            level,
             cast("Counting", counts or "beside"),
             points,
             words.wording(content.get("name"), f"{where}.name"),

@@ -7,6 +7,7 @@ to a rule set; nothing here knows rule sets.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,26 @@ Method = Literal["documents", "site", "interview", "questionnaire", "test"]
 METHODS: tuple[Method, ...] = get_args(Method)
 Counting = Literal["beside", "added", "scaled"]
 COUNTINGS: tuple[Counting, ...] = get_args(Counting)
+
+
+# An extra group says its level, and that the draft does not number it: CX1, its rows CX1.1 …
+_EXTRA_GROUP = re.compile(r"([A-Z])X[1-9]\d?")
+
+
+def level_of_extra(group_id: str) -> str | None:
+    """
+    Return the level that the id of an extra group names; None for any other id.
+
+    >>> level_of_extra("CX1"), level_of_extra("C1")
+    ('C', None)
+    """
+    found = _EXTRA_GROUP.fullmatch(group_id)
+    return found[1] if found else None
+
+
+def is_extra_id(row_id: str) -> bool:
+    """Whether an id is that of an extra row."""
+    return level_of_extra(row_id.rpartition(".")[0]) is not None
 
 
 @dataclass(frozen=True, slots=True)

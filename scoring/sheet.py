@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import Any, Literal
 
 from scoring.award import lost_reading
+from scoring.body_rules import is_extra_id
 from scoring.errors import Fault, SheetError
 from scoring.judgement import Judgement, JudgementRules, parse_decimal, parse_judgement
 from scoring.overlay import fixed_readings
@@ -306,7 +307,7 @@ def _ambiguous_row(reader: _Reader, key: str, rows: list[Row]) -> None:
 
 def _unknown_row(reader: _Reader, row_id: str) -> None:
     near = get_close_matches(row_id, [row.id for row in reader.rule_set.rows], n=3, cutoff=0.5)
-    if "+" in row_id and reader.rule_set.body is None:
+    if is_extra_id(row_id) and reader.rule_set.body is None:
         reader.add(
             "unknown_row", f"judgements.{row_id}",
             f"“{row_id}”是评价机构细则的增项（4.2），须同时给出细则（--body）。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.words import (
     applies,
     ask,
+    body,
     clause,
     cohort,
     comments,
@@ -25,7 +26,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, cohort, score_table, oscal,
+    reports, editions, comments, body, cohort, score_table, oscal,
 )  # fmt: skip
 
 

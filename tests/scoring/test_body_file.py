@@ -25,7 +25,7 @@ rule_set: tcrea-2023
 edition: V2.3
 """
 LINES = len(HEADER.splitlines())
-GROUP = "extras:\n  C+1:\n    name: 商业\n    reason: 理由\n"
+GROUP = "extras:\n  CX1:\n    name: 商业\n    reason: 理由\n"
 
 # What follows the header, and every fault as code, place and line within it.
 FAULTY = [
@@ -61,12 +61,12 @@ FAULTY = [
     ("supplied:\n  C3.1.1: {text: 验收, reason: 理由, points: '1'}", ["gate_with_points supplied.C3.1.1.points 2"]),
     ("supplied:\n  A5.3.1:\n    text: 地图\n    reason: 理由\n    points: '0.5'", ["points_sum supplied.A5.3.1.points 5"]),
     ("supplied:\n  A5.3.1:\n    text: 地图\n    reason: 理由", ["wrong_points supplied.A5.3.1.points 2"]),
-    ("extras:\n  D+1: {name: 商业}", ["extra_id extras.D+1 2"]),
-    (GROUP + "    counts: beside\n    points: '5'\n    rows:\n      C+1.1: {points: '4', text: 甲}", ["points_sum extras.C+1.points 6"]),
-    (GROUP + "    counts: inside\n    points: '4'\n    rows:\n      C+1.1: {points: '4', text: 甲}", ["unknown_choice extras.C+1.counts 5"]),
-    (GROUP + "    counts: added\n    points: '4'\n    rows:\n      C+1.1: {points: '4', text: 甲}\n      C1.2.1: {points: '1', text: 乙}", ["extra_id extras.C+1.rows.C1.2.1 9"]),
-    (GROUP + "    counts: added\n    points: '0'\n    rows:\n      C+1.1: {points: '0', text: 甲}", ["wrong_points extras.C+1.rows.C+1.1.points 8"]),
-    (GROUP + "    counts: added\n    points: '4'\n    rows:\n      C+1.1: {points: '4', text: 甲}\n      C+1.1: {points: '4', text: 甲}", ["duplicate_key extras.C+1.rows.C+1.1 9"]),
+    ("extras:\n  DX1: {name: 商业}", ["extra_id extras.DX1 2"]),
+    (GROUP + "    counts: beside\n    points: '5'\n    rows:\n      CX1.1: {points: '4', text: 甲}", ["points_sum extras.CX1.points 6"]),
+    (GROUP + "    counts: inside\n    points: '4'\n    rows:\n      CX1.1: {points: '4', text: 甲}", ["unknown_choice extras.CX1.counts 5"]),
+    (GROUP + "    counts: added\n    points: '4'\n    rows:\n      CX1.1: {points: '4', text: 甲}\n      C1.2.1: {points: '1', text: 乙}", ["extra_id extras.CX1.rows.C1.2.1 9"]),
+    (GROUP + "    counts: added\n    points: '0'\n    rows:\n      CX1.1: {points: '0', text: 甲}", ["wrong_points extras.CX1.rows.CX1.1.points 8"]),
+    (GROUP + "    counts: added\n    points: '4'\n    rows:\n      CX1.1: {points: '4', text: 甲}\n      CX1.1: {points: '4', text: 甲}", ["duplicate_key extras.CX1.rows.CX1.1 9"]),
     ("recognition:\n  rows:\n    C1.2.2: {item: '5', proof: 报告, reason: 相同}", ["missing_key recognition.standard 1"]),
     ("recognition:\n  standard: T/CREA 002\n  rows:\n    C1.2.2: {item: '5', reason: 相同}", ["missing_key recognition.rows.C1.2.2.proof 4"]),
     ("recognition:\n  standard: T/CREA 002\n  rows:\n    C9.2.2: {item: '5', proof: 报告, reason: 相同}", ["unknown_row recognition.rows.C9.2.2 4"]),
@@ -153,4 +153,4 @@ def test_the_example_of_the_docs_holds_every_section_and_scores() -> None:
     # 9.2 is read as 80 or above; what is open is the gate that the body supplies.
     assert [reason.clause for reason in result.reasons] == ["C3.1.1"]
     assert result.levels["C"].points == 80
-    assert list(result.levels["C"].beside) == ["C+1"]
+    assert list(result.levels["C"].beside) == ["CX1"]

@@ -30,9 +30,9 @@ def words(judgements: dict[str, Any], target: str = "C") -> dict[str, Any]:
 
 
 def extras(counts: str) -> dict[str, Any]:
-    rows = {"C+1.1": {"points": "7.5", "text": "甲"}, "C+1.2": {"points": "4.5", "text": "乙"}}
+    rows = {"CX1.1": {"points": "7.5", "text": "甲"}, "CX1.2": {"points": "4.5", "text": "乙"}}
     group = {"name": "商业", "counts": counts, "points": "12", "reason": "理由", "rows": rows}
-    return {"extras": {"C+1": group}}
+    return {"extras": {"CX1": group}}
 
 
 def tenths(most: str) -> st.SearchStrategy[Decimal]:
@@ -60,7 +60,7 @@ def test_extra_points_count_exactly_as_their_group_says(
     judgements: dict[str, Any], counts: str, first: Decimal, second: Decimal
 ) -> None:
     rules = laid_over(extras(counts))
-    given = {**judgements, "C+1.1": part(first), "C+1.2": part(second)}
+    given = {**judgements, "CX1.1": part(first), "CX1.2": part(second)}
     level = assess(rules, parse_sheet(words(given), rules)).levels["C"]
     own = assess(RULES, parse_sheet(words(judgements), RULES)).levels["C"]
     expected = {
@@ -72,11 +72,11 @@ def test_extra_points_count_exactly_as_their_group_says(
     assert level.bounds.least <= level.points <= level.bounds.most <= level.awardable
     if counts == "beside":
         assert level.groups == own.groups
-        assert level.beside["C+1"].points == first + second
+        assert level.beside["CX1"].points == first + second
         assert level.outcome == own.outcome
     else:
         assert level.beside == {}
-        assert level.groups["C+1"] == first + second
+        assert level.groups["CX1"] == first + second
         assert sum(level.groups.values()) == sum(own.groups.values()) + first + second
 
 
@@ -119,14 +119,14 @@ def test_the_shortest_way_leads_to_the_points_that_it_says(
     judgements: dict[str, Any], counts: str, extra: bool
 ) -> None:
     rules = laid_over(extras(counts))
-    given = {**judgements, "C+1.1": {"met": extra}, "C+1.2": {"met": False}}
+    given = {**judgements, "CX1.1": {"met": extra}, "CX1.2": {"met": False}}
     (level,) = plan(rules, parse_sheet(words(given), rules)).levels
     done = {**given, **{row: {"met": True} for row in level.gates}}
     if level.feasible:
         done |= {gain.row: {"met": True} for gain in level.gains}
         reached = assess(rules, parse_sheet(words(done), rules)).levels["C"]
         assert reached.points == level.after
-        assert counts != "beside" or not any(gain.row.startswith("C+") for gain in level.gains)
+        assert counts != "beside" or not any(gain.row.startswith("CX") for gain in level.gains)
 
 
 def test_the_edition_is_left_as_it_is() -> None:
@@ -135,7 +135,7 @@ def test_the_edition_is_left_as_it_is() -> None:
     assert load_rule_set("tcrea-2023") == before
     assert rules.base is RULES
     assert rules.scoring_hash == RULES.scoring_hash
-    assert [row.id for row in rules.rows_of("C")][-2:] == ["C+1.1", "C+1.2"]
+    assert [row.id for row in rules.rows_of("C")][-2:] == ["CX1.1", "CX1.2"]
     assert not any(row.steps for row in RULES.rows)
 
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.cases.store import CaseStore
+from scoring.body_file import load_body_rules
 from scoring.number import exact_string
 from tests.ui.results import DENIED, FORMULA, LIFT, judge, new_case, store_of
 from tests.ui.score_tables import result_of
@@ -137,3 +138,17 @@ def test_the_command_writes_the_file(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["report", case_id, "--oscal", str(out), "--lang", "en"])
     assert done.exit_code == 0, done.output
     checked(out.read_text(encoding="utf-8"), tmp_path)
+
+
+def test_a_body_s_own_rules_and_rows_are_named(tmp_path: Path) -> None:
+    rules = load_body_rules(Path(__file__).parents[2] / "docs/examples/body-rules.yaml")
+    store = store_of(tmp_path / "home")
+    case_id = new_case(store)
+    judge(store, case_id, {"C3.1.1": {"met": True}, "CX1.1": {"met": False}})
+    made = oscal_json(case_result(store, case_id, body=rules), "en")
+    result = checked(made, tmp_path).results[0]
+    props = {prop.name: prop.value for prop in result.props}
+    assert props["body-rules"] == "Example Evaluation Centre 2024.1"
+    assert props["body-rules-hash"] == rules.content_hash
+    states = {one.target.target_id: one.target.status.state.value for one in result.findings}
+    assert (states["C3.1.1"], states["CX1.1"]) == ("satisfied", "not-satisfied")

@@ -9,10 +9,12 @@ import click
 
 from scoring import SheetError, assess
 from scoring.assessment import Number
+from scoring.body_rules import BodyRules
 from scoring.compare import Comparison
 from scoring.compare import compare as compare_assessments
 from scoring.number import decimal_string
 from scoring.sheet_file import load_sheet
+from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, print_table
 
 
@@ -20,10 +22,11 @@ from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, print_table
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
-def compare(first: Path, second: Path, *, as_json: bool) -> None:
+@body_option
+def compare(first: Path, second: Path, *, as_json: bool, body: BodyRules | None) -> None:
     """Compare sheets FIRST and SECOND: two experts, or pre-evaluation and formal evaluation."""
     try:
-        assessments = [assess(*load_sheet(path)) for path in (first, second)]
+        assessments = [assess(*load_sheet(path, body=body)) for path in (first, second)]
     except SheetError as error:
         click.echo(str(error), err=True)
         raise SystemExit(EXIT_INVALID) from error

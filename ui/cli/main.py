@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "applies": ("ui.cli.applies", "applies", "Show which rows apply to a project."),
     "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
     "backup": ("ui.cli.backup", "backup", "Write everything of the home into one file."),
+    "body": ("ui.cli.body", "body", "Check and show an evaluation body's own rules."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),

@@ -8,13 +8,17 @@ from typing import Any
 import click
 
 from corpus import load_standard
-from scoring import SheetError
+from scoring import RuleSet, SheetError
+from scoring.body_rules import BodyRules
 from scoring.number import decimal_string
 from scoring.plan import LevelPlan, Plan
 from scoring.plan import plan as make_plan
 from scoring.sheet_file import load_sheet
+from ui.body_told import body_line
+from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, print_json, print_table, reported_errors
 from ui.cli.score import parse_readings
+from ui.row_words import row_title
 from ui.settings import Settings
 
 
@@ -22,14 +26,21 @@ from ui.settings import Settings
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option("--read", "readings", multiple=True, metavar="ID=READING", help="Override a reading.")
+@body_option
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the plan.")
 @click.pass_obj
 def plan(
-    settings: Settings, sheet: Path, *, as_json: bool, readings: tuple[str, ...], lang: str | None
+    settings: Settings,
+    sheet: Path,
+    *,
+    as_json: bool,
+    readings: tuple[str, ...],
+    body: BodyRules | None,
+    lang: str | None,
 ) -> None:
     """Show the fewest rows, then the fewest points, that bring SHEET to its target."""
     try:
-        rule_set, checked = load_sheet(sheet, parse_readings(readings))
+        rule_set, checked = load_sheet(sheet, parse_readings(readings), body)
     except SheetError as error:
         click.echo(str(error), err=True)
         raise SystemExit(EXIT_INVALID) from error
@@ -38,8 +49,11 @@ def plan(
     if as_json:
         print_json(plan_json(result))
         return
+    language = lang or settings.language
+    if body is not None:
+        click.echo(body_line(body, language))
     for level in result.levels:
-        _print_level(level, rule_set.id, lang or settings.language)
+        _print_level(level, rule_set, language)
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
@@ -69,9 +83,9 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _print_level(level: LevelPlan, standard_id: str, language: str) -> None:
+def _print_level(level: LevelPlan, rules: RuleSet, language: str) -> None:
     zh = language == "zh"
-    standard = load_standard(standard_id)
+    standard = load_standard(rules.id, rules.edition)
     before, after = decimal_string(level.before), decimal_string(level.after)
     if not level.feasible:
         click.echo(
@@ -85,12 +99,9 @@ def _print_level(level: LevelPlan, standard_id: str, language: str) -> None:
         if zh
         else f"Level {level.level}: {before} → {after} points; {len(level.gates)} gates first, then {len(level.gains)} rows"
     )
-    title = "title_zh" if zh else "title_en"
-    rows = [(row_id, "—", str(getattr(standard.clause(row_id), title))) for row_id in level.gates]
-    rows += [
-        (gain.row, f"+{decimal_string(gain.gain)}", str(getattr(standard.clause(gain.row), title)))
-        for gain in level.gains
-    ]
+    gains = [(row_id, "—") for row_id in level.gates]
+    gains += [(gain.row, f"+{decimal_string(gain.gain)}") for gain in level.gains]
+    rows = [(name, gain, row_title(rules, standard, name, language)) for name, gain in gains]
     if rows:
         print_table(("编号", "增分", "内容") if zh else ("Row", "Gain", "Title"), rows)
     click.echo()

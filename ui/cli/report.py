@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from scoring import SheetError
+from scoring.body_rules import BodyRules
+from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, reported_errors, write_file
 from ui.reports.case_result import CaseResult
 from ui.services import Services
@@ -28,6 +30,7 @@ def _file() -> Any:
 @click.option("--oscal", type=_file(), help="Write OSCAL assessment results (JSON).")
 @click.option("--stage", type=click.Choice(["pre", "formal"]), help="Whose sheet: of this stage.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
+@body_option
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the files.")
 @click.pass_obj
 def report(settings: Settings, /, case_id: str, **given: Any) -> None:
@@ -42,9 +45,13 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
         raise click.UsageError("--kind and --out go together.")
     if not any(given[name] for name in ("out", "xlsx", "oscal")):
         raise click.UsageError("Say what to write: --kind with --out, --xlsx or --oscal.")
+    if given["xlsx"] and given["body"]:
+        raise click.UsageError(
+            "The formulas of --xlsx go by the document's rules alone; leave out --body."
+        )
     language = given["lang"] or settings.language
     with reported_errors():
-        result = _result(settings, case_id, given["stage"])
+        result = _result(settings, case_id, given["stage"], given["body"])
         if given["out"]:
             _write_kind(result, given, language)
         if given["xlsx"]:
@@ -60,12 +67,14 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
             write_file(given["oscal"], ".json", "--oscal", data, force=given["force"])
 
 
-def _result(settings: Settings, case_id: str, stage: str | None) -> CaseResult:
+def _result(
+    settings: Settings, case_id: str, stage: str | None, body: BodyRules | None
+) -> CaseResult:
     from ui.reports.case_result import Whose, case_result
 
     whose = Whose(0, "formal" if stage == "formal" else "pre") if stage else None
     try:
-        return case_result(Services(settings).cases, case_id, whose)
+        return case_result(Services(settings).cases, case_id, whose, body=body)
     except SheetError as error:
         click.echo(str(error), err=True)
         raise SystemExit(EXIT_INVALID) from error

@@ -7,10 +7,14 @@ from pathlib import Path
 import click
 
 from scoring import Assessment, RuleSet, SheetError, assess, assessment_json, invalid_json, sentence
+from scoring.body_rules import BodyRules
 from scoring.number import exact_string
 from scoring.sheet_file import load_sheet
+from ui.body_told import body_line, difference_rows
+from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, print_json, print_table
 from ui.settings import Settings
+from ui.wording import t
 
 OUTCOME_ZH = {
     "invalid": "评分表无效",
@@ -35,6 +39,7 @@ OUTCOME_EN = {
 @click.option("--json", "as_json", is_flag=True, help="Print the assessment as JSON.")
 @click.option("--trace", is_flag=True, help="Print the derivation of every number.")
 @click.option("--read", "readings", multiple=True, metavar="ID=READING", help="Override a reading.")
+@body_option
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the report.")
 @click.pass_obj
 def score(
@@ -44,6 +49,7 @@ def score(
     as_json: bool,
     trace: bool,
     readings: tuple[str, ...],
+    body: BodyRules | None,
     lang: str | None,
 ) -> None:
     """
@@ -53,7 +59,7 @@ def score(
     """
     language = lang or settings.language
     try:
-        rule_set, checked = load_sheet(sheet, parse_readings(readings))
+        rule_set, checked = load_sheet(sheet, parse_readings(readings), body)
     except SheetError as error:
         _print_invalid(error, as_json=as_json, language=language)
         raise SystemExit(EXIT_INVALID) from error
@@ -98,9 +104,12 @@ def _print_report(rule_set: RuleSet, assessment: Assessment, language: str) -> N
     words = OUTCOME_ZH if zh else OUTCOME_EN
     title = rule_set.title_zh if zh else rule_set.title_en
     click.echo(f"{title}  [{rule_set.version}]")
+    if assessment.body is not None:
+        click.echo(body_line(assessment.body.rules, language))
     click.echo(f"{'结论' if zh else 'Outcome'}: {words[assessment.outcome]}\n")
     if assessment.levels:
         _print_levels(assessment, words, zh=zh)
+        _print_beside(rule_set, assessment, language)
     else:
         _print_indicators(assessment, zh=zh)
     if assessment.reasons:
@@ -110,6 +119,7 @@ def _print_report(rule_set: RuleSet, assessment: Assessment, language: str) -> N
         if len(assessment.reasons) > 20:
             more = len(assessment.reasons) - 20
             click.echo(f"  … {f'另有 {more} 条，见 --json' if zh else f'{more} more, see --json'}")
+    _print_differences(assessment, language)
     if assessment.decisive:
         click.echo(
             f"\n{'换一种读法会改变结论的解释项' if zh else 'Another reading would change the outcome'}:"
@@ -140,6 +150,30 @@ def _print_levels(assessment: Assessment, words: dict[str, str], *, zh: bool) ->
             )
         )
     print_table(headings, rows)
+
+
+def _print_beside(rule_set: RuleSet, assessment: Assessment, language: str) -> None:
+    for level in assessment.levels.values():
+        for name, group in level.beside.items():
+            own = rule_set.body.text_of(name) if rule_set.body else None
+            title = own.told(language) if own else ""
+            points, declared = exact_string(group.points), exact_string(group.declared)
+            click.echo(
+                t("body_beside", language, id=name, title=title, points=points, declared=declared)
+            )
+
+
+def _print_differences(assessment: Assessment, language: str) -> None:
+    if assessment.body is None:
+        return
+    click.echo(f"\n{t('body_differences', language)}:")
+    told = difference_rows(
+        assessment.body, OUTCOME_ZH if language == "zh" else OUTCOME_EN, language
+    )
+    for subject, without, with_rules in told:
+        click.echo(f"  - {subject}: {without} → {with_rules}")
+    if not told:
+        click.echo(f"  {t('body_same', language)}")
 
 
 def _print_indicators(assessment: Assessment, *, zh: bool) -> None:

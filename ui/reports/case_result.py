@@ -17,8 +17,12 @@ from corpus.cases.store import CaseStore
 from corpus.errors import SheetCoveredError
 from scoring import Assessment, Reason, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.assessment import Reach
+from scoring.body_rules import BodyRules
+from scoring.errors import BodyRulesError, Fault
+from scoring.overlay import with_body_rules
 from scoring.plan import Plan, plan
 from ui.case_sheet import sheet_words
+from ui.row_words import row_title
 
 _NAMED = re.compile(r"(?:(\d{1,3})\.)?(pre|formal)")
 
@@ -118,11 +122,8 @@ class CaseResult:
         return "certain" if reaches == {"certain"} else "open"
 
     def title(self, clause: str, language: str) -> str:
-        """Return the title of a row, group or dimension; "" for an id that is no clause."""
-        if clause not in self.standard:
-            return ""
-        found = self.standard.clause(clause)
-        return found.title_zh if language == "zh" else found.title_en
+        """Return the title of a row, group or dimension; "" for an id that is none."""
+        return row_title(self.rules, self.standard, clause, language)
 
 
 def case_result(
@@ -131,6 +132,7 @@ def case_result(
     whose: Whose | None = None,
     viewer: str = "",
     found: Sequence[IndicatorEvidence] | None = None,
+    body: BodyRules | None = None,
 ) -> CaseResult:
     """
     Return what a case comes to; by default by the self-check of its stage.
@@ -141,6 +143,7 @@ def case_result(
         whose: which sheet.
         viewer: who asks, a person's token; "" for somebody who has the store itself.
         found: the evidence where it was looked for already; None looks for it.
+        body: the evaluation body's own rules to score by; None for the document's alone.
 
     Raises:
         UnknownCaseError: no such case.
@@ -151,14 +154,16 @@ def case_result(
     whose = whose or Whose(0, case.stage)
     person, name = _person(cases, case_id, whose)
     saved = cases.sheet_for(case_id, viewer, person=person, stage=whose.stage)
-    rules = load_rule_set(case.rule_set)
-    sheet = parse_sheet(sheet_words(case, whose.stage, saved.content if saved else {}), rules)
+    rules = _rules(case, body)
+    content = saved.content if saved else {}
+    words = sheet_words(case, whose.stage, content, rules.base or rules)
+    sheet = parse_sheet(words, rules)
     return CaseResult(
         case=case,
         whose=whose,
         name=name,
         rules=rules,
-        standard=load_standard(case.rule_set),
+        standard=load_standard(case.rule_set, rules.edition),
         documents=cases.documents(case_id),
         saved=saved,
         sheet=sheet,
@@ -167,6 +172,16 @@ def case_result(
         found=tuple(case_evidence(cases, case_id) if found is None else found),
         notes=cases.notes(case_id),
     )
+
+
+def _rules(case: Case, body: BodyRules | None) -> RuleSet:
+    if body is None:
+        return load_rule_set(case.rule_set)
+    if body.rule_set != case.rule_set:
+        text = f"The rules of {body.name.en} are for {body.rule_set}, the case is {case.rule_set}."
+        told = f"{body.name.zh}的细则针对 {body.rule_set}，案卷是 {case.rule_set}。"
+        raise BodyRulesError([Fault("wrong_rule_set", "rule_set", told, text)])
+    return with_body_rules(load_rule_set(case.rule_set, body.edition), body)
 
 
 def _person(cases: CaseStore, case_id: str, whose: Whose) -> tuple[str, str]:

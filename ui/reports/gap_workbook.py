@@ -19,6 +19,7 @@ from ui.reports.gap import LACKS, Gap, gaps
 from ui.reports.plan_steps import plan_steps
 from ui.reports.result_words import aspect_words, kind_words, short_title, state_words, usual_places
 from ui.reports.workbook import add_sheet, write_row
+from ui.row_words import row_text
 from ui.wording import t
 
 _GAPS = (
@@ -79,7 +80,6 @@ def _gaps(book: Workbook, result: CaseResult, found: Sequence[Gap], language: st
 
 def _gap(result: CaseResult, gap: Gap, language: str) -> tuple[object, ...]:
     row, evidence = gap.row, gap.evidence
-    clause = result.standard.clause(row.id)
     against = _against(evidence)
     lacks = "；" if language == "zh" else "; "
     return (
@@ -91,7 +91,7 @@ def _gap(result: CaseResult, gap: Gap, language: str) -> tuple[object, ...]:
         state_words(gap.award, language),
         gap.stake if row.kind != "gate" else t("result_gate", language),
         t("yes", language) if gap.is_on_way else "",
-        " ".join(part for part in (clause.text, clause.note) if part),
+        row_text(result.rules, result.standard, row.id),
         result.title(row.id, language),
         t(evidence.status, language) if evidence else t("result_no_evidence", language),
         aspect_words(result, evidence, language, shown=True) if evidence else "",

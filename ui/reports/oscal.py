@@ -26,6 +26,7 @@ from ui.local_form import local_place
 from ui.reports.case_result import CaseResult
 from ui.reports.report_evidence import quotes_of, source_words
 from ui.reports.result_words import outcome_words, state_words, whose_words
+from ui.row_words import row_text
 from ui.wording import t
 
 OSCAL_VERSION = "1.1.3"
@@ -118,6 +119,10 @@ class _Results:
             yield _prop("target", assessment.target)
         yield _prop("stage", self.result.whose.stage)
         yield _prop("scoring-hash", assessment.scoring_hash)
+        if assessment.body is not None:
+            rules = assessment.body.rules
+            yield _prop("body-rules", f"{rules.name.told(self.language)} {rules.version}")
+            yield _prop("body-rules-hash", rules.content_hash)
         for name, level in assessment.levels.items():
             yield _prop("points", exact_string(level.points), name)
             yield _prop("level-outcome", level.outcome, name)
@@ -159,7 +164,6 @@ class _Results:
         result = self.result
         award = result.assessment.awards[row.id]
         judgement = result.sheet.judgements.get(row.id, NOT_ASSESSED)
-        clause = result.standard.clause(row.id)
         state = "satisfied" if _is_satisfied(award) else "not-satisfied"
         props = [_prop("state", award.state), _prop("kind", row.kind)]
         if row.level:
@@ -179,8 +183,7 @@ class _Results:
             "target": {
                 "type": "objective-id",
                 "target-id": row.id,
-                "description": " ".join(part for part in (clause.text, clause.note) if part)
-                or row.id,
+                "description": row_text(result.rules, result.standard, row.id) or row.id,
                 "status": {
                     "state": state,
                     "reason": {"met": "pass", "not_met": "fail"}.get(award.state, "other"),
@@ -264,6 +267,7 @@ def _key(result: CaseResult) -> str:
     )
     parts = (
         result.case.id, result.whose.key, result.rules.scoring_hash,
+        *([result.rules.body.content_hash] if result.rules.body else []),
         hashlib.sha256(content.encode()).hexdigest(),
         *sorted(one.sha256 for one in result.documents),
     )  # fmt: skip

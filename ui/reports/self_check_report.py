@@ -8,6 +8,7 @@ from scoring.number import exact_string
 from ui.local_form import local_day
 from ui.reports.case_result import CaseResult
 from ui.reports.docx_pages import Pages
+from ui.reports.report_body import body_facts, write_body
 from ui.reports.report_evidence import (
     write_contradictions,
     write_documents,
@@ -46,6 +47,7 @@ def self_check_report(result: CaseResult, day: str, language: str) -> Any:
     write_contradictions(pages, result)
     write_evidence(pages, result)
     write_readings(pages, result)
+    write_body(pages, result)
     write_documents(pages, result)
     write_derivation(pages, result)
     return pages.finish(f"{title} {result.case.name}", t("title", language))
@@ -71,6 +73,7 @@ def _write_cover(pages: Pages, result: CaseResult, title: str, day: str) -> None
             f"{rules.version}" + (f" ({rules.date})" if rules.date else ""),
         ),
         (t("result_hash", language), rules.scoring_hash),
+        *body_facts(result, language),
         (t("level", language), t("level_named", language, level=level) if level else "—"),
         (t("stage", language), t(f"stage_{result.whose.stage}", language)),
         (
