@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import cast
 
-from scoring.assessment import Assessment, GateState, LevelResult, Number, Outcome
+from scoring.assessment import Assessment, BodyUse, GateState, LevelResult, Number, Outcome
 from scoring.award import ZERO, Award, Readings, award
 from scoring.body_use import fixed_and_default, with_body_use, without_body_rules
 from scoring.derivation import derive_indicators, derive_levels
@@ -53,13 +53,14 @@ def assess(
     if rule_set.body is None or rule_set.base is None:
         return found
     base, rules = rule_set.base, rule_set.body
-    plain = _assess(base, *without_body_rules(base, rules, sheet, readings))
+    fixed = fixed_and_default(base, rules)
+    plain = _assess(base, *without_body_rules(base, fixed, sheet, readings))
     put_back = {
         name: _assess(rule_set, sheet, {**readings, name: default})
-        for name, (fixed, default) in fixed_and_default(base, rules).items()
-        if name in found.used and fixed != default and name in rules.readings
+        for name, (reading, default) in fixed.items()
+        if name in found.used and reading != default and name in rules.readings
     }
-    return with_body_use(rule_set, found, plain, put_back)
+    return with_body_use(rule_set, BodyUse(rules, fixed, ()), found, plain, put_back)
 
 
 def _assess(rule_set: RuleSet, sheet: Sheet, readings: Readings) -> Assessment:

@@ -83,8 +83,16 @@ def _lost_row(words: BodyWords, row_id: str) -> Row | None:
         return row if row.lost else None
     group, _, number = row_id.rpartition(".")
     if group in gap_groups(words) and number.isdecimal():
+        numbers = [_number(row) for row in words.rule_set.rows if row.group == group]
+        # Behind the last printed number nothing is missing.
+        if not 0 < int(number) < max(numbers):
+            return None
         return Row(RowId(row_id), "gate", group, ZERO, level=group[0])
     return None
+
+
+def _number(row: Row) -> int:
+    return int(row.id.rpartition(".")[2])
 
 
 def read_extras(words: BodyWords, given: object) -> dict[str, ExtraGroup]:

@@ -29,50 +29,49 @@ def fixed_and_default(base: RuleSet, rules: BodyRules) -> dict[str, tuple[str, s
 
 
 def without_body_rules(
-    base: RuleSet, rules: BodyRules, sheet: Sheet, readings: Readings
+    base: RuleSet, fixed: Mapping[str, tuple[str, str]], sheet: Sheet, readings: Readings
 ) -> tuple[Sheet, dict[str, str]]:
     """
     Return the sheet and its readings as they are without the body's rules.
 
     Rows that the rules add are gone, recognised ones nobody has judged, and what the body has
-    fixed is read by the draft's default again.
+    fixed (see `fixed_and_default`) is read by the draft's default again.
     """
     kept = {
         row_id: judgement
         for row_id, judgement in sheet.judgements.items()
         if row_id in base and not judgement.recognised
     }
-    plain = {
-        **readings,
-        **{name: default for name, (_, default) in fixed_and_default(base, rules).items()},
-    }
+    plain = {**readings, **{name: default for name, (_, default) in fixed.items()}}
     return replace(sheet, judgements=kept, readings=plain), plain
 
 
 def with_body_use(
-    rule_set: RuleSet, found: Assessment, plain: Assessment, put_back: Mapping[str, Assessment]
+    rule_set: RuleSet,
+    use: BodyUse,
+    found: Assessment,
+    plain: Assessment,
+    put_back: Mapping[str, Assessment],
 ) -> Assessment:
     """
     Return the assessment with the rules that it was made by and what they changed.
 
     Args:
         rule_set: the effective one.
+        use: the rules laid over it; its differences are found here.
         found: the sheet under it.
         plain: the sheet without the body's rules.
         put_back: by interpretation the sheet with that one reading put back to the default.
     """
-    if rule_set.body is None or rule_set.base is None:
-        return found
     differences = (
         *_outcomes(found, plain),
         *_totals(found, plain),
-        *_rows(rule_set, found, plain),
+        *_rows(use.rules, found, plain),
         *_readings(rule_set, found, put_back),
     )
-    readings = fixed_and_default(rule_set.base, rule_set.body)
-    use = BodyUse(rule_set.body, readings, differences)
     decides = {one.subject for one in differences if one.kind == "reading"}
-    lines = (*_reading_steps(rule_set, use, decides), *_total_steps(rule_set.body, found, plain))
+    lines = (*_reading_steps(rule_set, use, decides), *_total_steps(use.rules, found, plain))
+    use = replace(use, differences=differences)
     return replace(found, body=use, trace=(*found.trace, *lines))
 
 
@@ -101,7 +100,7 @@ def _shown(value: Number | None) -> str | None:
     return None if value is None else exact_string(value)
 
 
-def _rows(rule_set: RuleSet, found: Assessment, plain: Assessment) -> Iterator[BodyDifference]:
+def _rows(rules: BodyRules, found: Assessment, plain: Assessment) -> Iterator[BodyDifference]:
     for row_id, entry in found.awards.items():
         before = plain.awards.get(row_id)
         if before is not None and (before.state, before.kept) == (entry.state, entry.kept):
@@ -109,7 +108,7 @@ def _rows(rule_set: RuleSet, found: Assessment, plain: Assessment) -> Iterator[B
         without = None if before is None else _standing(before.state, before.kept)
         standing = _standing(entry.state, entry.kept)
         yield BodyDifference(
-            "row", row_id, *_cause(rule_set, row_id, is_recognised=entry.rule == "recognised"),
+            "row", row_id, *_cause(rules, row_id, is_recognised=entry.rule == "recognised"),
             without, standing,
         )  # fmt: skip
 
@@ -119,13 +118,12 @@ def _standing(state: str, kept: Number) -> str:
     return state if kept == ZERO else f"{state} {exact_string(kept)}"
 
 
-def _cause(rule_set: RuleSet, row_id: str, *, is_recognised: bool) -> tuple[Cause, str]:
-    body = rule_set.body
+def _cause(rules: BodyRules, row_id: str, *, is_recognised: bool) -> tuple[Cause, str]:
     if is_recognised:
         return "recognised", RECOGNISED
-    if body is not None and row_id in body.supplied:
+    if row_id in rules.supplied:
         return "supplied", SUPPLIED
-    if body is not None and body.extra_row(row_id):
+    if rules.extra_row(row_id):
         return "extra", EXTRA
     return "reading", SUPPLIED
 

@@ -68,9 +68,6 @@ def _rows(rule_set: RuleSet, rules: BodyRules) -> Iterator[Row]:
             yield _gap(gaps.pop(0))
         yield _judged(row, rules)
         following = rows[at + 1] if at + 1 < len(rows) else None
-        if following is None or following.group != row.group:
-            while gaps and gaps[0].rpartition(".")[0] == row.group:
-                yield _gap(gaps.pop(0))
         if following is None or following.level != row.level:
             yield from _extras(row.level, rules)
 

@@ -57,6 +57,7 @@ FAULTY = [
     ("interpretations:\n  partial_points: {reading: all_or_nothing, reason: 理由}\nstep_shares: ['0', '0.5', '1']", ["steps_without_partial_points step_shares 3"]),
     ("supplied:\n  C1.2.1: {text: 条文, reason: 理由}", ["not_lost supplied.C1.2.1 2"]),
     ("supplied:\n  B5.1.x: {text: 条文, reason: 理由}", ["not_lost supplied.B5.1.x 2"]),
+    ("supplied:\n  B5.1.9: {text: 条文, reason: 理由}", ["not_lost supplied.B5.1.9 2"]),
     ("supplied:\n  C3.1.1:\n    text: 验收", ["missing_reason supplied.C3.1.1.reason 2"]),
     ("supplied:\n  C3.1.1: {text: 验收, reason: 理由, points: '1'}", ["gate_with_points supplied.C3.1.1.points 2"]),
     ("supplied:\n  A5.3.1:\n    text: 地图\n    reason: 理由\n    points: '0.5'", ["points_sum supplied.A5.3.1.points 5"]),

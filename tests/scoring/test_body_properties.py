@@ -11,14 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring import SheetError, assess, assessment_json, load_rule_set, parse_sheet
+from scoring import SheetError, assess, assessment_json, load_rule_set, parse_sheet, sentence
+from scoring.body_check import parse_body_rules
 from scoring.body_rules import COUNTINGS
 from scoring.carry import judgement_words
 from scoring.compare import compare
 from scoring.overlay import with_body_rules
 from scoring.plan import plan
 from tests.scoring.sheets import all_met
-from tests.scoring.test_body_cases import RULES, laid_over
+from tests.scoring.test_body_cases import HEADER, RULES, laid_over
 from tests.scoring.test_properties import sheets
 
 NOTHING = laid_over({})
@@ -176,3 +177,41 @@ def test_the_hash_of_what_scores_ignores_words_and_how_numbers_are_written() -> 
     assert three is not None
     assert one.scoring_hash == two.scoring_hash != three.scoring_hash
     assert one.content_hash != two.content_hash
+
+
+def test_a_fixed_reading_changes_values_of_table_c1() -> None:
+    table = load_rule_set("scs-c1")
+    header = {**HEADER, "rule_set": "scs-c1", "edition": "undated"}
+    fixed = {"interpretations": {"c1_floor": {"reading": "indicator", "reason": "理由"}}}
+    rules = with_body_rules(table, parse_body_rules({**header, **fixed}, table))
+    given = {"SE21.1": {"met": True}, "SE21.2": {"incidents": 7}}
+    result = assess(rules, parse_sheet({"rule_set": "scs-c1", "judgements": given}, rules))
+    # 50 + (50 - 7 x 10) = 30; by the default the row stops at 0.
+    assert result.indicators["SE21"] == 30
+    assert result.body is not None
+    found = {(o.kind, o.subject): (o.without, o.with_rules) for o in result.body.differences}
+    assert found == {
+        ("indicator", "SE21"): ("50", "30"),
+        ("row", "SE21.2"): ("counted", "counted -20"),
+        ("reading", "c1_floor"): ("SE21 50", "SE21 30"),
+    }
+    told = [sentence(step, "en") for step in result.trace]
+    assert "SE21: 30 by the rules of Example body, 50 without them." in told
+
+
+def test_a_sheet_still_chooses_what_the_body_leaves_open() -> None:
+    fixed = {"interpretations": {"pass_mark": {"reading": "ge", "reason": "理由"}}}
+    rules = laid_over(fixed)
+    chosen = {"pass_mark": "ge", "failed_gate": "scored_anyway"}
+    sheet = parse_sheet({**words(FULL_C), "interpretations": chosen}, rules)
+    assert sheet.readings["failed_gate"] == "scored_anyway"
+    assert sheet.readings["pass_mark"] == "ge"
+
+
+def test_extra_rows_without_the_rules_that_add_them_say_what_is_missing() -> None:
+    with pytest.raises(SheetError) as caught:
+        parse_sheet(words({"CX1.1": {"met": True}}), RULES)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.clause) == ("unknown_row", "CX1.1")
+    assert "--body" in fault.text_zh
+    assert "--body" in fault.text_en
