@@ -10,6 +10,7 @@ from ui.words import (
     cohort,
     comments,
     editions,
+    evaluation,
     evidence,
     files,
     first_run,
@@ -27,6 +28,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal,
+    evaluation,
 )  # fmt: skip
 
 

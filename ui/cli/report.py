@@ -16,6 +16,7 @@ from ui.services import Services
 from ui.settings import Settings
 
 _ENDINGS = {"self-check": ".docx", "gaps": ".xlsx"}
+_FILES = ("out", "xlsx", "oscal", "docx", "pdf", "copy_template")
 
 
 def _file() -> Any:
@@ -27,6 +28,11 @@ def _file() -> Any:
 @click.option("--kind", type=click.Choice(list(_ENDINGS)), help="Which file --out is.")
 @click.option("--out", type=_file(), help="Where the file of --kind goes.")
 @click.option("--xlsx", type=_file(), help="Write the score table with live formulas.")
+@click.option("--docx", type=_file(), help="Write the evaluation report.")
+@click.option("--pdf", type=_file(), help="Write the evaluation report as PDF (LibreOffice).")
+@click.option("--template", type=_file(), help="Your template of the evaluation report.")
+@click.option("--details", type=_file(), help="Names, panel and texts for it (YAML, JSON).")
+@click.option("--copy-template", type=_file(), help="Write our template, to change it.")
 @click.option("--oscal", type=_file(), help="Write OSCAL assessment results (JSON).")
 @click.option("--stage", type=click.Choice(["pre", "formal"]), help="Whose sheet: of this stage.")
 @click.option("--force", is_flag=True, help="Replace existing files.")
@@ -37,14 +43,15 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
     """
     Write files about CASE_ID's own sheet.
 
-    `--kind self-check` is a report (DOCX) with verdict, points, evidence and derivation, `--kind
-    gaps` a list (XLSX) of what is missing, row by row; `--xlsx` is the score table, whose sums
-    are formulas; `--oscal` is for other programs.
+    `--docx` and `--pdf` are the evaluation report (9.5), by a template that can be replaced;
+    `--xlsx` is the score table, whose sums are formulas; `--oscal` is for other programs. `--kind
+    self-check` is a report (DOCX) with verdict, points, evidence and derivation, `--kind gaps` a
+    list (XLSX) of what is missing, row by row.
     """
     if bool(given["kind"]) != bool(given["out"]):
         raise click.UsageError("--kind and --out go together.")
-    if not any(given[name] for name in ("out", "xlsx", "oscal")):
-        raise click.UsageError("Say what to write: --kind with --out, --xlsx or --oscal.")
+    if not any(given[name] for name in _FILES):
+        raise click.UsageError("Say what to write: --docx, --pdf, --xlsx, --oscal, or --kind.")
     if given["xlsx"] and given["body"]:
         raise click.UsageError(
             "The formulas of --xlsx go by the document's rules alone; leave out --body."
@@ -54,17 +61,55 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
         result = _result(settings, case_id, given["stage"], given["body"])
         if given["out"]:
             _write_kind(result, given, language)
-        if given["xlsx"]:
-            from ui.local_form import today
-            from ui.reports.score_table import score_table
+        if given["docx"] or given["pdf"]:
+            _write_evaluation(settings, result, given, language)
+        for name, ending, data in _others(result, given, language):
+            option = f"--{name.replace('_', '-')}"
+            write_file(given[name], ending, option, data, force=given["force"])
 
-            data = score_table(result, today(), language)
-            write_file(given["xlsx"], ".xlsx", "--xlsx", data, force=given["force"])
-        if given["oscal"]:
-            from ui.reports.oscal import oscal_json
 
-            data = oscal_json(result, language).encode()
-            write_file(given["oscal"], ".json", "--oscal", data, force=given["force"])
+def _others(
+    result: CaseResult, given: dict[str, Any], language: str
+) -> list[tuple[str, str, bytes]]:
+    """Return the other files that are wanted: option, ending, bytes."""
+    from ui.local_form import today
+
+    made = []
+    if given["xlsx"]:
+        from ui.reports.score_table import score_table
+
+        made.append(("xlsx", ".xlsx", score_table(result, today(), language)))
+    if given["oscal"]:
+        from ui.reports.oscal import oscal_json
+
+        made.append(("oscal", ".json", oscal_json(result, language).encode()))
+    if given["copy_template"]:
+        from ui.reports.template_source import template_path
+
+        made.append(("copy_template", ".docx", template_path(language).read_bytes()))
+    return made
+
+
+def _write_evaluation(
+    settings: Settings, result: CaseResult, given: dict[str, Any], language: str
+) -> None:
+    from ui.local_form import today
+    from ui.reports.details import ReportDetails, load_details
+    from ui.reports.evaluation_report import evaluation_report
+    from ui.reports.panel_record import submitted_sheets
+
+    details = load_details(given["details"]) if given["details"] else ReportDetails()
+    cases = Services(settings).cases
+    sheets = submitted_sheets(cases, result.case, result.whose.stage, result.rules)
+    document = evaluation_report(
+        result, details, sheets, day=today(), language=language, template=given["template"]
+    )
+    if given["docx"]:
+        write_file(given["docx"], ".docx", "--docx", document, force=given["force"])
+    if given["pdf"]:
+        from ui.reports.pdf import pdf_of
+
+        write_file(given["pdf"], ".pdf", "--pdf", pdf_of(document), force=given["force"])
 
 
 def _result(

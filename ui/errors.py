@@ -1,0 +1,53 @@
+"""
+What can go wrong in what goes out of a case, by who must act.
+
+    ReportError
+    ├── ReportTemplateError    the body's template cannot be used: its author must act
+    ├── ReportDetailsError     the details given for a report are wrong: their author must act
+    └── PdfError               LibreOffice is missing or cannot make the PDF
+
+Every class carries a stable `code`, documented in docs/errors.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class ReportError(Exception):
+    """The root of the errors of reports."""
+
+    code = "report-error"
+
+
+class ReportTemplateError(ReportError, ValueError):
+    """A template of a report cannot be used."""
+
+    code = "report-template"
+
+    def __init__(self, name: str, fault: str) -> None:
+        super().__init__(
+            f"The template '{name}' cannot be used: {fault} "
+            "docs/reports.md lists the fields; start from a template of ours (--copy-template)."
+        )
+        self.fault = fault
+
+
+class ReportDetailsError(ReportError, ValueError):
+    """The details of a report are wrong; `faults` lists everything."""
+
+    code = "report-details"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        listed = "".join(f"\n- {fault}" for fault in self.faults)
+        super().__init__(
+            f"The details of the report have {len(self.faults)} fault(s); nothing was written:"
+            f"{listed}\ndocs/reports.md lists the keys."
+        )
+
+
+class PdfError(ReportError, RuntimeError):
+    """No PDF can be made."""
+
+    code = "report-pdf"
