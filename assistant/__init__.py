@@ -8,14 +8,14 @@ not in the stored text is never called one.
 """
 
 from assistant.answer import Answer, answer_json
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import Turn, parse_history
+from assistant.asking.retrieval import Filters, Retriever
 from assistant.citations import Citation, verify
-from assistant.conversation import Assistant
 from assistant.errors import AssistantError, HistoryError, ModelError, ModelSettingsError
-from assistant.language_model import Message, ModelClient, ScriptedModel
-from assistant.model_settings import ModelSettings, load_model_settings
-from assistant.question import Turn, parse_history
-from assistant.retrieval import Filters, Retriever
-from assistant.worded_assistant import WordedAssistant
+from assistant.model.language_model import Message, ModelClient, ScriptedModel
+from assistant.model.settings import ModelSettings, load_model_settings
+from assistant.model.worded_assistant import WordedAssistant
 
 __all__ = [
     "Answer",

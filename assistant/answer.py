@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from assistant.asking.question import Intent, Language
 from assistant.citations import Check, Citation
-from assistant.question import Intent, Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 Numbers in sentences, however they are written, and whether one text holds those of another. Pure.
 
 Digits, Chinese numerals, English number words, percentages and fractions; durations compare in
-days (a month is 30 days, as in `assistant.quantity`).
+days (a month is 30 days, as in `assistant.evidence.quantity`).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from assistant.question import Language
+from assistant.asking.question import Language
 
 SENTENCES: Mapping[str, Mapping[Language, str]] = {
     "empty": {

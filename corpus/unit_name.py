@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-from corpus.norm_sequence import numeral
+from corpus.norms.sequence import numeral
 
 _CN = "零〇一二三四五六七八九十百"
 _DIGITS = "零一二三四五六七八九"

@@ -8,8 +8,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from assistant.conversation import Assistant
-from assistant.retrieval import Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.retrieval import Retriever
 from corpus.encoder import load_encoder
 from corpus.index import StandardIndex
 from evals.suite import SUITES, load_suite

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 
-from assistant.evidence import case_evidence
+from assistant.evidence.indicator import case_evidence
 from corpus.cases.store import CaseStore
 from evals.dossier import DOSSIERS
 from evals.evidence import DEV_DOSSIERS

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from assistant.case_findings import document_statements
-from assistant.evidence import IndicatorEvidence, case_evidence
-from assistant.nearness import encoded_by, keep_nearness
-from assistant.prototypes import Prototypes
-from assistant.suggestion import Suggestion
+from assistant.evidence.case_findings import document_statements
+from assistant.evidence.indicator import IndicatorEvidence, case_evidence
+from assistant.evidence.nearness import encoded_by, keep_nearness
+from assistant.evidence.prototypes import Prototypes
+from assistant.evidence.suggestion import Suggestion
 from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from evals.dossier import DOSSIERS, Dossier, load_dossier

@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.load_expectations import load_expectations
-from assistant.load_prototypes import save_prototypes
-from assistant.prototypes import Matrix, Prototypes
+from assistant.evidence.load_expectations import load_expectations
+from assistant.evidence.load_prototypes import save_prototypes
+from assistant.evidence.prototypes import Matrix, Prototypes
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from evals.dossier import DOSSIERS, load_dossier
 from evals.evidence import DEV_DOSSIERS, PRODUCT, ReadDossier, read_dossier

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.fusion import fused
+from assistant.asking.fusion import fused
 from corpus.dense import DenseIndex
 from corpus.encoder import Encoder
 from corpus.lexical import LexicalIndex

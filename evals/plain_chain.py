@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from assistant.retrieval import ClauseIndex
+from assistant.asking.retrieval import ClauseIndex
 from corpus.encoder import Encoder
 from corpus.notation import normalise
 from corpus.standard import Clause, Standard

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.prototypes import Matrix, Prototypes
+from assistant.evidence.prototypes import Matrix, Prototypes
 
 # Chosen on dev dossiers left out of the fit; docs/decisions/0002-nearness.md.
 _SHRINKAGE = 1.0

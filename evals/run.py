@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 
-from assistant.conversation import Assistant
-from assistant.retrieval import ClauseIndex, Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.retrieval import ClauseIndex, Retriever
 from corpus.encoder import Encoder
 from corpus.index import StandardIndex
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import cards_standard
+from corpus.norms.card import cards_standard
+from corpus.norms.load import load_norm_cards
 from evals.errors import RunError
 from evals.overlap import known_word_for_word
 from evals.record import Outcome, Record, record_from, record_json, record_of

@@ -17,8 +17,8 @@ from typing import Any
 
 import yaml
 
+from assistant.asking.question import Turn, parse_history
 from assistant.errors import HistoryError
-from assistant.question import Turn, parse_history
 from corpus.load import STANDARD_IDS, load_standard
 from corpus.notation import has_chinese, norm_numbers
 from evals.errors import SuiteError

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answer import Answer
+from assistant.asking.conversation import Assistant
+from assistant.asking.fusion import standardised
+from assistant.asking.question import understand
+from assistant.asking.retrieval import ClauseIndex, Retriever
 from assistant.citations import verify
-from assistant.conversation import Assistant
-from assistant.fusion import standardised
-from assistant.question import understand
-from assistant.retrieval import ClauseIndex, Retriever
 from corpus.encoder import Encoder, Vectors
 from corpus.index import ClauseScores, StandardIndex
 from corpus.parts import ALL_PARTS, Parts

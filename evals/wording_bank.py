@@ -19,12 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
 
-from assistant.aspect_match import match, words_of
-from assistant.expectation import Expectations
-from assistant.load_expectations import load_concepts, load_expectations
-from assistant.relation import Setting
-from assistant.statement import Statement
-from assistant.vocabulary import Vocabulary
+from assistant.evidence.aspect_match import match, words_of
+from assistant.evidence.expectation import Expectations
+from assistant.evidence.load_expectations import load_concepts, load_expectations
+from assistant.evidence.relation import Setting
+from assistant.evidence.statement import Statement
+from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Cell, Passage
 from corpus.load import read_yaml
 from corpus.notation import has_chinese

@@ -56,8 +56,8 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
         ("gradio", ("ui/app.py", "ui/views/")), ("chromadb", ("corpus/passage_index.py", "evals/plain_chain.py")),
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "corpus/reading/ocr_engine.py", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
-        ("langchain_openai", ("assistant/model_client.py",)), ("openai", ("assistant/model_client.py",)),
-        ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/retrieval.py", "evals/plain_chain.py")),
+        ("langchain_openai", ("assistant/model/client.py",)), ("openai", ("assistant/model/client.py",)),
+        ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "evals/plain_chain.py")),
         ("sqlalchemy", ("corpus/cases/",)), ("alembic", ("corpus/cases/upgrade.py", "corpus/cases/migrations/")),
     ],
 )  # fmt: skip

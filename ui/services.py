@@ -8,22 +8,22 @@ from functools import cached_property
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.conversation import Assistant
-from assistant.dialogue import Dialogue
-from assistant.kept_evidence import KeptEvidence
-from assistant.model_settings import ModelSettings, load_model_settings
-from assistant.norm_text import NormTexts
+from assistant.asking.conversation import Assistant
+from assistant.asking.dialogue import Dialogue
+from assistant.asking.question import Turn
+from assistant.asking.retrieval import Retriever
+from assistant.evidence.kept_evidence import KeptEvidence
+from assistant.model.settings import ModelSettings, load_model_settings
+from assistant.model.worded_assistant import WordedAssistant
+from assistant.norms.text import NormTexts
 from assistant.practice import PracticeRecord
-from assistant.question import Turn
-from assistant.retrieval import Retriever
-from assistant.worded_assistant import WordedAssistant
 from corpus.cases.store import CaseStore
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import cards_standard
-from corpus.norm_library import NormLibrary
+from corpus.norms.card import cards_standard
+from corpus.norms.library import NormLibrary
+from corpus.norms.load import load_norm_cards
 from ui.jobs.indexing import IndexingJobs
 from ui.jobs.reading import ReadingJobs
 from ui.sample import decide
@@ -117,7 +117,7 @@ class Services:
         """Answers questions in the words of the configured language model; None without one."""
         if self.model_settings is None:
             return None
-        from assistant.model_client import ChatModelClient  # noqa: PLC0415 - only with a model
+        from assistant.model.client import ChatModelClient  # noqa: PLC0415 - only with a model
 
         # The check knows the scale of the default encoder only.
         nearness = self._nearness if self.settings.encoder == "default" else None
@@ -156,7 +156,7 @@ class Services:
         Raises:
             UnknownCaseError: no such case.
         """
-        from assistant.nearness import keep_nearness_of_few  # noqa: PLC0415 - for cases only
+        from assistant.evidence.nearness import keep_nearness_of_few  # noqa: PLC0415 - for cases only
         from corpus.encoder_build import is_built  # noqa: PLC0415 - brings tokenizers
 
         if self.settings.encoder == DEFAULT and is_built(self.settings.cache):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from assistant.expectation import Aspect, Concepts, Expectation
+from assistant.evidence.expectation import Aspect, Concepts, Expectation
+from assistant.evidence.vocabulary import Vocabulary
 from assistant.practice.letters import likeness, share_in
 from assistant.practice.question import Choice, PracticeQuestion, Worded, by_chance, together
 from assistant.practice.source import Source, mixed
 from assistant.practice.wording import listing, say
-from assistant.vocabulary import Vocabulary
 from corpus.notation import has_chinese
 from scoring.rule_set import Row
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
 
-from assistant.load_expectations import load_concepts, load_expectations
+from assistant.evidence.load_expectations import load_concepts, load_expectations
 from assistant.practice.counting import counting_questions, sample_questions
 from assistant.practice.evidence import EvidenceQuestions
 from assistant.practice.levels import gate_questions, level_questions

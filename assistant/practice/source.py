@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.expectation import Expectations
+from assistant.evidence.expectation import Expectations
 from assistant.practice.question import Choice, Worded, by_chance
 from assistant.practice.wording import say
 from corpus.standard import Clause, Standard

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.retrieval import Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.retrieval import Retriever
 from corpus.encoder import Encoder
 from corpus.index import StandardIndex
 from ui.settings import default_cache

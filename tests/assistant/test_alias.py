@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.alias import aliases_in
-from assistant.evidence import case_evidence
+from assistant.evidence.alias import aliases_in
+from assistant.evidence.indicator import case_evidence
 from corpus.cases.store import CaseStore
 
 

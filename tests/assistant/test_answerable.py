@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answerable import balance, is_far
-from assistant.conversation import Assistant
-from assistant.retrieval import Retrieval
+from assistant.asking.answerable import balance, is_far
+from assistant.asking.conversation import Assistant
+from assistant.asking.retrieval import Retrieval
 
 
 def test_every_sign_pulls_its_way() -> None:

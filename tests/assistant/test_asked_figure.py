@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.asked_figure import figures_asked, gives_figure
+from assistant.asking.asked_figure import figures_asked, gives_figure
 
 
 @pytest.mark.parametrize(

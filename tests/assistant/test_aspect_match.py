@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.aspect_match import AspectMatch, Words, match, words_of
-from assistant.expectation import Aspect, Expectation, Expectations, Need
-from assistant.relation import Setting
-from assistant.statement import Statement
-from assistant.vocabulary import Vocabulary
+from assistant.evidence.aspect_match import AspectMatch, Words, match, words_of
+from assistant.evidence.expectation import Aspect, Expectation, Expectations, Need
+from assistant.evidence.relation import Setting
+from assistant.evidence.statement import Statement
+from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Cell, Passage
 
 FIELD = ("灌溉阀", "流量计", "温室", "苗圃", "滴灌", "valve", "flow meter", "greenhouse")

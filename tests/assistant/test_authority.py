@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.aspect_match import AspectMatch
-from assistant.authority import is_proposal
-from assistant.case_findings import CaseFindings
-from assistant.expectation import Aspect, Expectation
-from assistant.finding import Bearing, Finding, Quote
-from assistant.row_status import row_status
+from assistant.evidence.aspect_match import AspectMatch
+from assistant.evidence.authority import is_proposal
+from assistant.evidence.case_findings import CaseFindings
+from assistant.evidence.expectation import Aspect, Expectation
+from assistant.evidence.finding import Bearing, Finding, Quote
+from assistant.evidence.row_status import row_status
 
 ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
 SHOWS = AspectMatch("a", 1.0, "provided", covers=True)

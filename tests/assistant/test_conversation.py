@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import answer_json
-from assistant.conversation import Assistant
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import Turn, is_follow_up, language_of, parse_history, understand
+from assistant.asking.retrieval import Filters, Retriever, as_langchain_retriever, levels_named
 from assistant.errors import HistoryError
-from assistant.question import Turn, is_follow_up, language_of, parse_history, understand
-from assistant.retrieval import Filters, Retriever, as_langchain_retriever, levels_named
 from corpus import load_standard
 
 

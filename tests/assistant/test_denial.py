@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.assertion import asserted
-from assistant.denial import denials, may_deny
-from assistant.row_denial import row_denials
+from assistant.evidence.assertion import asserted
+from assistant.evidence.denial import denials, may_deny
+from assistant.evidence.row_denial import row_denials
 from corpus.document import Cell
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer
-from assistant.conversation import Assistant
-from assistant.dialogue import Dialogue, Thread, transcript
+from assistant.asking.conversation import Assistant
+from assistant.asking.dialogue import Dialogue, Thread, transcript
+from assistant.asking.question import Turn
 from assistant.errors import DialogueError
-from assistant.question import Turn
 
 ME = Thread("me", "c-1")
 

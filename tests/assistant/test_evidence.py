@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.aspect_match import AspectMatch, match, words_of
-from assistant.case_search import search_case
-from assistant.denial import denials
-from assistant.evidence import case_evidence, evidence_json
-from assistant.expectation import Aspect, Expectation, Expectations
-from assistant.load_expectations import load_concepts, load_expectations
-from assistant.quantity import quantities
-from assistant.relation import Setting, relation_of, stance, tone_of
-from assistant.row_denial import row_denials
-from assistant.statement import Statement
-from assistant.vocabulary import Vocabulary
+from assistant.asking.case_search import search_case
+from assistant.evidence.aspect_match import AspectMatch, match, words_of
+from assistant.evidence.denial import denials
+from assistant.evidence.expectation import Aspect, Expectation, Expectations
+from assistant.evidence.indicator import case_evidence, evidence_json
+from assistant.evidence.load_expectations import load_concepts, load_expectations
+from assistant.evidence.quantity import quantities
+from assistant.evidence.relation import Setting, relation_of, stance, tone_of
+from assistant.evidence.row_denial import row_denials
+from assistant.evidence.statement import Statement
+from assistant.evidence.vocabulary import Vocabulary
 from corpus.cases.store import CaseStore
 from corpus.document import Cell, Passage
 from corpus.encoder import Encoder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.load_expectations import load_expectations
+from assistant.asking.conversation import Assistant
+from assistant.evidence.load_expectations import load_expectations
 
 
 @pytest.mark.parametrize(

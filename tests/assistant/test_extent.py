@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence import case_evidence
-from assistant.extent import buildings, extent, is_of_part, known_buildings
-from assistant.relation import Setting
+from assistant.evidence.extent import buildings, extent, is_of_part, known_buildings
+from assistant.evidence.indicator import case_evidence
+from assistant.evidence.relation import Setting
 from corpus.cases.store import CaseStore
 
 ALL = frozenset(range(1, 11))

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from functools import cache
 
-from assistant.finding import DocumentFindings, findings_from_json, findings_json, findings_of
-from assistant.load_expectations import load_concepts, load_expectations
-from assistant.statement import statements
-from assistant.vocabulary import Vocabulary
+from assistant.evidence.finding import (
+    DocumentFindings,
+    findings_from_json,
+    findings_json,
+    findings_of,
+)
+from assistant.evidence.load_expectations import load_concepts, load_expectations
+from assistant.evidence.statement import statements
+from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Cell, Passage
 
 HASH = "f" * 64

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import kept_evidence
-from assistant.evidence import case_evidence
-from assistant.kept_evidence import KeptEvidence
+from assistant.evidence import kept_evidence
+from assistant.evidence.indicator import case_evidence
+from assistant.evidence.kept_evidence import KeptEvidence
 from corpus.cases.store import CaseStore
 from corpus.errors import UnknownCaseError
 

@@ -20,9 +20,9 @@ from assistant.errors import (
     ModelTooLongError,
     ModelUnavailableError,
 )
-from assistant.language_model import Message
-from assistant.model_client import ChatModelClient
-from assistant.model_settings import ModelSettings
+from assistant.model.client import ChatModelClient
+from assistant.model.language_model import Message
+from assistant.model.settings import ModelSettings
 from tests.assistant.chat_server import ChatServer, Exchange, Play, chat_server
 
 KEY = "sk-very-secret-0123456789"
@@ -288,7 +288,7 @@ def test_the_key_is_in_no_log_and_no_representation(caplog: pytest.LogCaptureFix
 
 def test_importing_brings_no_sdk_and_no_network() -> None:
     code = (
-        "import socket, sys; socket.socket.connect = None; import assistant, assistant.model_client;"
+        "import socket, sys; socket.socket.connect = None; import assistant, assistant.model.client;"
         "print([name for name in ('openai', 'langchain_openai', 'tiktoken') if name in sys.modules])"
     )
     result = subprocess.run(
@@ -299,8 +299,8 @@ def test_importing_brings_no_sdk_and_no_network() -> None:
 
 def test_no_tracing_service_is_told() -> None:
     code = (
-        "import sys, time; from assistant.model_client import *; from assistant.model_settings import *;"
-        "from assistant.language_model import Message;"
+        "import sys, time; from assistant.model.client import *; from assistant.model.settings import *;"
+        "from assistant.model.language_model import Message;"
         "client = ChatModelClient(ModelSettings(sys.argv[1], 'm'));"
         "print(''.join(client.stream([Message('user', 'hello')]))); time.sleep(1.5)"
     )

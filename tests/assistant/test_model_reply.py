@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ModelProtocolError
-from assistant.model_reply import ModelSentence, printable, read_reply
+from assistant.model.reply import ModelSentence, printable, read_reply
 
 TWO = (ModelSentence("甲是 90 天。", (1,)), ModelSentence("乙不是。", (1, 2)))
 LINES = '{"text": "甲是 90 天。", "cites": [1]}\n{"text": "乙不是。", "cites": [1, 2]}'

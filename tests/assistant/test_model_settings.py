@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.errors import ModelSettingsError
-from assistant.model_settings import load_model_settings
+from assistant.model.settings import load_model_settings
 
 BOTH = {"ANPING_LLM_BASE_URL": "https://host.example/v1/", "ANPING_LLM_MODEL": "m"}
 

@@ -7,13 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.case_search import index_case
-from assistant.evidence import IndicatorEvidence, case_evidence
-from assistant.kept_evidence import KeptEvidence
-from assistant.load_expectations import load_expectations
-from assistant.load_prototypes import load_prototypes, prototypes_digest, save_prototypes
-from assistant.nearness import encoded_by, keep_nearness, keep_nearness_of_few, near_documents
-from assistant.prototypes import Prototypes
+from assistant.asking.case_search import index_case
+from assistant.evidence.indicator import IndicatorEvidence, case_evidence
+from assistant.evidence.kept_evidence import KeptEvidence
+from assistant.evidence.load_expectations import load_expectations
+from assistant.evidence.load_prototypes import load_prototypes, prototypes_digest, save_prototypes
+from assistant.evidence.nearness import (
+    encoded_by,
+    keep_nearness,
+    keep_nearness_of_few,
+    near_documents,
+)
+from assistant.evidence.prototypes import Prototypes
 from corpus.cases.store import CaseStore
 from corpus.encoder import HashEncoder
 from corpus.encoder_build import BUILD

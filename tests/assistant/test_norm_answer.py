@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.norm_question import asks_norms, fits_amount, table_kinds, wish_of
-from assistant.question import parse_history
-from assistant.retrieval import Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import parse_history
+from assistant.asking.retrieval import Retriever
+from assistant.norms.question import asks_norms, fits_amount, table_kinds, wish_of
 from corpus.encoder import Encoder
 from corpus.index import StandardIndex
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import cards_standard
+from corpus.norms.card import cards_standard
+from corpus.norms.load import load_norm_cards
 from ui.settings import default_cache
 
 CARDS = cards_standard(load_norm_cards())

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.norm_text import NormTexts
-from assistant.retrieval import Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.retrieval import Retriever
+from assistant.norms.text import NormTexts
 from corpus.encoder import Encoder, HashEncoder
 from corpus.index import StandardIndex
-from corpus.norm_library import NormLibrary
+from corpus.norms.library import NormLibrary
 from tests.corpus import sample_norms as sample
 from ui.settings import default_cache
 

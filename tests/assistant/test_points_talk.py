@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import Assistant
+from assistant.asking.conversation import Assistant
 from scoring import load_rule_set
 
 

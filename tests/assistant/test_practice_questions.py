@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import PracticeDataError
-from assistant.load_expectations import load_concepts, load_expectations
+from assistant.evidence.load_expectations import load_concepts, load_expectations
 from assistant.practice import KINDS, PracticeQuestion, Wanted, chosen, practice_questions
 from assistant.practice.evidence import EvidenceQuestions
 from assistant.practice.load_figures import FIGURES, figure_questions

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.compose import Draft
-from assistant.profile_talk import (
+from assistant.asking.compose import Draft
+from assistant.asking.profile_talk import (
     ProfileAnswer,
     asked_level,
     asks_what_applies,

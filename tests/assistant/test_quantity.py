@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.quantity import quantities, satisfies
+from assistant.evidence.quantity import quantities, satisfies
 
 
 @pytest.mark.parametrize(

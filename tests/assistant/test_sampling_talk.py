@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.sampling_talk import population_asked
+from assistant.asking.conversation import Assistant
+from assistant.asking.sampling_talk import population_asked
 
 
 @pytest.mark.parametrize(

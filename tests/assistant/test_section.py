@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.relation import Setting, stance
-from assistant.section import purpose_of
+from assistant.evidence.relation import Setting, stance
+from assistant.evidence.section import purpose_of
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from hypothesis import given as given_text
 from hypothesis import strategies as st
 
 from assistant.answer import Answer
+from assistant.asking.question import language_of
 from assistant.citations import Citation, verify
-from assistant.given_clause import GivenClause, given_clauses
-from assistant.model_reply import ModelSentence
-from assistant.question import language_of
-from assistant.sentence_check import check_sentence, quotations
+from assistant.model.given_clause import GivenClause, given_clauses
+from assistant.model.reply import ModelSentence
+from assistant.model.sentence_check import check_sentence, quotations
 from corpus import load_standard
 from corpus.encoder import Encoder
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from assistant.share import denied_share
+from assistant.evidence.share import denied_share
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.statement import Statement, statements
+from assistant.evidence.statement import Statement, statements
 from corpus.document import Cell, Passage
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.expectation import Aspect, Expectation, Expectations
-from assistant.load_expectations import load_concepts, load_expectations
-from assistant.vocabulary import Vocabulary
+from assistant.evidence.expectation import Aspect, Expectation, Expectations
+from assistant.evidence.load_expectations import load_concepts, load_expectations
+from assistant.evidence.vocabulary import Vocabulary
 
 ASPECT = Aspect("a", "甲", "a", (("power", "secret", "stamp"), ("gate", "道闸杆")), ())
 EXPECTATIONS = Expectations(

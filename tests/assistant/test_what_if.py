@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.what_if import stated_totals
+from assistant.asking.conversation import Assistant
+from assistant.asking.what_if import stated_totals
 from scoring import load_rule_set
 
 RULES = load_rule_set("tcrea-2023")

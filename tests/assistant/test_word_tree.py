@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.word_tree import TreeWord, WordTree
+from assistant.evidence.word_tree import TreeWord, WordTree
 
 LETTERS = "ab 门开，"
 WORDS = st.text(LETTERS.replace("，", ""), min_size=1, max_size=3)

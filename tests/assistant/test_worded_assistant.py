@@ -10,13 +10,13 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answer import Answer, answer_json
-from assistant.conversation import Assistant
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import Turn
 from assistant.errors import ModelUnavailableError
-from assistant.language_model import ScriptedModel
-from assistant.model_client import ChatModelClient
-from assistant.model_settings import ModelSettings
-from assistant.question import Turn
-from assistant.worded_assistant import WordedAssistant
+from assistant.model.client import ChatModelClient
+from assistant.model.language_model import ScriptedModel
+from assistant.model.settings import ModelSettings
+from assistant.model.worded_assistant import WordedAssistant
 from tests.assistant.chat_server import ChatServer, Exchange, Play, chat_server
 
 pytestmark = pytest.mark.encoder

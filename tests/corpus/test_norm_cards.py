@@ -9,10 +9,10 @@ import pytest
 
 from corpus import load_standard
 from corpus.errors import NormCardError, UnknownNormError
-from corpus.load_norms import NORMS, load_cards, load_norm_cards, source_words
-from corpus.norm_card import NORM_CARDS, NormCard, NormFact, cards_standard, status_of
-from corpus.norm_catalogue import NormCatalogue
-from corpus.norm_status import FINDING_KINDS, norm_findings
+from corpus.norms.card import NORM_CARDS, NormCard, NormFact, cards_standard, status_of
+from corpus.norms.catalogue import NormCatalogue
+from corpus.norms.load import NORMS, load_cards, load_norm_cards, source_words
+from corpus.norms.status import FINDING_KINDS, norm_findings
 
 CATALOGUE = NormCatalogue(load_norm_cards())
 

@@ -15,10 +15,10 @@ from corpus.errors import (
     NormNumberError,
     UnknownClauseError,
 )
-from corpus.imported_norm import norm_of_record, record_of
 from corpus.index import StandardIndex
-from corpus.norm_library import NormLibrary, NormLimits, summary_json
-from corpus.norm_number import mentions, parse_number, slug
+from corpus.norms.imported_norm import norm_of_record, record_of
+from corpus.norms.library import NormLibrary, NormLimits, summary_json
+from corpus.norms.number import mentions, parse_number, slug
 from corpus.notation import norm_numbers
 from corpus.unit_name import unit_names
 from tests.corpus import sample_norms as sample
@@ -117,7 +117,7 @@ def test_an_import_that_is_killed_leaves_the_norm_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("corpus.norm_library.json.dump", killed)
+        patch.setattr("corpus.norms.library.json.dump", killed)
         with pytest.raises(KeyboardInterrupt):
             library.import_norm(other, sample.NUMBER, replace=True)
     assert "A.0.3" not in NormLibrary(tmp_path / "home", tmp_path / "cache").norm(sample.NUMBER)

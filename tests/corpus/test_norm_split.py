@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.norm_lines import NormLine, norm_lines
-from corpus.norm_sequence import chain, decimal_lines, gap, key_of
-from corpus.norm_split import split_lines, split_norm
-from corpus.norm_unit import NormUnit, SplitNorm
+from corpus.norms.lines import NormLine, norm_lines
+from corpus.norms.sequence import chain, decimal_lines, gap, key_of
+from corpus.norms.split import split_lines, split_norm
+from corpus.norms.unit import NormUnit, SplitNorm
 from corpus.reading import read_document
 from tests.corpus import sample_norms as sample
 

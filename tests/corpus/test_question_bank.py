@@ -10,8 +10,8 @@ import numpy as np
 from corpus.encoder import HashEncoder, Vectors
 from corpus.index import StandardIndex
 from corpus.load import STANDARD_IDS, load_standard
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import cards_standard
+from corpus.norms.card import cards_standard
+from corpus.norms.load import load_norm_cards
 from corpus.parts import Parts
 from corpus.question_bank import KnownQuestion, QuestionBank, load_questions
 from corpus.standard import Standard

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.question import Turn
+from assistant.asking.question import Turn
 from evals.errors import SuiteError
 from evals.suite import SUITES, find_suites, load_suite
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.conversation import Assistant
-from assistant.question import Turn
-from assistant.retrieval import Retriever
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import Turn
+from assistant.asking.retrieval import Retriever
 from corpus.clause_texts import clause_passages
 from corpus.encoder import HashEncoder, Vectors
 from corpus.index import StandardIndex

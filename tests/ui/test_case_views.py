@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from assistant.evidence import IndicatorEvidence
-from assistant.row_status import STATUSES
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.row_status import STATUSES
 from corpus import load_standard
 from corpus.cases.case import CaseDocument
 from corpus.document import Cell, Passage, Reason

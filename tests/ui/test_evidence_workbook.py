@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.evidence import case_evidence, evidence_json
+from assistant.evidence.indicator import case_evidence, evidence_json
 from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
 from ui.reports.evidence_workbook import matrix_workbook

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.load_expectations import EXPECTATIONS
+from assistant.evidence.load_expectations import EXPECTATIONS
 from corpus.load import DATA
 from scoring.load import RULES
 from ui.lint import findings

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from assistant.dialogue import Thread
-from assistant.language_model import ScriptedModel
-from assistant.worded_assistant import WordedAssistant
+from assistant.asking.dialogue import Thread
+from assistant.model.language_model import ScriptedModel
+from assistant.model.worded_assistant import WordedAssistant
 from corpus.encoder import Encoder
 from tests.assistant.chat_server import ChatServer, Exchange, chat_server
 from ui.cli.main import main

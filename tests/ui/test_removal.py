@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.case_search import index_case
-from assistant.dialogue import Thread
-from assistant.evidence import case_evidence
+from assistant.asking.case_search import index_case
+from assistant.asking.dialogue import Thread
+from assistant.evidence.indicator import case_evidence
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError
 from corpus.passage_index import PassageIndex

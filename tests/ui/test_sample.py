@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence import case_evidence
+from assistant.evidence.indicator import case_evidence
 from corpus.reading import read_document
 from evals.dossier_files import digest, read_lock, read_sources
 from evals.dossier_source import bare

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evidence import IndicatorEvidence
-from assistant.suggestion import Suggestion
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.suggestion import Suggestion
 from assistant.wording import points_said
 from corpus import load_standard
 from ui.settings import SettingsError, load_settings

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from assistant.profile_json import profile_json
-from assistant.profile_report import ProfileReport
+from assistant.asking.profile_json import profile_json
+from assistant.asking.profile_report import ProfileReport
 from corpus import load_standard
 from scoring import RULE_SET_IDS, load_rule_set
 from scoring.applicability import applicable

@@ -12,10 +12,10 @@ from typing import Any
 import click
 
 from assistant.answer import Answer, Table, answer_json
-from assistant.conversation import Assistant
+from assistant.asking.conversation import Assistant
+from assistant.asking.question import Turn, parse_history
 from assistant.errors import HistoryError
-from assistant.question import Turn, parse_history
-from assistant.worded_assistant import WordedAssistant
+from assistant.model.worded_assistant import WordedAssistant
 from ui.cli.batch import batch_lines
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.services import Services
@@ -99,7 +99,7 @@ def _read_history(path: Path | None) -> tuple[Turn, ...]:
 
 
 def _case_passages(services: Services, case_id: str, question: str) -> list[dict[str, Any]]:
-    from assistant.case_search import search_case
+    from assistant.asking.case_search import search_case
 
     return search_case(services.cases, case_id, services.encoder, question)
 

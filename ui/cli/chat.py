@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from assistant.dialogue import Dialogue, Thread, transcript
+from assistant.asking.dialogue import Dialogue, Thread, transcript
 from ui.cli.ask import print_answer
 from ui.cli.output import print_json, reported_errors
 from ui.services import Services

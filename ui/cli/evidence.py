@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from assistant.coverage import coverage_of
-from assistant.evidence import IndicatorEvidence, case_evidence, evidence_json
+from assistant.evidence.coverage import coverage_of
+from assistant.evidence.indicator import IndicatorEvidence, case_evidence, evidence_json
 from corpus import load_standard
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services

@@ -12,7 +12,7 @@ from ui.services import Services
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from corpus.imported_norm import ImportedNorm
+    from corpus.norms.imported_norm import ImportedNorm
 
 _REST_SHOWN = 5
 
@@ -36,7 +36,7 @@ def import_norm(
     as_json: bool,
 ) -> None:
     """Import FILE (PDF, DOCX, MD, TXT) as your own copy of a norm, split to its clauses."""
-    from corpus.norm_library import summary_json
+    from corpus.norms.library import summary_json
 
     def pages_read(done: int, total: int | None) -> None:
         if done % 50 == 0 or done == total:
@@ -94,7 +94,7 @@ def _print_outcome(norm: ImportedNorm, change: str) -> None:
 @click.pass_obj
 def imported(settings: Settings, *, as_json: bool) -> None:
     """List your own copies of norms."""
-    from corpus.norm_library import summary_json
+    from corpus.norms.library import summary_json
 
     with reported_errors():
         norms = Services(settings).norms.norms()

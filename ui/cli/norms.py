@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from corpus import load_standard
-from corpus.load_norms import load_norm_cards, source_words
-from corpus.norm_card import CONFIDENCE_WORDS, TYPE_WORDS, NormCard, NormFact, status_of, word
-from corpus.norm_catalogue import NormCatalogue
-from corpus.norm_status import FINDING_KINDS, KIND_WORDS, NormFinding, norm_findings
+from corpus.norms.card import CONFIDENCE_WORDS, TYPE_WORDS, NormCard, NormFact, status_of, word
+from corpus.norms.catalogue import NormCatalogue
+from corpus.norms.load import load_norm_cards, source_words
+from corpus.norms.status import FINDING_KINDS, KIND_WORDS, NormFinding, norm_findings
 from ui.cli.norm_library import LIBRARY_COMMANDS
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.settings import Settings

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from assistant.retrieval import Filters, Retriever
+from assistant.asking.retrieval import Filters, Retriever
 from corpus import STANDARD_IDS
 from corpus.standard import CLAUSE_KINDS
 from ui.cli.batch import batch_lines

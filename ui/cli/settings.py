@@ -7,8 +7,8 @@ from dataclasses import fields
 
 import click
 
-from assistant.model_settings import PREFIX as MODEL_PREFIX
-from assistant.model_settings import ModelSettings, load_model_settings
+from assistant.model.settings import PREFIX as MODEL_PREFIX
+from assistant.model.settings import ModelSettings, load_model_settings
 from ui.cli.output import print_table, reported_errors
 from ui.settings import PREFIX, Settings
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.case_search import index_case
+from assistant.asking.case_search import index_case
 from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.load_norms import card_faults, card_files, fact_faults
-from corpus.norm_card import GENERAL_KNOWLEDGE, NormCard, NormFact
-from corpus.norm_status import printed_names
+from corpus.norms.card import GENERAL_KNOWLEDGE, NormCard, NormFact
+from corpus.norms.load import card_faults, card_files, fact_faults
+from corpus.norms.status import printed_names
 from corpus.notation import has_chinese, norm_numbers
 from corpus.standard import Clause
 from ui.lint.corpus_lint import StandardData

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.load_expectations import EXPECTATIONS
+from assistant.evidence.load_expectations import EXPECTATIONS
 from corpus.load import DATA
 from scoring.load import RULES
 from ui.lint.corpus_lint import StandardData, lint_standard

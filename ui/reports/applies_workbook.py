@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.profile_report import ProfileReport
+from assistant.asking.profile_report import ProfileReport
 from scoring.applicability import FitSum, RowFit
 from scoring.number import decimal_string
 from ui.reports.workbook import add_sheet, write_row

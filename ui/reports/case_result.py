@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.evidence import IndicatorEvidence, case_evidence
+from assistant.evidence.indicator import IndicatorEvidence, case_evidence
 from corpus import Standard, load_standard
 from corpus.cases.case import Case, CaseDocument, SavedSheet, Stage
 from corpus.cases.store import CaseStore

@@ -10,12 +10,12 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.coverage import coverage_of
-from assistant.evidence import IndicatorEvidence
-from assistant.expectation import Expectations
-from assistant.load_expectations import load_expectations
-from assistant.row_status import STATUSES
-from assistant.suggestion import Suggestion
+from assistant.evidence.coverage import coverage_of
+from assistant.evidence.expectation import Expectations
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.load_expectations import load_expectations
+from assistant.evidence.row_status import STATUSES
+from assistant.evidence.suggestion import Suggestion
 from corpus import Standard, load_standard
 from corpus.cases.case import Case
 from scoring import RuleSet, load_rule_set

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.evidence import IndicatorEvidence
+from assistant.evidence.indicator import IndicatorEvidence
 from scoring import Row
 from scoring.award import Award
 from ui.reports.case_result import CaseResult

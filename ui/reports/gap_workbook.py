@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.evidence import IndicatorEvidence
-from assistant.suggestion import Suggestion
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.suggestion import Suggestion
 from scoring.number import exact_string
 from ui.local_form import local_place
 from ui.reports.case_result import CaseResult

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from assistant.suggestion import Suggestion
+from assistant.evidence.suggestion import Suggestion
 from corpus.cases.case import CaseDocument
 from scoring import Row, sentence
 from scoring.award import Award

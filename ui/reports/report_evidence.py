@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.evidence import IndicatorEvidence
-from assistant.suggestion import Suggestion
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.suggestion import Suggestion
 from scoring import Row
 from ui.local_form import local_place
 from ui.reports.case_result import CaseResult

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.evidence import IndicatorEvidence
-from assistant.load_expectations import load_expectations
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.load_expectations import load_expectations
 from scoring import Row
 from scoring.assessment import Outcome
 from scoring.award import Award

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.suggestion import Suggestion
+from assistant.evidence.suggestion import Suggestion
 from scoring import Row
 from scoring.dimension import dimension_figures
 from scoring.judgement import NOT_ASSESSED

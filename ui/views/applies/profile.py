@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from assistant.profile_report import ProfileReport
+from assistant.asking.profile_report import ProfileReport
 from scoring.applicability import RowFit
 from scoring.errors import ProfileError
 from ui.wording import t

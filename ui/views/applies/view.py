@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.profile_report import ProfileReport
+from assistant.asking.profile_report import ProfileReport
 from corpus.cases.case import Case
 from scoring import RULE_SET_IDS
 from scoring.errors import ProfileError

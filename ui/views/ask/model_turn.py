@@ -7,8 +7,8 @@ from queue import SimpleQueue
 from threading import Event, Thread
 
 from assistant.answer import Answer
-from assistant.question import Turn
-from assistant.worded_assistant import WordedAssistant
+from assistant.asking.question import Turn
+from assistant.model.worded_assistant import WordedAssistant
 
 
 class ModelTurn:

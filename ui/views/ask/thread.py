@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from assistant.dialogue import Exchange
+from assistant.asking.dialogue import Exchange
 from ui.views.ask.comparison import comparison_html
 from ui.views.page.acts import button_html
 from ui.views.page.place import Place, place_link

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer, answer_json
-from assistant.dialogue import Exchange, Thread, transcript
+from assistant.asking.dialogue import Exchange, Thread, transcript
 from ui.services import Services
 from ui.views.ask.model_turn import ModelTurn
 from ui.views.ask.thread import asker_html, thread_html
@@ -27,7 +27,7 @@ class AskHandlers:
     """
     Answers the questions of a page; plain methods, tested without a browser.
 
-    Conversations live in the store of `assistant.dialogue`, by person and case, so a page that is
+    Conversations live in the store of `assistant.asking.dialogue`, by person and case, so a page that is
     loaded again shows what was said. With a language model an answer comes in several steps: its
     sentences as they pass the checks, the whole answer last.
     """
@@ -111,7 +111,7 @@ class AskHandlers:
         """Return the passages of the case's documents that bear on the question."""
         if not case:
             return {}
-        from assistant.case_search import search_case  # noqa: PLC0415 - brings the vector store
+        from assistant.asking.case_search import search_case  # noqa: PLC0415 - brings the vector store
 
         services = self._services
         services.indexing.want(case)

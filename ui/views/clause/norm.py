@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.norm_wording import say_norm
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import CONFIDENCE_WORDS, NormCard, NormFact, status_of, word
-from corpus.norm_catalogue import NormCatalogue
+from assistant.norms.wording import say_norm
+from corpus.norms.card import CONFIDENCE_WORDS, NormCard, NormFact, status_of, word
+from corpus.norms.catalogue import NormCatalogue
+from corpus.norms.load import load_norm_cards
 
 
 def norm_html(name: str, language: str) -> str:

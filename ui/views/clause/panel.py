@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from assistant.load_expectations import load_expectations
+from assistant.evidence.load_expectations import load_expectations
 from corpus import STANDARD_IDS, Clause, Standard, load_standard
-from corpus.load_norms import load_norm_cards
-from corpus.norm_card import CONFIDENCE_WORDS, NormCard, status_of, word
+from corpus.norms.card import CONFIDENCE_WORDS, NormCard, status_of, word
+from corpus.norms.load import load_norm_cards
 from ui.views.clause.words import badges_html, open_clause
 from ui.views.page.acts import button_html
 from ui.views.page.place import Place, place_link

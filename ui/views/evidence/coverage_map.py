@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from assistant.evidence import IndicatorEvidence
-from assistant.row_status import Status
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.row_status import Status
 from corpus import Standard
 from scoring import RuleSet
 from ui.views.clause.words import note_html

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.evidence import IndicatorEvidence
-from assistant.expectation import Expectation
-from assistant.suggestion import Suggestion
+from assistant.evidence.expectation import Expectation
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.suggestion import Suggestion
 from corpus import Standard
 from ui.views.clause.words import clause_html, note_html
 from ui.views.evidence.coverage_map import SIGNS

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from assistant.evidence import IndicatorEvidence
-from assistant.load_expectations import load_expectations
-from assistant.suggestion import Suggestion
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.load_expectations import load_expectations
+from assistant.evidence.suggestion import Suggestion
 from corpus import load_standard
 from corpus.cases.case import CaseDocument, Decision
 from corpus.errors import PageImageError

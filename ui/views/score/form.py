@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from assistant.evidence import IndicatorEvidence
+from assistant.evidence.indicator import IndicatorEvidence
 from scoring import Row, SheetError
 from scoring.number import decimal_string
 from scoring.sheet import rules_for

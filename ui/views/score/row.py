@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from assistant.evidence import IndicatorEvidence
-from assistant.expectation import Expectation
-from assistant.load_expectations import load_expectations
-from assistant.suggestion import Suggestion
+from assistant.evidence.expectation import Expectation
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.load_expectations import load_expectations
+from assistant.evidence.suggestion import Suggestion
 from assistant.wording import points_said
 from corpus import Standard, load_standard
 from scoring import Row

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.case_findings import is_looked_through
-from assistant.evidence import IndicatorEvidence
-from assistant.load_expectations import load_expectations
+from assistant.evidence.case_findings import is_looked_through
+from assistant.evidence.indicator import IndicatorEvidence
+from assistant.evidence.load_expectations import load_expectations
 from ui.services import Services
 
 

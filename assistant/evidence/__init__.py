@@ -1,0 +1,1 @@
+"""What a case's documents show for every indicator."""

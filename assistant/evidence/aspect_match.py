@@ -1,0 +1,299 @@
+"""
+Whether a statement shows an aspect, and how: by its words, headings, stance and figures. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from assistant.evidence.assertion import asserted, undoes
+from assistant.evidence.denial import denials, may_deny, without_denied
+from assistant.evidence.expectation import Aspect, Need
+from assistant.evidence.extent import places
+from assistant.evidence.quantity import Quantity, quantities, satisfies
+from assistant.evidence.relation import Relation, Stance, relation_of, stance
+from assistant.evidence.row_denial import row_denials
+from assistant.evidence.statement import Statement
+from assistant.evidence.vocabulary import Vocabulary, contrary_of
+
+_OWN, _ABOVE, _BESIDE = 1.0, 0.7, 0.4
+# Words of a statement's neighbours may stand in for so many of an aspect's needs.
+_MOST_BESIDE = 1
+_DENIED = 0.79
+# So many needs at least are named by what denies more than it names.
+_LEAST_NAMED = 2
+_UNLINKED = re.compile(
+    r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接入|接|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
+)
+_LINK = re.compile(
+    r"平台|上传|接入|联动|联网|对接|推送|显示|监测|状态|数据|信息|报警|接口|集成|远程|互联"
+)
+# Stances of a passage that is about this project, now: only these can deny.
+_SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
+
+
+@dataclass(frozen=True, slots=True)
+class DeniedWords:
+    """A denial, the words of the thing denied, what they meet, and what all of it does."""
+
+    text: str
+    words: str
+    thing: frozenset[str]
+    met: frozenset[str]
+
+
+class Words:
+    """
+    What a statement's own words meet, what its headings and its neighbours add.
+
+    Whatever else is asked of it is worked out when it is asked: most statements bear on nothing.
+    """
+
+    def __init__(self, statement: Statement, vocabulary: Vocabulary) -> None:
+        self._statement, self._vocabulary = statement, vocabulary
+        self.own = vocabulary.met(statement.text)
+        self.above = vocabulary.met(statement.above)
+        self.beside = vocabulary.met(statement.beside)
+        self.contrary = contrary_of(self.own)
+        self.is_row = statement.is_row
+
+    @cached_property
+    def may_deny(self) -> bool:
+        """Whether it may deny anything; quicker to see than what."""
+        return bool(self.contrary) or may_deny(self._statement.text)
+
+    @cached_property
+    def denied(self) -> tuple[DeniedWords, ...]:
+        """What it denies."""
+        if not self.may_deny and not self.is_row:
+            return ()
+        found = list(_denied_words(self._statement, self._vocabulary))
+        if self.contrary:
+            found += _contrary_words(self._statement.text, self._vocabulary)
+        return tuple(found)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """What its own words meet, those aside that it denies: "没有烟感" shows no detector."""
+        if not self.denied:
+            return self.own
+        things = [denied.words for denied in self.denied]
+        return self._held(self._statement.text, things)
+
+    @cached_property
+    def said_beside(self) -> frozenset[str]:
+        """What its neighbours meet, those words aside that they deny."""
+        text = self._statement.beside
+        return (
+            self._held(text, [one.thing for one in denials(text)])
+            if may_deny(text)
+            else self.beside
+        )
+
+    def _held(self, text: str, things: Sequence[str]) -> frozenset[str]:
+        negative = self._vocabulary.met_negatively(text)
+        return self._vocabulary.met(without_denied(text, things)) | negative
+
+    def meant_by(self, denied: DeniedWords) -> frozenset[str]:
+        """Return the needs that ask for just what is denied ("无盲区")."""
+        return self._vocabulary.met_negatively(denied.text)
+
+    @cached_property
+    def figures(self) -> tuple[Quantity, ...]:
+        """The quantities in it."""
+        return quantities(self._statement.text)
+
+    @cached_property
+    def stance(self) -> Stance:
+        """How it speaks of its matter."""
+        return stance(self._statement.text, self._statement.setting)
+
+    @cached_property
+    def reserving(self) -> Stance:
+        """The same where a row asks for something to be reserved."""
+        return stance(self._statement.text, self._statement.setting, reserves=True)
+
+
+class AspectMatch(NamedTuple):
+    """
+    How a statement bears on an aspect. A tuple: large cases hold very many.
+
+    strength: in (0, 1], how much of what is needed stands in the statement itself. shortfall: the
+    figure that falls short, as written; "" for none. covers: it shows the aspect, figure included.
+    denied: share of what is needed that the denied words themselves name; 0 where nothing is denied.
+    """
+
+    aspect: str
+    strength: float
+    stance: Stance
+    shortfall: str = ""
+    covers: bool = False
+    denied: float = 0.0
+
+    @property
+    def relation(self) -> Relation:
+        """The public relation."""
+        return "contradicts" if self.shortfall else relation_of(self.stance)
+
+
+def words_of(statement: Statement, vocabulary: Vocabulary) -> Words:
+    """Return what a statement speaks of."""
+    return Words(statement, vocabulary)
+
+
+def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
+    found = row_denials(statement.passage.cells) if statement.is_row else denials(statement.text)
+    for denial in found:
+        # "没有默认密码" denies what nobody wants.
+        *_, last = denial.thing.split("，")
+        if undoes(last) and vocabulary.names_contrary(last):
+            continue
+        # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
+        met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
+        thing = vocabulary.met(denial.thing) or met
+        yield DeniedWords(denial.text, denial.thing, thing, met)
+
+
+def _contrary_words(text: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
+    """Yield what the clauses of a text deny by saying the contrary of it: "明文" of a cipher."""
+    for clause, held in asserted(text):
+        contrary = vocabulary.contraries(held)
+        if contrary:
+            yield DeniedWords(clause, "", contrary, vocabulary.met(clause) | contrary)
+
+
+def strength_of(aspect: Aspect, own: frozenset[str], words: Words, beside: frozenset[str]) -> float:
+    """
+    Return how much of what an aspect needs stands in and around a statement; 0 for too little.
+
+    own: what the statement itself meets. beside: what its neighbours do.
+    """
+    if words.own & set(aspect.excludes):
+        return 0.0
+    total, lent, met = 0.0, 0, 0
+    for need in aspect.needs:
+        if _meets(need, own):
+            total, met = total + _OWN, met + 1
+        elif _meets(need, words.above):
+            total += _ABOVE
+        elif _meets(need, beside):
+            total, lent = total + _BESIDE, lent + 1
+        else:
+            return 0.0
+    if not met or lent > _MOST_BESIDE:
+        return 0.0
+    return total / len(aspect.needs)
+
+
+def match(
+    aspect: Aspect, statement: Statement, words: Words, *, reserves: bool
+) -> AspectMatch | None:
+    """Return how a statement bears on an aspect; None when it does not."""
+    spoken = words.reserving if reserves else words.stance
+    if spoken in _SAID_HERE and is_denied(aspect, words):
+        strength = max(strength_of(aspect, words.own, words, words.beside), _DENIED)
+        return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))
+    strength = strength_of(aspect, words.own, words, words.beside)
+    if strength and spoken in _SAID_HERE and statement.is_void:
+        return AspectMatch(aspect.id, strength, "absent", denied=1.0)
+    # Asked in two steps: most statements bear on nothing, whatever they deny.
+    strength = strength and strength_of(aspect, _said(aspect, words), words, words.said_beside)
+    if not strength:
+        return None
+    if aspect.figure is None or spoken != "provided":
+        return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
+    return _with_figure(aspect, words, strength, spoken)
+
+
+def _said(aspect: Aspect, words: Words) -> frozenset[str]:
+    """Return what a statement's own words meet and do not deny, unless it is asked to deny it."""
+    needed = {key for need in aspect.needs for key in need}
+    is_meant = any(words.meant_by(denied) & needed for denied in words.denied)
+    return words.own if is_meant else words.said
+
+
+def _named(aspect: Aspect, words: Words) -> float:
+    """
+    Return the share of what is needed that one denied piece names, at best.
+
+    One that speaks of a place that nobody asked about names nothing: "no camera in the control
+    room" says little of cameras at large.
+    """
+    named = [
+        _count(aspect, denied.met)
+        for denied in words.denied
+        if not places(denied.text) - places(aspect.zh)
+    ]
+    return max(named, default=0) / len(aspect.needs)
+
+
+def is_denied(aspect: Aspect, words: Words) -> bool:
+    """
+    Whether a statement denies an aspect: what it denies is among what is needed, and all the rest
+    stands in and around it, most of it in its own words. A piece that by itself names two needs
+    or more denies what hangs on them too: without a help button no call reaches the guards. In a
+    table the cells of a row speak of different things, so the piece must name all that is needed.
+    """
+    if words.own & set(aspect.excludes) or (
+        words.denied and all(_speaks_of_links(aspect, denied) for denied in words.denied)
+    ):
+        return False
+    needed = {key for need in aspect.needs for key in need}
+    named = [d for d in words.denied if d.thing & needed and not words.meant_by(d) & needed]
+    least = max(len(aspect.needs) - 1, _LEAST_NAMED)
+    if any(_count(aspect, denied.met) >= least for denied in named):
+        return True
+    if words.is_row:
+        needs = aspect.needs
+        return any(
+            all(need in aspect.states or _meets(need, d.met | words.above) for need in needs)
+            for d in named
+        )
+    return any(_denies_with(aspect, words, denied) for denied in named)
+
+
+def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
+    """
+    Whether a denied piece denies an aspect whose other needs stand around it. A thing that is
+    denied is so with all that it would be: of what says that it is there or runs, none must stand.
+    """
+    if strength_of(aspect, words.own | denied.met, words, words.beside) >= _DENIED:
+        return True
+    things = [need for need in aspect.needs if need not in aspect.states]
+    return any(_meets(need, denied.thing) for need in things) and all(
+        _meets(need, denied.met) for need in things
+    )
+
+
+def _count(aspect: Aspect, met: frozenset[str]) -> int:
+    """Return how many of an aspect's needs are met."""
+    return sum(_meets(need, met) for need in aspect.needs)
+
+
+def _speaks_of_links(aspect: Aspect, denied: DeniedWords) -> bool:
+    """Whether what is denied is that a thing is connected, which the aspect does not ask for."""
+    return bool(_UNLINKED.search(denied.text)) and not _LINK.search(aspect.zh)
+
+
+def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:
+    figure = aspect.figure
+    assert figure is not None  # noqa: S101 - the caller looked
+    if figure.about and not _meets(figure.about, words.own | words.above | words.beside):
+        return AspectMatch(aspect.id, strength, spoken)
+    if figure.is_optional and not any(
+        q.dimension == figure.needed.dimension for q in words.figures
+    ):
+        return AspectMatch(aspect.id, strength, spoken, covers=True)
+    answers = [(given, satisfies(given, figure.needed)) for given in words.figures]
+    if any(met for _, met in answers):
+        return AspectMatch(aspect.id, strength, spoken, covers=True)
+    short = next((given.words for given, met in answers if met is False), "")
+    return AspectMatch(aspect.id, strength, spoken, shortfall=short)
+
+
+def _meets(need: Need, met: Iterable[str]) -> bool:
+    return not set(need).isdisjoint(met)

@@ -1,0 +1,272 @@
+"""
+What a passage denies: the things that it says are lacking, broken, taken away or not good enough.
+
+A denial has a scope: "道闸已装，未设人行闸" denies the second thing only. What is lacking stands
+behind the word that denies it ("没有人行闸"), or before it at the end of a clause ("人行闸未装");
+what is broken stands before ("人行闸坏了半年"). Pure; decided by words that can be read here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.evidence.condition import CLAUSE, conditions, holds_back
+
+# What one is glad to have none of: "没有一次中断".
+_ILL = r"(?:中断|丢|误|异常|故障|漏|断|失|投诉|超|坏|缺|迟|例外|事故)"
+# What one is glad to lack: "无滞留", "无卡顿".
+_ILLS = (
+    r"延[误迟时]|滞[后留]|卡[顿滞]|松[动脱]|破[损裂]|锈|变形|渗|积水|杂[音物]|抖|闪烁|重影|拖影|串[音扰]|啸叫|死机|异响|"
+    r"拥[堵挤]|堵|占[用道]|遗[漏失]|冲突|隐患|违规|事故|伤|警情|纠纷|争议|异议|偏[差离]|错|泄|弱口令|默认(?:口令|密码)|裸|越权|冒"
+)
+# --- words that deny a doing: the thing stands behind them, or before them at the end ---
+
+# What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
+_NOT_UNDONE = (
+    r"来|列入清单|全部写入|抬|放行|送电|出电|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|(?:授权|备案|登记|注册|认证)(?=[^，。；])|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
+    r"闭|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超"
+)
+_NOT_LACKING = (
+    r"[许准](?!确|时|点)|间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
+    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出|有)|改|误|留(?:死角|盲|缝|隙|隐)|改正|再执行|再(?:自动)?(?:抬|放)|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
+    r"符合?项|合格(数|项|率)|干扰|扰|占|共|平|燃|均|与(互联|外|公|Inter)|连(外|互|公)|进(外|公)|出(户|门|内|园|小区)|"
+    r"放行|抬|开门|正常|在(家|线的)|利|到(?=\d)|慎|稳|锁定|死|适|良|实时|属|是|止|关|熄|灭|保存原|落地|存原|上网|外|接触"
+)
+_NOT_ABSENT = (
+    r"问题|收|入|死角|异|关系|关|影响|丢|漏|有(出现|发生|发现|丢|漏|中断|异常|花屏|问题|死角|误|死|缺|一(笔|项|条|起|次)|故障|东西)|"
+    r"出(现|过|问题)|断|掉|误|发(生|现)|缺|中断|见异常"
+)
+_DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{_NOT_UNDONE})|(?<![丢跑漏错忘逃])不(?!{_NOT_LACKING})(?:予|再|做|作)?|没(?!{_NOT_ABSENT})(?:有)?(?:去|再)?))"
+_LACKING = re.compile(
+    rf"{_DOING}|缺少|缺(?!陷|失|相|口|省|水|电|页|岗|勤|项|单|帧)|"
+    r"(?<!有)无(?!死角|盲|线|障碍|人[机驾值]|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件|一|断|缺|"
+    rf"丢|{_ILLS}|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制)|极|源|声|级|序)|"
+    rf"(?:没有|无)一[家笔项条起次个人户](?![^，。；]{{0,10}}{_ILL})|"
+    r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制)|谈不上|取消(?!率)|核减|减配",
+)
+# --- words that say what became of a thing: it stands before them ---
+_UNDONE = (
+    r"停用|停运|停机|停摆|停产|停了|停在|瘫痪|失灵|失效(?!日)|作废|已报废|无效(?!记录|数据)|坏了(?!几|多少)|已?损坏|坏(?=$|，)|坏死|雷击坏|被?砸坏|烧坏|老化|"
+    r"失声|短路|报错(?=$|，)|停服|停更|下架|停止(?=$|，|记录|维护)|脱落|旁路|欠费(?!起诉|的)|断网|断线(?=$)|线断|断开|断了|掉电|黑屏|白屏|灰的|为空|空(?:着|置|的|柜)|全空|是空的|摆设|一?片空白|空壳|形同虚设|被[^，。；]{0,3}(?:盗|挖断|剪断|拔[掉走])|(?:仅|只)(?:有|剩|留)[^，。；]{0,4}(?:底座|空盒|线头|支架|接线盒)(?=$)|"
+    r"拆(?:除|光|下|掉|走)|撤(?:走|除|掉)|删(?:去|除了|掉)|被删|已删|砍掉|砍了|取消|核减|减配|下线|退货|退场|自理|作罢|删除处理|搁置|驳回|流标|退回|弃用|闲置|"
+    r"(?:已|授权|许可|合同|证书|到期)过期(?=$|，|停|未|没)|(?:授权|许可|合同|证书|插件|服务|维保|病毒库)(?:已|均)?到期(?=$|，(?!自动|即|提)|停|未|没)|关闭(?=$|至今|状态)|已(?:全部)?关闭|被关闭|被[^，。；]{0,2}偷|丢失(?=$)|遗失|缺失|漏(?:做|埋|装|设|配)|"
+    r"不(?:到位|落实|合格(?!数|项|率)|满足|通(?!过)|足(?!则|即|时|够)|可用|详|全|齐|亮|响|动作|达标|兼容|匹配|符(?!合?项))|"
+    r"不符合|不予|违反|偏低|恒为零|(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区|"
+    r"(?:模块|设备|主机|摄像[头机]|相机|控制器|服务器|系统|探头|按钮|锁|屏|电梯|阀|泵|接口)(?:已|长期|均|一直)?故障(?=$)|"
+    r"(?:全部|长期|均|已|大多|半数|一直|仍|大批|多数|成片)[离掉]线|"
+    r"互为孤岛|(?:未|没)打通|两张皮|模糊(?=$|，)|逆光|发白|发糊|发黑"
+)
+# "看不到现场", "现场看不清": the thing stands on either side.
+_CANNOT = re.compile(
+    r"[看认分辨拍照收拿查打拉切压听读录调说连接核搜找播弹装][^，。；]?不(?:到|清|出|见|开|断|了|全|着|过|上|通|起|准|明|进)"
+)
+# What falls short of a norm denies it, on whatever side it stands: "布线违反规范".
+_SHORT_OF = re.compile(
+    r"违反|不符合(?!项)|不满足|达不到|低于(?=[^，。；]{2,30}(?:要求|标准|规范|规定)(?:$|的))"
+)
+# "没有任何提示": nothing of the kind is there, whatever the clause is about.
+_AT_ALL = re.compile(r"任何|丝毫|毫无|什么[^，。；]{0,6}都")
+_LOST = re.compile(_UNDONE)
+# 没有 and 未V close a clause: "楼顶没有", "车库未装".
+_CLOSES = re.compile(
+    rf"(?:(?:尚|暂|均|并|仍|也|都|还|从|全)?未(?!{_NOT_UNDONE})[^，。；]{{1,3}}|没(?!{_NOT_ABSENT})有?[^，。；]{{0,3}}|"
+    rf"(?<![看认分辨拍照读拷搬推偷跑进带刷录说丢少错漏])不(?!{_NOT_LACKING}|可|行|降|开|出|去|起|动|通|启|送|一样|见|了|上|走|接受|开闸|忙|好|对)[^，。；]{{1,2}}|(?<!有)无)[了过的]?$"
+)
+# By hand, or by what was there before: the thing asked for does not do it.
+_BY_HAND = re.compile(
+    r"(?:仍|还|只能|仅|全|须|需|要|改|都)(?:由|靠|凭|用|为|是)?[^，。；]{0,8}(?:人工|手工|手动|手翻|肉眼|人力|纸[质本面]|逐个|口头)|"
+    r"靠(?:人(?!脸|体)|岗亭|保安|巡查|邻居)|(?:仍|仅|只)(?:用|沿用|使用)(?:普通|老式|原)|敞开|随意|随便|谁都(?:能|可)"
+)
+_ENGLISH = re.compile(
+    r"\b(?:nothing(?! (?:fails|is lost|was lost|missing))|nobody|(?:has|have|had|is|are) yet to|no(?! later| more| less| outstanding| comment| gap| missing| fault| objection| defect| fewer|\.|t)|"
+    r"not(?! responding| only| less| more| later)|without(?! (?:any )?(?:a |an )?(?:fault|trouble|interrupt|gap|manual|defect|hack|break|delay|loss))|"
+    r"lacks?|lacking|never|none(?! missing| lost)|neither|nor|cannot|can't|could not|(?<!after )(?<!five )(?<!three )(?:failed (?:to|for)|fails to|has failed|have failed|failed$)|dead|broken(?! down)|expired|removed|declined|refused|"
+    r"cancelled|(?<!none )(?<!nothing )missing|out of order|switched off|lapsed|deleted|(?:was|were|been) dropped|offline since|(?:is|are|were|was) offline|(?<!before )(?<!before being )overwritten)\b",
+    re.IGNORECASE,
+)
+# "主机坏了，系统马上知道": a test, or what the system is for.
+_NOTICED = re.compile(
+    r"[^。；]{0,16}?(?<![不未没无])(?:自动|立即|立刻|即(?=[报弹告推提])|马上|报警|告警|示警|提示|推送|弹[窗出]|知道|上报|自己(?:报|测)|[都均也会能就]报|看得?出|一看|派单)"
+)
+# "平台自动上报探测器脱落": told of before it is named.
+_TOLD = re.compile(
+    r"(?:上报|报出|提示|推送|弹出|弹窗(?!已|停|坏|没|未)|显示|标出|看得?出|知道|测得?出|抓拍|发现|识别)[^，。；]{0,8}$|"
+    r"(?:自动|立即|立刻|马上|自己)[^，。；]{0,3}$"
+)
+# "堵没堵", "通不通": a question that somebody answers.
+_WHETHER = re.compile(r"(.)[没不]\1|有没有|是否|能不能|会不会")
+# "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
+_SUPPOSED = re.compile(
+    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间|刻|钟)|条件|情况|之前|前提|即|则|(?:就|自动)(?=[报弹断停锁退关失跳切]))|"
+    r"^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
+)
+# "支持账号找回与停用", "可取消预约", "监测断线": a function, not a denial.
+_FUNCTION = re.compile(
+    r"(支持|允许|可以|可(?![视燃靠])|能够|(?<![智功节不])能(?!力))[^，。；]{0,16}(取消|停用|关闭|删除|拆除|断开)|"
+    r"(离岗|离职|调岗|到期|过期|遗失|退租|退场|注销)[^，。；]{0,10}(停用|失效|注销|删除|取消|收回)|"
+    r"留[^，。；]{0,8}未启用|"
+    r"(?:[增新添启修编重变设查创]\w{1,2}|授权|分配)[^，。；]{0,6}[、和或及与](?:停用|删除|取消|关闭|注销|作废|核减|收回)|"
+    r"(监测|检测|监视|识别|判断|分析|诊断|巡检)[^，。；]{0,20}(断线|离线|断开|掉电|欠费|失效|缺相|缺失|模糊|偏低|停机|失灵)|"
+    r"(断线|离线|断开|掉电|失效|缺失|模糊|停机|失灵|黑屏|不足|偏低|停用|故障|不通|过期|到期)[^，。；]{0,8}(即|自动|报警|告警|提示|提醒|上报|推送|弹|预警|派单|检测|诊断)"
+)
+# "旧模拟头拆除，换 200 万像素半球": what makes room for something new.
+REPLACED = re.compile(
+    r"旧|原有|老(?!人|年)|临时|^[^。；]{0,10}?(?:换|改(?:为|用|成)|新(?:装|设|做|增)|更新)"
+)
+# "平台停机时照常工作".
+_WHILE = re.compile(
+    r"^[^，。；]{0,3}(时(?!间|刻|钟|，?未)|期间|情况下|后仍|也能|仍能|不影响|不妨碍|照)"
+)
+_BARE = re.compile(r"(?:尚|暂|均|并|仍|也|都|还)?(?:未|没|不(?!小|低|少|大|多)|停|坏|已拆|拆)")
+# "数据安全制度还在征求意见，本项目无", "警情与预案没有对应，系统调不出来": no thing of its own either.
+_NO_THING = re.compile(
+    r"(?:本(?:项目|期|次|工程|小区)|目前|至今|现在?|已|也|都|均|仍|尚|还|一直|长期|从|系统|平台|画面|主机|后台|状态|数据|"
+    r"两套|三年|多年|无人|谁都|[ ])*"
+    r"(?:(?:未|没|不|无法|从未)[^，。；]{0,3}|无|[看认分辨查调拿连]不[^，。；]{1,2}|失灵|失效|停用|停机|停摆|闲置|作废)[了过的]?"
+)
+# "断开一台摄像机网线，5 分钟内显示离线": what begins a clause is done to a thing.
+_DONE_BY_A_TESTER = 2
+# "低于十位的口令存不上": what is refused as it should be.
+_REFUSED = re.compile(
+    r"(?:不足|低于|少于|没|未|不|无|非|错|外来|太简单)[^，。；]{0,14}(?:存不[上了]|[进登设通过推插读拷]不[去上了过动]|打不开|不起作用)"
+)
+# "心跳、开门、断线": one of several things that are reported.
+_LISTED = re.compile(r"[^，。；]*、$")
+# "改线后复测全部释放": what was wrong is so no longer.
+_REMEDIED = re.compile(
+    r"(?:复[测验检查试]|重[测试验]|再[测试]|(?:整改|修复|调整|更换|处理|改线)后)[^。；]{0,12}?(?<![不未没])(?:合格|正常|通过|全部|均|都|恢复)(?![不未没])"
+)
+_BEHIND, _BEFORE, _SHORT = 18, 24, 4
+_TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
+_BLANK = "\u3000"
+
+
+# Every denial holds one of these.
+_TRACE = re.compile(
+    r"[未不没无缺停瘫坏废旁欠断删砍驳弃闲漏偏盲孤拆撤敞靠纸糊违遗丢]|失[灵效声]|脱落|损|报错|老化|掉电|黑屏|白屏|灰的|空|摆设|"
+    r"取消|核减|减配|下[线架]|退[货场回]|自理|作罢|搁置|流标|过期|到期|关闭|恒为|离线|掉线|两张皮|逆光|发白|发黑|短路|谈|虚设|被|底座|支架|接线盒|线头|"
+    r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """What is denied, and the words around it that say of what: "[防火墙没有]入侵防御"."""
+
+    thing: str
+    text: str
+
+
+def denials(text: str) -> tuple[Denial, ...]:
+    """
+    Return what a passage denies; () for nothing.
+
+    >>> [denial.thing for denial in denials("南门设道闸，未设人行闸；电梯轿厢摄像机未安装")]
+    ['未设人行闸', '电梯轿厢摄像机未安装']
+    """
+    if _REMEDIED.search(text):
+        return ()
+    found: list[Denial] = []
+    before = ""
+    conditional = conditions(text)
+    for match in CLAUSE.finditer(text):
+        clause = match[0].strip()
+        if match.start() in conditional:
+            before = ""
+            continue
+        denied = _denied(clause, text[match.end() + 1 :])
+        # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
+        if before and _has_no_thing(clause):
+            if not denied and _LOST.search(clause):
+                denied = [Denial(clause, clause)]
+            denied = [Denial(f"{before}，{one.text}", f"{before}，{one.text}") for one in denied]
+        found += denied
+        before = clause
+    return tuple(dict.fromkeys(found))
+
+
+def without_denied(text: str, things: Iterable[str]) -> str:
+    """
+    Return a text with what it denies blanked out.
+
+    >>> without_denied("南门设道闸，未设人行闸", ["未设人行闸"])
+    '南门设道闸，　　　　　'
+    """
+    for thing in things:
+        for part in CLAUSE.findall(thing):
+            text = text.replace(part, _BLANK * len(part))
+    return text
+
+
+def may_deny(text: str) -> bool:
+    """
+    Return whether a text holds a letter or word of a denial at all; quick.
+
+    >>> may_deny("南门设道闸"), may_deny("人行闸未设")
+    (False, True)
+    """
+    return _TRACE.search(text) is not None
+
+
+def _has_no_thing(clause: str) -> bool:
+    return (len(clause) <= _SHORT and _BARE.match(clause) is not None) or (
+        _NO_THING.fullmatch(clause) is not None
+    )
+
+
+def _denied(clause: str, rest: str) -> list[Denial]:
+    """Return what a clause denies; rest: what follows it."""
+    if _FUNCTION.search(clause) or _REFUSED.search(clause) or holds_back(clause):
+        return []
+    cannot = _CANNOT.search(clause)
+    if cannot:
+        # What stands behind, if anything does: "图像上看不出哪个口在充" denies no image.
+        return [Denial(clause[cannot.end() :] if cannot.end() < len(clause) else clause, clause)]
+    if _WHETHER.search(clause):
+        return []
+    short = _SHORT_OF.search(clause)
+    if short and not _SUPPOSED.match(clause[short.end() :]):
+        return [Denial(clause, clause)]
+    lost = () if _NOTICED.match(rest) else [w for w in _LOST.finditer(clause) if _is_so(clause, w)]
+    is_replaced = REPLACED.search(clause) is not None or REPLACED.match(rest) is not None
+    ends = [
+        word
+        for word in (*_CLOSES.finditer(clause), *(() if is_replaced else lost))
+        if word.start() >= _DONE_BY_A_TESTER and not _WHILE.match(clause[word.end() :])
+    ]
+    starts = [
+        word
+        for word in _LACKING.finditer(clause)
+        if word.end() < len(clause)
+        and not _SUPPOSED.match(clause[word.end() :])
+        and not any(end.start() <= word.start() < end.end() for end in ends)
+    ]
+    ends += _BY_HAND.finditer(clause)
+    found = [_behind(clause, word) for word in starts]
+    found += [
+        Denial(piece, piece)
+        for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
+    ]
+    return [*found, Denial(clause, clause)] if _ENGLISH.search(clause) else found
+
+
+def _is_so(clause: str, word: re.Match[str]) -> bool:
+    """Whether what became of a thing is a finding, not what a system would notice."""
+    after, before = clause[word.end() :], clause[: word.start()]
+    if _LISTED.fullmatch(before) and not _LOST.search(before):
+        return False
+    return _NOTICED.match(after) is None and _TOLD.search(before) is None
+
+
+def _behind(clause: str, word: re.Match[str]) -> Denial:
+    """
+    Return what stands behind a word that denies, with the clause from its last turn before it:
+    "有道闸但无人行闸" says nothing against the first.
+    """
+    turns = [turn.end() for turn in _TURN.finditer(clause, 0, word.start())]
+    start, end = max([0, word.start() - _BEFORE, *turns]), word.end() + _BEHIND
+    thing = start if _AT_ALL.search(clause) else word.start()
+    return Denial(clause[thing:end], clause[start:end])

@@ -1,0 +1,146 @@
+"""How much of a project a sentence speaks of: all, some of its buildings, or only a part. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.evidence.relation import Setting, Stance, stance
+from corpus.numeral import chinese_value
+
+_DIGIT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+_NUMBER = rf"(?:[A-Z]\s?)?{_DIGIT}\s*(?:#|号)?\s*[楼栋幢座]?"
+_TO = r"[～~\-—–至到]"
+_SET = rf"{_NUMBER}\s*(?:{_TO}|[、和及与])\s*(?:{_NUMBER}\s*(?:{_TO}|[、和及与])\s*)*(?:[A-Z]\s?)?{_DIGIT}"
+_OF_BUILDINGS = r"(?:#(?!\d)|号\s*楼|[栋幢座])"
+# "3#～5# 楼", "1、3～5、8 号楼", "一至四栋": numbers and ranges, 楼 or # behind the last; "T1～T3".
+_BUILDINGS = re.compile(
+    rf"(?<![\d.一二三四五六七八九十A-Za-z])(?:({_SET})\s*{_OF_BUILDINGS}|"
+    r"(T\d{1,2}\s*(?:[～~\-—–至到、和及与]\s*T?\d{1,2}\s*)+))(?!之?间)"
+)
+_EXCEPT = re.compile(rf"除(?:了)?\s*({_SET}|{_NUMBER})\s*{_OF_BUILDINGS}?\s*楼?\s*(?:以|之)?外")
+_BETWEEN_BUILDINGS = re.compile(r"[、和及与]")
+_DIGITS = re.compile(_DIGIT)
+# "2、3 号楼" at the start may be item 2.
+_ITEM = re.compile(r"\d+、")
+_PLACE = (
+    r"\d+\s*[#号]\s*楼|[一二三四五六七八九十\d]+\s*(栋|幢|层|处|个单元|个出入口)|首层|底层|高层|地下|地面|"
+    r"室外|室内|主出入口|[东南西北]门"
+)
+_ONLY = re.compile(
+    rf"(?<!不)(仅|只)(有|在|限|设于|设在|设置于|覆盖|包括)?\s*({_PLACE}|\d+\s*(户|部|樘|个单元))|"
+    r"部分(?=楼栋|楼层|住户|单元|区域|车位|出入口|点位|电梯|房间|路段)|\bonly (in|on|at|some|part)\b",
+    re.IGNORECASE,
+)
+_PLACES = re.compile(
+    r"电梯|轿厢|水泵房|泵房|配电|控制室|监控室|值班室|机房|车库|车棚|人防|首层|底层|二层|屋顶|屋面|天台|楼顶|"
+    r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼|外窗|户内|厨房|卧室|地下|B\d|水箱间|大堂|门厅|走道|楼道|会所|架空层|快递"
+)
+# "29～31 区", "A区", "3号棚", "北界 86 m", "沿江一段": no whole project.
+_STRETCH = re.compile(
+    rf"(?:(?:{_DIGIT}\s*[～~\-—–至到、和及与]\s*)+{_DIGIT}\s*[号#]?|第?{_DIGIT}\s*[号#]|第{_DIGIT})\s*(?:防区|(?<!小)区(?!域)|单元|楼层|层(?!级)|岗|棚|排|段|桩|梯)|"
+    r"(?<![A-Za-z])[A-Z]\d?\s?[区段组](?!域)|[东南西北]{1,2}(?:侧|面|段|界|墙|角|边|区|端)|沿[江河湖海路街]|"
+    r"\d\s*(?:m|米)(?![²2㎡/a-zA-Z])[^，。；]{0,6}(?:段|墙|界|围)|(?:墙|界|段|围[栏墙挡])[^，。；]{0,6}\d\s*(?:m|米)(?![²2㎡/a-zA-Z])|"
+    r"局部|个别|一段|\b(?:zones?|floors?|wing|bay)s? \d",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
+_MOST_BUILDINGS, _PAIR = 300, 2
+_OF_PROJECT: tuple[Stance, ...] = ("provided", "required", "listed")
+
+
+def buildings(text: str) -> frozenset[int]:
+    """
+    Return the numbers of the buildings that a text gives as a range or as several; () for none.
+
+    >>> sorted(buildings("3#～5# 楼设门口机")), buildings("3# 楼"), buildings("2-1 号")
+    ([3, 4, 5], frozenset(), frozenset())
+    >>> sorted(buildings("梯控装在 1、3、6～8 号楼"))
+    [1, 3, 6, 7, 8]
+    """
+    found: set[int] = set()
+    for match in _BUILDINGS.finditer(text):
+        parts = _BETWEEN_BUILDINGS.split(match[1] or match[2])
+        if match.start() == 0 and len(parts) == _PAIR and _ITEM.match(text):
+            parts = parts[1:]
+        ranges = _ranges(parts)
+        if len(ranges) > 1 or len(ranges[0]) > 1:
+            found |= _numbers(ranges)
+    return frozenset(found)
+
+
+def _ranges(parts: Iterable[str]) -> list[list[int]]:
+    return [[_value(number) for number in _DIGITS.findall(part)] for part in parts]
+
+
+def _value(words: str) -> int:
+    """Return what a number says; 0 for words that are none."""
+    return int(words) if words.isdigit() else chinese_value(words) or 0
+
+
+def _numbers(ranges: Iterable[Sequence[int]]) -> set[int]:
+    """Return the numbers from the first to the last of each; a range that falls has none."""
+    found: set[int] = set()
+    for numbers in ranges:
+        if not numbers:
+            continue
+        first, last = numbers[0], numbers[-1]
+        if 0 < first <= last <= _MOST_BUILDINGS and (first < last or len(numbers) == 1):
+            found |= set(range(first, last + 1))
+    return found
+
+
+def known_buildings(said: Iterable[tuple[str, Setting]]) -> frozenset[int]:
+    """
+    Return the numbers of a project's buildings, as far as ranges in what is said name them.
+
+    Those of another phase or another project are none of its.
+    """
+    found: set[int] = set()
+    for text, setting in said:
+        named = buildings(text)
+        if named and stance(text, setting) in _OF_PROJECT:
+            found |= named
+    return frozenset(found)
+
+
+def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
+    """
+    Return the buildings that a text is limited to, () for a part that has no number, None where
+    nothing limits it. A sample that was looked at limits nothing.
+
+    known: all buildings of the project.
+
+    >>> extent("各楼设门口机", frozenset()), extent("门口机仅首层设置", frozenset())
+    (None, frozenset())
+    """
+    if _SAMPLE.search(text):
+        return None
+    if _ONLY.search(text):
+        return frozenset()
+    spared = _EXCEPT.search(text)
+    if spared:
+        without = _numbers(_ranges(_BETWEEN_BUILDINGS.split(spared[1])))
+        return known - without
+    named = buildings(text)
+    return named if named and named < known else None
+
+
+def is_of_part(text: str) -> bool:
+    """
+    Whether a text names a part of the project: some zones or floors, a side, a stretch of wall.
+
+    >>> is_of_part("29～31 防区未装"), is_of_part("南墙 226 m 没有报警"), is_of_part("本小区未装")
+    (True, True, False)
+    """
+    return _STRETCH.search(text) is not None
+
+
+def places(text: str) -> frozenset[str]:
+    """
+    Return the kinds of place that a text names.
+
+    >>> sorted(places("控制室内未设摄像机，3# 楼门厅亦未设"))
+    ['3# 楼', '控制室', '门厅']
+    """
+    return frozenset(_PLACES.findall(text))

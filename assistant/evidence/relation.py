@@ -1,0 +1,237 @@
+"""
+How a passage stands to its matter: it provides it, recites it, plans it, denies it. Pure.
+
+Decided by the wording, the headings above it and the kind of document, by rules that can be read
+here; no model is asked. What a passage denies is found by `assistant.evidence.denial`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.evidence.section import purpose_of
+
+Relation = Literal["supports", "contradicts", "mentions"]
+Stance = Literal[
+    "provided", "required", "planned", "absent", "elsewhere", "advertised", "listed", "superseded"
+]
+STANCES: tuple[Stance, ...] = Stance.__args__  # type: ignore[attr-defined]
+Tone = Literal["plain", "rules", "record", "brochure"]
+
+_ELSEWHERE = re.compile(
+    r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
+    r"与本(工程|项目|小区|案|次|标段)[^，。；]{0,4}无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在[^。；]{0,16}范围|(本|此)[^，。；]{0,6}(不含|不包括|不涉及)|不属于?本(次|期|工程|项目)|"
+    r"(在|随|由|按)(该|其)(地块|项目|小区|标段)|本次不(查|验|含|评|涉及)|单独(验收|评价|立项)|"
+    # What others say that they have, and nobody here has seen.
+    r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
+    # What a report did not look at.
+    r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|未(讨论|涉及)|没有?(去)?(查|检|测)(?=[，。；]|$)|不在[^，。；]{0,10}合同|"
+    r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由.{2,16}(统建|自建|另行|投资|自行|自管|代管)|转发|[^，。；]{0,6}[A-Z]\s?地块|another (plot|project|site)|out of (the )?scope",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|(?<![模虚])拟(?!定|合|态|真)|"
+    r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,10}(批|接管|落实|到位|解决|通知|同意|资金|确[定认]|选定|明确|招标|进场)|再行(?!车)|"
+    r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
+    r"请[^，。；]{1,14}(加装|增设|增加|研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
+    r"投标(时|阶段)|报价|询价|"
+    r"明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
+    r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
+    r"\boption [A-Z]-?\d|for decision|not ordered|may come with|有人问|问能|能不能|可否",
+    re.IGNORECASE,
+)
+# "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.
+# 要求 asks only where something follows: in "明确备份要求，" it is a noun.
+_MUST = re.compile(
+    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!适|事)宜(?!居|家)|"
+    r"(?<!无)须(?=遵守|设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
+    r"要求(?![的，。；、]|$)|原则上|\bshall\b|\bmust\b(?! log in)|\bshould\b"
+)
+# "符合 GB 50016 的规定", "按接入要求": something is met, not asked for.
+_MET = re.compile(
+    r"(?<![须应需要])(符合|满足|达到|执行)[^，。；]{2,50}?(要求|规定)|按[^，。；]{0,16}要求"
+)
+_NORM = re.compile(r"《[^》]+》|\b(GB|JGJ|JG|GA|DB|CJJ|ISO|IEC)\s?[/T\d]")
+_CITES = re.compile(
+    r"(根据|依据|按照?|参照|遵照|符合|执行|见).{0,24}(标准|规范|规定|导则|条例|GB|JGJ|GA/T)|"
+    r"(标准|规范|导则|条例)里?.{0,12}(要求|规定|明确)|according to|as required by|"
+    r"\b(table|standard|code|law|criteri(on|a)|guideline|scheme) (requires?|expects?|says|asks|wants|calls)\b",
+    re.IGNORECASE,
+)
+_PROVIDED = re.compile(
+    r"本(项目|工程|设计|小区|系统|方案|园区|平台).{0,40}(设置|采用|配置|配备|安装|设有|实现|具备|保存|建立|设|装)|"
+    r"(共|合计|已|均|各|另|现|全部)(设置|安装|配置|配备|设|装|建立|接入|开通|实现|投入|完成|通过|采用|覆盖)|"
+    r"(设置|安装|配置|配备|设|装|建)(了|有)|\d+\s*(台|路|套|个|只|处|樘|部|对|点|组|块|户)|"
+    r"存储(时间|周期|期限)?(为|达|≥|不少于)|经(核对|检查|查验|测试|核查|现场|验收)|一致同意|已建成|验收合格|通过(竣工)?验收|检测合格|检验合格|(结论|指标)[^，。；]{0,3}合格|试运行|实测|抽查|正常|现场|"
+    r"\b(is|are|was|were|has been|have been) (provided|installed|built|equipped|connected|in operation)",
+    re.IGNORECASE,
+)
+# What a project says of itself holds, wherever it says so.
+_OURS = re.compile(
+    r"本(工程|项目|小区|设计|系统).{0,30}(按|执行|符合|满足|采用)|(工程|系统|设施|图纸)[^，。；]{0,6}按.{2,80}(设计|施工|编制|选型|建)"
+)
+_REQUIRED_HEADING = re.compile(
+    r"(设计|编制|工程|验收)?依据|引用(标准|规范|文件)|规范性|(相关|主要|执行)(标准|规范|法规)|标准(与|和)?规范|"
+    r"术语|条文|normative|references",
+    re.IGNORECASE,
+)
+# "设计依据与范围" heads norms and facts alike.
+_MIXED_HEADING = re.compile(r"依据[与和及、]|[与和及、](设计)?依据")
+_PLANNED_HEADING = re.compile(
+    r"二期|三期|远期|后期|预留|后续|规划(内容|建设)|展望|明年|来年|future|next year|phase (2|two|ii)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE_HEADING = re.compile(
+    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外|不在(本次|此次)|非本(项目|工程|小区)|"
+    r"\boutside (this|the)\b|\bnot ours\b|\bexclu(ded|sions)",
+    re.IGNORECASE,
+)
+_LISTED_HEADING = re.compile(
+    r"图纸目录|图纸清单|目录|目次|图号|附图|contents|list of drawings", re.IGNORECASE
+)
+_SUPERSEDED_HEADING = re.compile(
+    r"修订记录|版本(记录|说明|历史)|变更记录|作废|revision history", re.IGNORECASE
+)
+_DRAWING_TITLE = re.compile(
+    r"^(?!.*(张贴|生成|查看|编制完成|支持|提供|绘制|导入|发布|可(?![视燃])))([A-Z]{1,4}[-—]?\d+[A-Z]?\s*)?[^，。；：]{2,40}(图|drawing|diagram)(（[^）]*）|\([^)]*\))?[。.]?\s*$"
+)
+_CONTENTS_LINE = re.compile(r"(…{2,}|\.{4,}|·{4,})\s*\d*\s*$")
+_BARE_HEADING = re.compile(
+    r"^(第[一二三四五六七八九十\d]+[章节条]|[一二三四五六七八九十]+、|\d+(\.\d+)*[、.．)）]?\s(?!\s*[部台套个只樘路盏户栋幢块把辆家处名]))"
+    r"\s*[^\d，。；：,;:]{2,18}[。.]?\s*$"
+)
+# A sentence wholly in quotation marks is somebody else's.
+_QUOTED = re.compile(r"[·•\-—\s]*[“\"「][^”\"」]{6,}[”\"」][。.]?")
+# The title of a record or a form, on its own line: "消防设施维护保养记录（续）".
+_RECORD_NAME = re.compile(
+    r"[^，。；：、,.;:有设存建填已齐完均各共]{4,24}(记录|登记表|检查表|报告|清单|手册|台账)(（[^）]{1,6}）.{0,24})?"
+)
+# What is wrong is told in such columns, and what shall be done about it.
+_FAULT_COLUMN = re.compile(
+    r"^(存在|遗留)?(问题|缺陷)(描述|内容|说明)?$|^(issue|defect|snag)s?$", re.IGNORECASE
+)
+# What shall be paid for or done is told in such ones.
+_PLAN_COLUMN = re.compile(
+    r"^(预算|估算|概算|拟办|拟投|计划(完成|时间|投入|实施)|下一步|budget|planned)", re.IGNORECASE
+)
+# Nobody but a seller promises so much.
+_PRAISE = re.compile(r"绝不|绝无|永不|万无一失|高枕无忧")
+_ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
+_BROCHURE = re.compile(
+    r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
+    r"智享|悦享|守护您|让您|安心归家|回家的|生活方式|敬请|VIP|热线|luxur|lifestyle|show flat",
+    re.IGNORECASE,
+)
+# What was offered, and is in no contract.
+_OFFERED = re.compile(r"投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)")
+_BROCHURE_TITLE = re.compile(
+    r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|朋友圈|招商|brochure|leaflet|advert|sales",
+    re.IGNORECASE,
+)
+_RECORD_TITLE = re.compile(
+    r"验收|检测|检验|评定|意见书|测试报告|抽查|acceptance|test report|inspection", re.IGNORECASE
+)
+_RULES_TITLE = re.compile(
+    r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """
+    Where a passage stands: the headings above it, outermost first, the tone of its document, and
+    the headings of its table's columns.
+    """
+
+    headings: tuple[str, ...] = ()
+    tone: Tone = "plain"
+    columns: tuple[str, ...] = ()
+
+
+def tone_of(title: str, texts: Sequence[str]) -> Tone:
+    """
+    Return the tone of a document: rules in force, a brochure, or plain.
+
+    >>> tone_of("安全管理制度", []), tone_of("海上臻园", ["匠心打造", "尊享礼遇", "敬请品鉴"])
+    ('rules', 'brochure')
+    """
+    praise = sum(len(_BROCHURE.findall(text)) for text in texts)
+    if _BROCHURE_TITLE.search(title) or (praise >= 3 and praise * 12 >= len(texts)):
+        return "brochure"
+    if _RECORD_TITLE.search(title):
+        return "record"
+    return "rules" if _RULES_TITLE.search(title) else "plain"
+
+
+def stance(text: str, setting: Setting | None = None, *, reserves: bool = False) -> Stance:
+    """
+    Return how a passage speaks of its matter, denials aside (`assistant.evidence.denial` finds those).
+
+    reserves: the requirement itself asks for something to be reserved, so 预留 is provision. A
+    passage that neither plans nor recites is taken to describe what is there.
+    """
+    where = setting or Setting()
+    placed = _by_place(text, where)
+    if placed is not None:
+        return placed
+    purpose = purpose_of(where.headings)
+    if purpose is not None and not _OURS.search(text):
+        return "provided" if reserves and purpose == "planned" else purpose
+    heading = " ".join(where.headings)
+    if _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
+        return "elsewhere"
+    if not reserves and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
+        return "planned"
+    return "required" if _is_recited(text, where) else "provided"
+
+
+def _by_place(text: str, where: Setting) -> Stance | None:
+    """Return the stance that follows from where a passage stands, whatever it says."""
+    heading = " ".join(where.headings)
+    above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
+    is_praised = _OFFERED.search(text) or _PRAISE.search(text)
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised:
+        return "advertised"
+    if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
+        return "superseded"
+    is_listed = any(word in column for column in where.columns for word in ("图号", "图名", "图纸"))
+    titles = (_DRAWING_TITLE, _CONTENTS_LINE, *(() if where.columns else (_BARE_HEADING,)))
+    if is_listed or _LISTED_HEADING.search(heading) or any(t.search(text.strip()) for t in titles):
+        return "listed"
+    if not where.columns and _RECORD_NAME.fullmatch(text.strip()):
+        return "listed"
+    is_list = any(
+        column.search(title) for title in where.columns for column in (_FAULT_COLUMN, _PLAN_COLUMN)
+    )
+    return "planned" if is_list else None
+
+
+def _is_recited(text: str, where: Setting) -> bool:
+    said = _MET.sub("", text)
+    if (
+        _QUOTED.fullmatch(text.strip())
+        or text.rstrip('”"） ').endswith(("？", "?"))
+        or (_ADVICE.search(said) and not _OURS.search(text))
+    ):
+        return True
+    must, cites = _MUST.search(said) is not None, _CITES.search(said) is not None
+    heading = " ".join(where.headings[1:])
+    if _REQUIRED_HEADING.search(heading) and not _OURS.search(text):
+        names_norm = must or cites or _NORM.search(text) is not None
+        return names_norm or not _MIXED_HEADING.search(heading)
+    if where.tone in ("rules", "record"):
+        # The rules of an organisation are in force, those of a norm that they quote are not; an
+        # inspection that finds something "as required by" a norm has found it.
+        return must and (cites or where.tone == "record")
+    return (must or cites) and not (_PROVIDED.search(text) or _OURS.search(text))
+
+
+def relation_of(spoken: Stance) -> Relation:
+    """Return the public relation of a stance: only provided things support, absent contradict."""
+    if spoken == "absent":
+        return "contradicts"
+    return "supports" if spoken == "provided" else "mentions"

@@ -1,0 +1,137 @@
+"""What the row of a table denies: by a cell that says no, or by the verdict on the row. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.evidence.denial import Denial, denials
+from corpus.document import Cell
+
+_SUBJECT = 60
+# Columns that say what became of a row's thing, and columns that only count or order.
+_TELLS = re.compile(
+    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|处理|意见|现场|"
+    r"result|remark|status|finding|comment|verdict|response|note",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"^(?:序号?|编号|项次?|日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任方|no\.?|qty|unit|date)$",
+    re.IGNORECASE,
+)
+_SAYS_NO = re.compile(
+    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实)|不(?:设|装|具备|支持|提供|合格|符合|"
+    r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
+    re.IGNORECASE,
+)
+_PASSED = re.compile(
+    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
+    re.IGNORECASE,
+)
+# Where nothing need be said, "无" says nothing.
+_REMARKS = re.compile(
+    r"备注|说明|整改|处理|意见|建议|遗留|措施|remark|note|comment|action", re.IGNORECASE
+)
+_NOTHING = re.compile(r"无|没有|none|nil|no|n/?a", re.IGNORECASE)
+# A fault that was mended, and when.
+_MENDED = re.compile(
+    r"修复|修好|完成|恢复|关单|销项|办结|用时|fixed|closed|restored", re.IGNORECASE
+)
+_DONE = re.compile(r"\d.*|已[^，。；]*|当[日天场].*|是|√|✓|好|正常|yes|done|closed", re.IGNORECASE)
+_OCCURRED = re.compile(r"现象|故障|毛病|报修|原因|fault|symptom", re.IGNORECASE)
+# "否。两网共用一台交换机": the answer, and then why.
+_ANSWERS_NO = re.compile(
+    rf"(?P<no>{_SAYS_NO.pattern.removesuffix('[。.]?')})[。；，;,.]", re.IGNORECASE
+)
+_VERDICT = re.compile(r"结论|判|评|结果|verdict|result|status", re.IGNORECASE)
+_LETTER = re.compile(r"P(?: ?[(（]R[)）])?|F")
+_TICK = re.compile(r"[√✓✔☑●]|是|有|yes|y", re.IGNORECASE)
+_NOT_SO = re.compile(
+    r"未(?:实现|完成|落实|通过|做|具备|安装)|不(?:合格|符合|满足|具备)|缺|not (?:met|done)|missing"
+)
+_FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
+_FAILED = re.compile(
+    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|negative(?: deviation)?|non-?compliant",
+    re.IGNORECASE,
+)
+
+
+def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
+    """
+    Return what a row of a table denies; () for nothing.
+
+    A cell that only says no denies the name of its column ("走道喇叭: 无"), and under a column of
+    results what the row is about ("电气火灾监控 | 结果: 未见"). One that judges the row holds for
+    all of it: "偏离: 无" is as good as "合格".
+
+    >>> row_denials((Cell("系统", "电气火灾监控"), Cell("结果", "未见")))[0].text
+    '电气火灾监控，未见'
+    """
+    subject = "，".join(
+        cell.text
+        for cell in cells
+        if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
+    )[:_SUBJECT]
+    verdicts = [_verdict(cell) for cell in cells]
+    if True in verdicts or _is_mended(cells):
+        return ()
+    found = _found(cells, subject)
+    if False in verdicts:
+        # What a row that failed says itself to be lacking is what it failed for; else, and where it
+        # is ticked as not done, all of it is.
+        is_whole = not found or any(map(_is_ticked_undone, cells))
+        text = "，".join(cell.text for cell in cells) if is_whole else subject
+        found.append(Denial(subject, text))
+    return tuple(dict.fromkeys(found))
+
+
+def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
+    found: list[Denial] = []
+    for cell in cells:
+        if _FAULTS.search(cell.header) or _FAILED.fullmatch(cell.text.strip()):
+            continue
+        if _REMARKS.search(cell.header) and _NOTHING.fullmatch(cell.text.strip()):
+            continue
+        is_told = not cell.header or _TELLS.search(cell.header) is not None
+        if _SAYS_NO.fullmatch(cell.text.strip()):
+            found.append(_whole(f"{subject if is_told else cell.header}，{cell.text}"))
+            continue
+        answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
+        if answer:
+            found.append(_whole(f"{subject}，{answer['no']}"))
+        found += [
+            Denial(one.thing, f"{subject}，{one.text}")
+            if is_told and cell.text not in subject
+            else one
+            for one in denials(cell.text)
+        ]
+    return found
+
+
+def _verdict(cell: Cell) -> bool | None:
+    """Return whether a cell says that the row is as it should be; None for no verdict."""
+    words = cell.text.strip()
+    if _FAULTS.search(cell.header) and _SAYS_NO.fullmatch(words) and not _FAILED.fullmatch(words):
+        return True
+    if _is_ticked_undone(cell):
+        return False
+    if _PASSED.fullmatch(words):
+        return True
+    if _VERDICT.search(cell.header) and _LETTER.fullmatch(words):
+        return words.startswith("P")
+    return False if _FAILED.fullmatch(words) else None
+
+
+def _is_mended(cells: Sequence[Cell]) -> bool:
+    """Whether a row tells of a fault, and that it was mended."""
+    return any(_OCCURRED.search(cell.header) for cell in cells) and any(
+        _MENDED.search(cell.header) and _DONE.fullmatch(cell.text.strip()) for cell in cells
+    )
+
+
+def _is_ticked_undone(cell: Cell) -> bool:
+    return bool(_TICK.fullmatch(cell.text.strip()) and _NOT_SO.search(cell.header))
+
+
+def _whole(text: str) -> Denial:
+    return Denial(text, text)

@@ -1,0 +1,219 @@
+"""
+The status of a row by what its case's documents show and deny, aspect by aspect. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from fractions import Fraction
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from assistant.evidence.aspect_match import AspectMatch
+from assistant.evidence.authority import is_proposal
+from assistant.evidence.case_findings import CaseFindings
+from assistant.evidence.expectation import Expectation
+from assistant.evidence.extent import extent, is_of_part, places
+from assistant.evidence.finding import Quote
+from assistant.evidence.share import counts_things, denied_share
+
+Status = Literal["supported", "partial", "contradicted", "none"]
+STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+
+# Set on the dev dossiers; docs/evals.md says what they do.
+_DENIES = 0.7
+_SPECIFIC = 2
+_SHOWN_WELL = 0.8
+# More than this share of what is needed a denial must name, to hold against other documents.
+_NAMED_WELL = 0.5
+# So few of the things counted may fail without any doubt about the others.
+_FEW = Fraction(1, 10)
+# What asks for all of them is not shown where some lack it.
+_ALL = re.compile(r"全|盲|死角|所有|每|均")
+_PART_DENIED = 2
+# A row that neighbours alone help to speak of is not shown at all; what a heading says may count.
+_SURE = 0.84
+# Nor is one that nothing comes near to by meaning: its words stand in other matters.
+_NEAR = 0.3
+# What is denied in words that have nothing to do with the row is another matter.
+_FAR = 0.1
+# A denial so near is to the point: what was only proposed does not set it aside.
+_TO_THE_POINT = 0.35
+# What is shown this much worse than the best shows nothing more.
+_NEAR_BEST = 0.05
+
+
+def row_status(
+    expectation: Expectation, text: str, case: CaseFindings
+) -> tuple[Status, dict[str, bool]]:
+    """
+    Return the status of a row, and whether each of its aspects is wholly shown.
+
+    text: the row's own; a denial at a place that it names tells against it.
+    """
+    found = _told(expectation.indicator, case)
+    showing = _showing(found, expectation)
+    denying, doubted = _denied(found, showing, expectation, case.buildings, places(text))
+    shared = {doubt.told.match.aspect for doubt in doubted if doubt.is_counted}
+    for doubt in doubted:
+        if doubt.is_counted:  # the others of those counted have it
+            showing[doubt.told.match.aspect].append(doubt.told)
+    denied = {
+        one.match.aspect
+        for one in denying
+        if one.match.aspect not in shared or not counts_things(one.quote.text)
+    }
+    in_doubt = denied | {doubt.told.match.aspect for doubt in doubted}
+    aspects = {
+        name: name not in in_doubt and _is_whole(shows, case.buildings)
+        for name, shows in showing.items()
+    }
+    return _status(aspects, showing, denied), aspects
+
+
+class _Told(NamedTuple):
+    """
+    What a quote tells of one aspect.
+
+    is_accepted: a person took it for evidence. is_proposed: its document says what shall be. near: how near it comes to the aspect by meaning;
+    None where that is not known.
+    """
+
+    quote: Quote
+    match: AspectMatch
+    is_accepted: bool
+    is_proposed: bool
+    near: float | None
+
+
+class _Doubt(NamedTuple):
+    """A denial of a part; is_counted: of some of the things that it counts."""
+
+    told: _Told
+    is_counted: bool
+
+
+def _told(indicator: str, case: CaseFindings) -> list[_Told]:
+    """Return what the documents tell of a row, but for what people rejected."""
+    found: list[_Told] = []
+    for quote, bearing, nearness in case.of(indicator):
+        decision = case.decision(indicator, quote)
+        if decision != "rejected":
+            is_proposed = is_proposal(case.files.get(quote.document, ""))
+            found += [
+                _Told(quote, match, decision == "accepted", is_proposed, near)
+                for match, near in zip_longest(bearing.matches, nearness)
+            ]
+    return found
+
+
+def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list[_Told]]:
+    """Return what shows each aspect; nothing where none of it is sure."""
+    showing: dict[str, list[_Told]] = {aspect.id: [] for aspect in expectation.aspects}
+    is_sure = is_near = False
+    for one in found:
+        if one.match.covers or one.is_accepted:
+            showing[one.match.aspect].append(one)
+            is_sure = is_sure or one.is_accepted or one.match.strength >= _SURE
+            is_near = is_near or one.is_accepted or one.near is None or one.near >= _NEAR
+    return showing if is_sure and is_near else {name: [] for name in showing}
+
+
+def _shown_well(found: Sequence[_Told], *, built: bool = False) -> dict[str, set[str]]:
+    """Return the documents that show each aspect well; built: without those that propose it."""
+    documents: dict[str, set[str]] = {}
+    for one in found:
+        if built and one.is_proposed:
+            continue
+        if one.match.covers and one.match.strength >= _SHOWN_WELL:
+            documents.setdefault(one.match.aspect, set()).add(one.quote.document)
+    return documents
+
+
+def _denied(
+    found: Sequence[_Told],
+    showing: Mapping[str, Sequence[_Told]],
+    expectation: Expectation,
+    buildings: frozenset[int],
+    asked_at: Set[str],
+) -> tuple[list[_Told], list[_Doubt]]:
+    """
+    Return the denials that hold, and those that leave an aspect in doubt: of a part of
+    the project, and at a place that the row names, where others show the thing elsewhere.
+    """
+    shown_well, shown_built = _shown_well(found), _shown_well(found, built=True)
+    titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
+    denied: list[_Told] = []
+    doubted: list[_Doubt] = []
+    for one in found:
+        aspect, text = one.match.aspect, one.quote.text
+        if one.match.relation != "contradicts" or one.match.strength < _DENIES:
+            continue
+        if one.near is not None and one.near < _FAR and not one.is_accepted:
+            continue
+        share = None if _ALL.search(titles[aspect]) else denied_share(text)
+        if share is not None:
+            if share >= _FEW and (one.near is None or one.near >= _NEAR):
+                doubted.append(_Doubt(one, is_counted=True))
+            continue
+        is_limited = bool(extent(text, buildings))
+        overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
+        denies = _denies(one, shown_built if overrules else shown_well, expectation)
+        if denies and not is_limited and not (showing[aspect] and is_of_part(text)):
+            denied.append(one)
+        elif denies or is_limited or places(text) & asked_at:
+            doubted.append(_Doubt(one, is_counted=False))
+    return denied, doubted
+
+
+def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expectation) -> bool:
+    """
+    Whether a denial denies an aspect.
+
+    What takes three things to say, all in the denial's own words, is denied as a whole. A denial
+    of less may be about one place only: it is set aside where the same document shows the thing
+    elsewhere ("no camera in the pump room" does not deny that there are cameras), and one that
+    names no more than half of what is needed where any document shows it.
+    """
+    bears = one.match
+    needs = next(len(aspect.needs) for aspect in expectation.aspects if aspect.id == bears.aspect)
+    if bears.shortfall or (
+        needs > _SPECIFIC and bears.strength == 1 and bears.denied > _NAMED_WELL
+    ):
+        return True
+    documents = shown_well.get(bears.aspect, frozenset())
+    return one.quote.document not in documents if bears.denied > _NAMED_WELL else not documents
+
+
+def _is_whole(shows: Sequence[_Told], buildings: frozenset[int]) -> bool:
+    """
+    Whether what shows an aspect best, taken together, shows it for the whole project: a door
+    station for buildings 1 to 6 of 12 does not.
+    """
+    best = max((one.match.strength for one in shows), default=0.0)
+    together: set[int] = set()
+    for one in shows:
+        if one.is_accepted:
+            return True
+        if one.match.strength >= best - _NEAR_BEST:
+            limit = extent(one.quote.text, buildings)
+            if limit is None:
+                return True
+            together |= limit
+    return bool(together) and together >= buildings
+
+
+def _status(
+    aspects: Mapping[str, bool], showing: Mapping[str, Sequence[_Told]], denied: Set[str]
+) -> Status:
+    """
+    Return the status of a row. It is contradicted where half of what must be shown is denied or
+    more, or some of it and nothing else is shown; else a denial leaves it shown in part.
+    """
+    others = any(shows for name, shows in showing.items() if name not in denied)
+    if denied and (_PART_DENIED * len(denied) >= len(aspects) or not others):
+        return "contradicted"
+    if aspects and all(aspects.values()):
+        return "supported"
+    return "partial" if denied or any(showing.values()) else "none"

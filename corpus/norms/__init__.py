@@ -1,0 +1,1 @@
+"""The norms behind the documents: cards, status, and imported copies."""
