@@ -135,6 +135,8 @@ def test_table_c1_has_dimensions_and_no_verdict(language: str) -> None:
     result = result_of("scs-c1", None, {"SE21.2": {"incidents": 2}})
     told = made(result, language=language)
     assert "SE72.3" in told
+    assert "93.333333…" in told  # the dimension of SE21 to SE23
+    assert "5.4.1" not in told  # of the other document
     assert t("er_weights_none", language) in told
     assert t("er_results", language) + "\n" not in told
     assert t("er_c1_title", language) in told

@@ -31,19 +31,23 @@ def panel_fields(
         for name in names
         if name not in listed
     ]
-    if details.panel:
-        reviewer = details.reviewer.member if details.reviewer else None
-        people = [one.member for one in details.panel]
-        readings = {"panel_experts": "within", **result.sheet.readings}
-        found = _told(check_panel(people, reviewer, readings), language)
-        findings = found or [t("er_panel_fit", language)]
-    else:
-        findings = [t("er_panel_unlisted", language)]
     return {
         "members": members,
         "reviewer": _member(details.reviewer, {}, language) if details.reviewer else None,
-        "panel_findings": findings,
+        "panel_findings": _panel_findings(result, details, language),
     }
+
+
+def _panel_findings(result: CaseResult, details: ReportDetails, language: str) -> list[str]:
+    """Return what keeps the panel from being fit, or that nothing does; Table C-1 asks nothing."""
+    if not result.assessment.levels:
+        return []
+    if not details.panel:
+        return [t("er_panel_unlisted", language)]
+    reviewer = details.reviewer.member if details.reviewer else None
+    people = [one.member for one in details.panel]
+    found = check_panel(people, reviewer, result.sheet.readings)
+    return _told(found, language) or [t("er_panel_fit", language)]
 
 
 def _names(sheets: Sequence[SubmittedSheet], language: str) -> dict[str, SubmittedSheet]:

@@ -28,7 +28,6 @@ from ui.reports.result_words import (
     reading_gives,
     short_title,
     way_words,
-    whose_words,
 )
 from ui.reports.row_fields import ReportRows, dimension_fields, improvement_fields, level_fields
 from ui.wording import t
@@ -69,8 +68,8 @@ def report_fields(
     blank = t("er_blank", language)
     rules, case = result.rules, result.case
     is_table = not result.assessment.levels
-    version = result.saved.version if result.saved else 0
     readings = _readings(result, language)
+    dimensions = dimension_fields(rows)
     return {
         "title": t("er_c1_title" if is_table else "er_title", language),
         "community": details.community or case.name,
@@ -85,8 +84,7 @@ def report_fields(
             "edition": rules.version,
             "scoring_hash": rules.scoring_hash,
         },
-        "sheet": f"{whose_words(result.whose, result.name, language)} · "
-        f"{t('result_version', language, version=version)}",
+        "sheet": _sheet(result, sheets, language),
         "overview": _paragraphs(details.overview),
         "profile": profile_fields(case.profile, language),
         "documents": _documents(result, language),
@@ -97,7 +95,8 @@ def report_fields(
         **panel_fields(result, details, sheets, language),
         **consensus_fields(result, sheets, language),
         "levels": level_fields(rows),
-        "dimensions": dimension_fields(rows),
+        "dimensions": dimensions,
+        "indicators": [one for dimension in dimensions for one in dimension["indicators"]],
         "weights_note": _weights_note(result, language) if is_table else "",
         "improvements": improvement_fields(rows),
         "body_improvements": [*details.improvements],
@@ -111,6 +110,15 @@ def report_fields(
         "decisive": [one for one in readings if one["is_decisive"]],
         "quotes": rows.quoted(),
     }
+
+
+def _sheet(result: CaseResult, sheets: Sequence[SubmittedSheet], language: str) -> str:
+    """Return by which sheet the report goes: beside sheets of members the case's is their consensus."""
+    number = result.saved.version if result.saved else 0
+    version = t("result_version", language, version=number)
+    stage = t(f"stage_{result.whose.stage}", language)
+    key = "er_sheet_consensus" if sheets else "er_sheet_own"
+    return t(key, language, stage=stage, version=version)
 
 
 def _body_differences(result: CaseResult, language: str) -> list[Fields]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from assistant.evidence.suggestion import Suggestion
 from scoring import Row
+from scoring.assessment import Number
 from scoring.dimension import dimension_figures
 from scoring.judgement import NOT_ASSESSED
-from scoring.number import exact_string
+from scoring.number import decimal_string, exact_string
 from scoring.tally import mark_is_inclusive
 from ui.reports.case_result import CaseResult
 from ui.reports.gap import Lack
@@ -21,28 +23,29 @@ Fields = dict[str, Any]
 
 
 class ReportRows:
-    """The rows of a result with their quotes, numbered through in the order of the rows."""
+    """
+    The rows of a result with their quotes, numbered through in the order of the rows. A quote that
+    says the same of several rows has one number.
+    """
 
     def __init__(self, result: CaseResult, language: str) -> None:
         self.result, self.language = result, language
-        self._numbers: dict[str, list[tuple[int, Suggestion]]] = {}
-        number = 0
+        self._rows: dict[tuple[str, str], list[str]] = {}
         for entry in result.found:
             for one in quotes_of(entry)[0]:
-                number += 1
-                self._numbers.setdefault(entry.indicator, []).append((number, one))
+                rows = self._rows.setdefault((one.quote, self._source(one)), [])
+                if entry.indicator not in rows:
+                    rows.append(entry.indicator)
+        self._numbers: dict[str, list[str]] = {}
+        for number, rows in enumerate(self._rows.values(), 1):
+            for row in rows:
+                self._numbers.setdefault(row, []).append(f"[{number}]")
 
     def quoted(self) -> list[Fields]:
         """Return the quotes by number."""
         return [
-            {
-                "number": f"[{number}]",
-                "row": row,
-                "text": one.quote,
-                "source": self._source(one),
-            }
-            for row, ones in self._numbers.items()
-            for number, one in ones
+            {"number": f"[{number}]", "rows": " ".join(rows), "text": text, "source": source}
+            for number, ((text, source), rows) in enumerate(self._rows.items(), 1)
         ]
 
     def _source(self, one: Suggestion) -> str:
@@ -51,7 +54,7 @@ class ReportRows:
 
     def refs(self, row: str) -> str:
         """Return the numbers of a row's quotes, such as "[3] [4]"; "" for none."""
-        return " ".join(f"[{number}]" for number, _ in self._numbers.get(row, ()))
+        return " ".join(self._numbers.get(row, ()))
 
     def row(self, row: Row) -> Fields:
         """Return one row."""
@@ -149,7 +152,7 @@ def dimension_fields(rows: ReportRows) -> list[Fields]:
     if result.assessment.levels:
         return []
     figures = {
-        one.id: exact_string(one.points)
+        one.id: _readable(one.points)
         for one in dimension_figures(result.rules, result.assessment, result.weights)
     }
     inside: dict[str, list[Row]] = {}
@@ -173,14 +176,18 @@ def dimension_fields(rows: ReportRows) -> list[Fields]:
             {
                 "id": indicator,
                 "title": short_title(result, indicator, language),
-                "points": t("award_not_assessed", language)
-                if value is None
-                else exact_string(value),
+                "points": t("award_not_assessed", language) if value is None else _readable(value),
                 "weight": "—" if weight is None else exact_string(weight),
                 "rows": [rows.row(row) for row in members],
             }
         )
     return list(found.values())
+
+
+def _readable(value: Number) -> str:
+    """Return a number as a decimal; one that does not end is cut and says so."""
+    text = decimal_string(value)
+    return text if Fraction(text) == Fraction(value) else f"{text}…"
 
 
 def improvement_fields(rows: ReportRows) -> list[Fields]:

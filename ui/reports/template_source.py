@@ -49,6 +49,12 @@ def _say(pages: Pages, key: str) -> str:
     return t(key, pages.language)
 
 
+def _heading_on_a_page(pages: Pages, key: str) -> None:
+    """Add a heading that begins a page."""
+    pages.heading(_say(pages, key))
+    pages.document.paragraphs[-1].paragraph_format.page_break_before = True
+
+
 def _only(pages: Pages, words: str) -> None:
     """Add a paragraph that holds a tag alone; filling takes the paragraph away."""
     pages.words(f"{{%p {words} %}}")
@@ -102,8 +108,7 @@ def _cover(pages: Pages) -> None:
 
 def _overview(pages: Pages) -> None:
     """9.5, item 1."""
-    pages.heading(_say(pages, "er_overview"))
-    pages.document.paragraphs[-1].paragraph_format.page_break_before = True
+    _heading_on_a_page(pages, "er_overview")
     _each(pages, "overview", "{{ one }}")
     pages.heading(_say(pages, "er_profile"), 2)
     facts = (
@@ -112,9 +117,8 @@ def _overview(pages: Pages) -> None:
     )  # fmt: skip
     pages.facts([(_say(pages, key), words) for key, words in facts])
     _only(pages, "if profile")
-    keys = ("er_profile", "column_state")
     _table(
-        pages, "fact in profile", ("column_title", keys[1]), ("fact.name", "fact.state"), (12, 5)
+        pages, "fact in profile", ("column_title", "er_there"), ("fact.name", "fact.state"), (12, 5)
     )
     _only(pages, "else")
     pages.words(_say(pages, "er_profile_none"))
@@ -166,13 +170,13 @@ def _summary(pages: Pages) -> None:
     )
     cells = [f"member.{one}" for one in fields]
     _only(pages, "if members")
-    _table(pages, "member in members", keys, cells, (2.4, 3.6, 2.6, 1.3, 4, 3.1))
+    _table(pages, "member in members", keys, cells, (2.4, 3.4, 2.4, 1.6, 4, 3.2))
     _only(pages, "endif")
     _only(pages, "if reviewer")
-    pages.words(
-        f"{_say(pages, 'er_reviewer')}: {{{{ reviewer.name }}}} · {{{{ reviewer.organisation }}}} · "
-        "{{ reviewer.role }} · {{ reviewer.independence }}"
+    reviewer = " · ".join(
+        f"{{{{ reviewer.{one} }}}}" for one in ("name", "organisation", "role", "independence")
     )
+    pages.words(t("er_reviewer_is", pages.language, reviewer=reviewer))
     _only(pages, "endif")
     _bullets(pages, "panel_findings")
     _results(pages)
@@ -202,6 +206,17 @@ def _results(pages: Pages) -> None:
     _only(pages, "if dimensions")
     _loose_heading(pages, _say(pages, "er_results_c1"), 2)
     pages.words("{{ weights_note }}", quiet=True)
+    _table(
+        pages, "dimension in dimensions", ("column_dimension", "column_title", "column_points"),
+        ("dimension.id", "dimension.title", "dimension.points"), (2.5, 11, 3.5),
+    )  # fmt: skip
+    _table(
+        pages, "indicator in indicators",
+        ("column_indicator", "column_title", "column_points", "table_weight"),
+        ("indicator.id", "indicator.title", "indicator.points", "indicator.weight"),
+        (2.5, 9.5, 3, 2),
+    )  # fmt: skip
+    pages.words(_say(pages, "er_views_about"), quiet=True)
     _only(pages, "for dimension in dimensions")
     _loose_heading(pages, "{{ dimension.id }} {{ dimension.title }} · {{ dimension.points }}", 3)
     _only(pages, "for indicator in dimension.indicators")
@@ -273,7 +288,7 @@ def _opinion(pages: Pages) -> None:
 
 def _names(pages: Pages) -> None:
     """9.5, item 5: names, date, seal, signature."""
-    pages.heading(_say(pages, "er_names"))
+    _heading_on_a_page(pages, "er_names")
     facts = (
         ("er_community", "{{ community }}"), ("er_registered", "{{ registered_name }}"),
         ("er_body", "{{ body }}"), ("er_date", "{{ date }}"),
@@ -303,12 +318,11 @@ def _names(pages: Pages) -> None:
 
 
 def _annexes(pages: Pages) -> None:
-    pages.page_break()
-    pages.heading(_say(pages, "er_annex_quotes"))
+    _heading_on_a_page(pages, "er_annex_quotes")
     _only(pages, "if quotes")
     _table(
         pages, "one in quotes", ("er_refs", "column_row", "column_quote", "er_quote_place"),
-        ("one.number", "one.row", "one.text", "one.source"), (1.3, 1.8, 8.7, 5.2),
+        ("one.number", "one.rows", "one.text", "one.source"), (1.3, 1.8, 8.7, 5.2),
     )  # fmt: skip
     _only(pages, "else")
     pages.words(_say(pages, "er_quotes_none"))

@@ -46,7 +46,7 @@ TEXT: Catalogue = {
     "er_organisation": {"zh": "单位", "en": "Organisation"},
     "er_role": {"zh": "职责", "en": "Role"},
     "er_expert": {"zh": "专家", "en": "Expert"},
-    "er_independence": {"zh": "独立性（4.8）", "en": "Independence (4.8)"},
+    "er_independence": {"zh": "独立性", "en": "Independence"},
     "er_sheet_given": {"zh": "评分表", "en": "Sheet"},
     "er_declared": {"zh": "已声明无利益关系", "en": "declared: no tie"},
     "er_not_declared": {"zh": "未声明", "en": "not declared"},
@@ -57,7 +57,15 @@ TEXT: Catalogue = {
     "er_party_operator": {"zh": "运营单位", "en": "operator"},
     "er_submitted": {"zh": "{day}提交", "en": "submitted {day}"},
     "er_no_sheet": {"zh": "未提交", "en": "none submitted"},
-    "er_reviewer": {"zh": "复核专家", "en": "Reviewer"},
+    "er_reviewer_is": {"zh": "复核专家：{reviewer}", "en": "Reviewer: {reviewer}"},
+    "er_sheet_consensus": {
+        "zh": "合议评分表 · {stage} · {version}",
+        "en": "Consensus of the panel · {stage} · {version}",
+    },
+    "er_sheet_own": {
+        "zh": "案卷评分表 · {stage} · {version}",
+        "en": "The case's own sheet · {stage} · {version}",
+    },
     "er_unnamed": {"zh": "第 {number} 位评价人（未署名）", "en": "Assessor {number} (no name)"},
     "er_role_unlisted": {"zh": "未列入工作组名单", "en": "not on the list of the panel"},
     "er_panel_unlisted": {
@@ -95,10 +103,9 @@ TEXT: Catalogue = {
     "er_way": {"zh": "达标最短路径", "en": "Shortest way to the mark"},
     "er_verdict": {"zh": "总体结论", "en": "Overall conclusion"},
     "er_verdict_level": {
-        "zh": "{level} 级：{outcome}",
-        "en": "Level {level}: {outcome}",
+        "zh": "申请 {level} 级：{outcome}",
+        "en": "Application for level {level}: {outcome}",
     },
-    "er_reasons": {"zh": "理由", "en": "Reasons"},
     "er_open_rows": {"zh": "另有 {number} 行尚未评价。", "en": "Rows not assessed: {number}."},
     "er_decisive": {"zh": "起决定作用的解释项", "en": "Interpretations that decide"},
     "er_otherwise": {"zh": "若换一种读法", "en": "If read otherwise"},
