@@ -20,6 +20,7 @@ What can go wrong in `corpus`, split by who must act.
     ├── NormNotImportedError       the caller named a norm that is not imported
     ├── PageImageError         a page of a file cannot be drawn
     ├── BackupError            a home cannot be backed up or restored: see the reason
+    ├── StoreFullError         there is no room for what was to be kept: make room, do it again
     └── StoreTooNewError       the store was written by a newer version: update the program
 
 Every class builds its message from values and carries a stable `code`, documented in
@@ -275,6 +276,18 @@ class BackupError(CorpusError):
 
     def __init__(self, archive: Path, fault: str) -> None:
         super().__init__(f"The backup '{archive}' cannot be used: {fault}.")
+
+
+class StoreFullError(CorpusError, OSError):
+    """There is no room left for what was to be kept."""
+
+    code = "corpus-store-full"
+
+    def __init__(self, shown: Path | str) -> None:
+        super().__init__(
+            f"There is no room for the store '{shown}': the disk or the quota is full. Nothing of"
+            " this act was kept and nothing older is lost. Make room and do it again."
+        )
 
 
 class EncoderError(CorpusError, RuntimeError):

@@ -26,6 +26,7 @@ from corpus.norms.library import NormLibrary
 from corpus.norms.load import load_norm_cards
 from ui.jobs.indexing import IndexingJobs
 from ui.jobs.reading import ReadingJobs
+from ui.rule_stamp import rule_stamp
 from ui.sample import decide
 from ui.settings import Settings
 
@@ -145,7 +146,7 @@ class Services:
     @cached_property
     def cases(self) -> CaseStore:
         """Cases and their documents."""
-        return CaseStore(self.settings.home)
+        return CaseStore(self.settings.home, rules=rule_stamp)
 
     def look_nearer(self, case_id: str) -> None:
         """

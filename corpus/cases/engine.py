@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Iterator
@@ -13,12 +14,16 @@ from typing import Any
 from weakref import WeakValueDictionary, finalize
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from corpus.cases.tables import VERSION
 from corpus.cases.upgrade import bring_up, stored_version
+from corpus.errors import StoreFullError
 
 _WAIT = 30.0
 """How long to wait for another writer, in seconds."""
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_DISK_FULL = "53100"  # of PostgreSQL
 _ADVISORY_LOCK = 0x616E70696E67  # "anping"
 _shared: WeakValueDictionary[str, StoreEngine] = WeakValueDictionary()
 _sharing = threading.Lock()
@@ -98,11 +103,15 @@ class StoreEngine:
 
         Raises:
             StoreTooNewError: it was written by a newer version.
+            StoreFullError: there is no room for what was written.
         """
         if self._path is not None:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self.is_there()
-        with self._engine.connect().execution_options(anping_writes=True) as connection:
+        with (
+            self._room_needed(),
+            self._engine.connect().execution_options(anping_writes=True) as connection,
+        ):
             if not self._is_sqlite:
                 connection.execute(
                     text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
@@ -111,6 +120,20 @@ class StoreEngine:
                 bring_up(connection)
             yield connection
             connection.commit()
+
+    @contextmanager
+    def _room_needed(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _NO_ROOM:
+                raise StoreFullError(self._shown) from error
+            raise
+        except DBAPIError as error:
+            found = getattr(error.orig, "sqlite_errorname", getattr(error.orig, "sqlstate", None))
+            if found in ("SQLITE_FULL", _DISK_FULL):
+                raise StoreFullError(self._shown) from error
+            raise
 
 
 def _set_up(connection: SQLiteConnection, _record: Any) -> None:

@@ -8,24 +8,31 @@ from __future__ import annotations
 
 from sqlalchemy import and_, delete, insert, select
 
+from corpus.cases.blind_sheets import BlindSheets
 from corpus.cases.case import Decision, SuggestionDecision
-from corpus.cases.sheets import CaseSheets
+from corpus.cases.event import Act, Subject
 from corpus.cases.tables import indicator_notes, suggestion_decisions
 
 _LONGEST_NOTE = 2000
 
 
-class CaseRecords(CaseSheets):
+class CaseRecords(BlindSheets):
     """Cases, people, sheets, and what was decided and noted about the evidence."""
 
     def set_suggestion_decision(
         self, case_id: str, indicator: str, passage_id: str, decision: Decision | None
     ) -> None:
-        """Remember that a suggested passage was accepted or rejected; None forgets it."""
-        self.case(case_id)
+        """
+        Remember that a suggested passage was accepted or rejected; None forgets it.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+        """
         table = suggestion_decisions
         key = {"case_id": case_id, "indicator": indicator, "passage_id": passage_id}
-        with self._writing() as connection:
+        what: Act = "suggestion.decided" if decision else "suggestion.forgotten"
+        subject = Subject("decision", (indicator, passage_id))
+        with self._act(case_id, what, subject) as connection:
             connection.execute(delete(table).where(*(table.c[k] == v for k, v in key.items())))
             if decision is not None:
                 connection.execute(insert(table).values(**key, decision=decision))
@@ -50,11 +57,10 @@ class CaseRecords(CaseSheets):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self.case(case_id)
         table = indicator_notes
         kept = note.strip()[:_LONGEST_NOTE]
         here = and_(table.c.case_id == case_id, table.c.indicator == indicator)
-        with self._writing() as connection:
+        with self._act(case_id, "note.written", Subject("note", (indicator,))) as connection:
             connection.execute(delete(table).where(here))
             if kept:
                 connection.execute(

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, exists, func, insert, or_, select, upda
 
 from corpus.cases import rows
 from corpus.cases.case import Case, CasePerson, Stage
-from corpus.cases.database import CaseDatabase
+from corpus.cases.event import HOME, Act, Subject
+from corpus.cases.history import CaseHistory, require_case
 from corpus.cases.tables import case_people, cases
 from corpus.errors import UnknownCaseError
 
@@ -20,7 +21,7 @@ _LONGEST_NAME = 80
 _IN_ORDER = (cases.c.created, cases.c.position)
 
 
-class CaseRegister(CaseDatabase):
+class CaseRegister(CaseHistory):
     """Which cases there are, what they are about, and who joined them."""
 
     def create_case(
@@ -46,19 +47,22 @@ class CaseRegister(CaseDatabase):
         """
         with self._writing() as connection:
             case_id = _new_id(connection)
-            connection.execute(
-                insert(cases).values(
-                    id=case_id,
-                    name=name,
-                    rule_set=rule_set,
-                    level=level,
-                    created=self._clock(),
-                    stage=stage,
-                    profile=rows.json_text(profile or {}),
-                    is_sample=int(is_sample),
-                    position=next_position(connection, cases),
+            subject = Subject("case", (case_id,))
+            self._write(connection, HOME, "case.created", subject)
+            with self._recorded(connection, case_id, "case.created", subject):
+                connection.execute(
+                    insert(cases).values(
+                        id=case_id,
+                        name=name,
+                        rule_set=rule_set,
+                        level=level,
+                        created=self._clock(),
+                        stage=stage,
+                        profile=rows.json_text(profile or {}),
+                        is_sample=int(is_sample),
+                        position=next_position(connection, cases),
+                    )
                 )
-            )
         return case_id
 
     def cases(self) -> tuple[Case, ...]:
@@ -83,7 +87,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change(case_id, name=name)
+        self._change(case_id, "case.renamed", name=name)
 
     def set_stage(self, case_id: str, stage: Stage) -> None:
         """
@@ -92,7 +96,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change(case_id, stage=stage)
+        self._change(case_id, "case.stage-set", stage=stage)
 
     def set_profile(self, case_id: str, profile: Mapping[str, Any]) -> None:
         """
@@ -101,7 +105,7 @@ class CaseRegister(CaseDatabase):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change(case_id, profile=rows.json_text(profile))
+        self._change(case_id, "case.profile-set", profile=rows.json_text(profile))
 
     # people
 
@@ -115,22 +119,25 @@ class CaseRegister(CaseDatabase):
         """
         if not person:
             raise ValueError("a person who joins a case needs a token; '' is the case itself")
-        self.case(case_id)
         shown = name.strip()[:_LONGEST_NAME]
         who = and_(case_people.c.case_id == case_id, case_people.c.person == person)
+        subject = Subject("person", (person,))
         with self._writing() as connection:
+            require_case(connection, case_id)
             if connection.execute(select(case_people.c.name).where(who)).first() is None:
-                connection.execute(
-                    insert(case_people).values(
-                        case_id=case_id,
-                        person=person,
-                        name=shown,
-                        joined=self._clock(),
-                        position=next_position(connection, case_people),
+                with self._recorded(connection, case_id, "person.joined", subject, person):
+                    connection.execute(
+                        insert(case_people).values(
+                            case_id=case_id,
+                            person=person,
+                            name=shown,
+                            joined=self._clock(),
+                            position=next_position(connection, case_people),
+                        )
                     )
-                )
             elif shown:
-                connection.execute(update(case_people).where(who).values(name=shown))
+                with self._recorded(connection, case_id, "person.named", subject, person):
+                    connection.execute(update(case_people).where(who).values(name=shown))
 
     def case_people(self, case_id: str) -> tuple[CasePerson, ...]:
         """Return who joined a case, in the order of joining; () for nobody."""
@@ -152,9 +159,8 @@ class CaseRegister(CaseDatabase):
         )
         return tuple(map(rows.case_of, found))
 
-    def _change(self, case_id: str, **values: str) -> None:
-        self.case(case_id)
-        with self._writing() as connection:
+    def _change(self, case_id: str, what: Act, **values: str) -> None:
+        with self._act(case_id, what, Subject("case", (case_id,))) as connection:
             connection.execute(update(cases).where(cases.c.id == case_id).values(**values))
 
 

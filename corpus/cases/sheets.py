@@ -1,8 +1,7 @@
 """
 The score sheets of a case: one for the case itself and one a person, for each stage.
 
-A sheet is what its owner judged; nothing here adds or mixes sheets. Sheets are blind: what others
-judged can be read (`sheets_for`, `sheet_for`) only between people who both submitted.
+A sheet is what its owner judged; nothing here adds or mixes sheets.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ from sqlalchemy import (
 )
 
 from corpus.cases import rows
-from corpus.cases.case import SavedSheet, SheetState, Stage
+from corpus.cases.case import SavedSheet, Stage
+from corpus.cases.event import sheet_subject
 from corpus.cases.register import CaseRegister
-from corpus.cases.tables import case_people, sheet_versions, sheets
+from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
-    SheetCoveredError,
     SheetSubmittedError,
     UnknownSheetError,
 )
@@ -68,9 +67,8 @@ class CaseSheets(CaseRegister):
             SheetChangedError: the stored version is another one.
             SheetSubmittedError: the sheet is submitted.
         """
-        self.case(case_id)
         key = (case_id, person, stage)
-        with self._writing() as connection:
+        with self._act(case_id, "sheet.saved", sheet_subject(person, stage), person) as connection:
             found = _found(connection, key)
             version: int = found.version if found else 0
             _require_open(found, key)
@@ -115,9 +113,8 @@ class CaseSheets(CaseRegister):
             SheetChangedError: the stored version is not the expected one.
             SheetSubmittedError: the sheet is submitted.
         """
-        self.case(case_id)
         key = (case_id, person, stage)
-        with self._writing() as connection:
+        with self._act(case_id, "sheet.undone", sheet_subject(person, stage), person) as connection:
             found = _require_found(connection, key)
             _require_open(found, key)
             _require_version(case_id, expected_version, found.version)
@@ -143,9 +140,10 @@ class CaseSheets(CaseRegister):
         Raises:
             SheetSubmittedError: the sheet is submitted.
         """
-        self.case(case_id)
         key = (case_id, person, stage)
-        with self._writing() as connection:
+        with self._act(
+            case_id, "sheet.removed", sheet_subject(person, stage), person
+        ) as connection:
             _require_open(_found(connection, key), key)
             connection.execute(delete(sheets).where(_is(sheets, key)))
 
@@ -168,9 +166,10 @@ class CaseSheets(CaseRegister):
             UnknownSheetError: no sheet was saved.
             SheetChangedError: the stored version is not the expected one.
         """
-        self.case(case_id)
         key = (case_id, person, stage)
-        with self._writing() as connection:
+        with self._act(
+            case_id, "sheet.submitted", sheet_subject(person, stage), person
+        ) as connection:
             found = _require_found(connection, key)
             _require_version(case_id, expected_version, found.version)
             if found.submitted is None:
@@ -186,9 +185,10 @@ class CaseSheets(CaseRegister):
         Raises:
             UnknownSheetError: no sheet was saved.
         """
-        self.case(case_id)
         key = (case_id, person, stage)
-        with self._writing() as connection:
+        with self._act(
+            case_id, "sheet.withdrawn", sheet_subject(person, stage), person
+        ) as connection:
             found = _require_found(connection, key)
             if found.submitted is not None:
                 connection.execute(
@@ -196,65 +196,6 @@ class CaseSheets(CaseRegister):
                     .where(_is(sheets, key))
                     .values(submitted=None, withdrawn=found.withdrawn + 1)
                 )
-
-    # who may see what
-
-    def sheets(self, case_id: str) -> tuple[SheetState, ...]:
-        """Return the state of every sheet of a case, the case's own first, then as joined."""
-        self.case(case_id)
-        of_owner = and_(
-            case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
-        )
-        found = self._rows(
-            select(sheets, case_people.c.name)
-            .select_from(sheets.outerjoin(case_people, of_owner))
-            .where(sheets.c.case_id == case_id)
-            .order_by(
-                sheets.c.person != "",
-                func.coalesce(case_people.c.joined, ""),
-                func.coalesce(case_people.c.position, 0),
-                sheets.c.person,
-                sheets.c.stage.desc(),
-            )
-        )
-        return tuple(map(rows.sheet_state_of, found))
-
-    def sheets_for(self, case_id: str, viewer: str) -> tuple[SheetState, ...]:
-        """
-        Return the state of the sheets that a person may open: their own, the case's own, and of
-        the others what is submitted in the stages that they submitted themselves.
-
-        The case's own sheet of a stage is covered too while a person's own of that stage is
-        begun and not submitted: it holds somebody else's judgements.
-        """
-        states = self.sheets(case_id)
-        own = {state.stage: state for state in states if state.person == viewer and viewer}
-        return tuple(state for state in states if _is_open_to(state, viewer, own.get(state.stage)))
-
-    def sheet_for(
-        self, case_id: str, viewer: str, *, person: str = "", stage: Stage = "pre"
-    ) -> SavedSheet | None:
-        """
-        Return a sheet to a person who may see it; None when none was saved.
-
-        Raises:
-            SheetCoveredError: the person may not see it, or not yet, whether or not there is one.
-        """
-        may_see = {(state.person, state.stage) for state in self.sheets_for(case_id, viewer)}
-        if (person, stage) in may_see:
-            return self.load_sheet(case_id, person=person, stage=stage)
-        own = self.load_sheet(case_id, person=viewer, stage=stage) if viewer else None
-        if person == viewer or (not person and (own is None or own.submitted)):
-            return None
-        raise SheetCoveredError(case_id, stage)
-
-
-def _is_open_to(state: SheetState, viewer: str, own: SheetState | None) -> bool:
-    if state.person == viewer:
-        return True
-    if not state.person:
-        return own is None or own.submitted is not None
-    return state.submitted is not None and own is not None and own.submitted is not None
 
 
 def _is(table: Table, key: _Key) -> ColumnElement[bool]:

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from corpus.cases.documents import CaseDocuments
-from corpus.cases.tables import case_documents, cases
+from corpus.cases import chain
+from corpus.cases.event import HOME, Subject
+from corpus.cases.history import require_case
+from corpus.cases.intake import DocumentIntake
+from corpus.cases.tables import case_documents, cases, chains, events
 
 
-class CaseStore(CaseDocuments):
+class CaseStore(DocumentIntake):
     """
     All cases of one home folder. Nothing is created before the first write.
 
@@ -26,12 +29,24 @@ class CaseStore(CaseDocuments):
     """
 
     def delete_case(self, case_id: str) -> None:
-        """Delete a case with everything that no other case uses. The vectors are not kept here."""
-        self.case(case_id)
+        """
+        Delete a case with everything that no other case uses. The vectors are not kept here.
+
+        The home's record keeps that it was there and how its own record ended.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+        """
         of_case = case_documents.c.case_id == case_id
         with self._writing() as connection:
+            require_case(connection, case_id)
             held = connection.execute(select(case_documents.c.sha256).where(of_case)).scalars()
-            hashes = held.all()
+            hashes = sorted(held)
+            proof = {"record": str(chain.head_of(connection, case_id)), "documents": hashes}
+            subject = Subject("case", (case_id,))
+            self._write(connection, HOME, "case.removed", subject, basis={"proof": proof})
+            connection.execute(delete(events).where(events.c.chain == case_id))
+            connection.execute(delete(chains).where(chains.c.chain == case_id))
             connection.execute(delete(cases).where(cases.c.id == case_id))
             for sha256 in hashes:
                 self._drop_unused(connection, sha256)

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 7
+VERSION = 8
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -146,4 +146,30 @@ indicator_notes = Table(
     _case_id(),
     Column("indicator", Text, primary_key=True),
     Column("note", Text, nullable=False),
+)
+
+# The record; see `corpus.cases.event`. Triggers refuse to change or delete what is in it.
+events = Table(
+    "events",
+    metadata,
+    Column("chain", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+# The last event of each chain.
+chains = Table(
+    "chains",
+    metadata,
+    Column("chain", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
 )

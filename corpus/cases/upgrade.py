@@ -7,10 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from corpus.cases.carry import carry_cases
+from corpus.cases.clock import now
 from corpus.cases.tables import VERSION
 from corpus.errors import StoreTooNewError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+_FIRST_WITH_RECORD = 8
 _upgrading = threading.Lock()
 
 
@@ -46,14 +49,15 @@ def bring_up(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - only where there is something to do
     from alembic.config import Config  # noqa: PLC0415
 
+    found = stored_version(connection, "")
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     with _upgrading:  # Alembic holds what it works on in module variables
-        if not inspect(connection).has_table("alembic_version"):
-            found = stored_version(connection, "")
-            if found:
-                command.stamp(config, f"{found:04}")
+        if found and not inspect(connection).has_table("alembic_version"):
+            command.stamp(config, f"{found:04}")
         command.upgrade(config, "head")
+    if found < _FIRST_WITH_RECORD:
+        carry_cases(connection, now())
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")

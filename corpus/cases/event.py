@@ -1,0 +1,162 @@
+"""
+What an event of a record is, and how it is hashed. Pure; docs/formats.md has the form for others.
+
+A record is a chain of events: each holds the hash of the one before, so that none can be changed,
+left out, put in or moved without every later hash being another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+from corpus.cases.case import Stage
+
+HOME = "home"
+"""The chain of the home itself: which cases there were, and what became of them."""
+FIRST = "0" * 64
+"""Stands for the hash before the first event."""
+
+Act = Literal[
+    "case.created",
+    "case.renamed",
+    "case.stage-set",
+    "case.profile-set",
+    "case.removed",
+    "person.joined",
+    "person.named",
+    "document.added",
+    "document.read",
+    "document.removed",
+    "suggestion.decided",
+    "suggestion.forgotten",
+    "note.written",
+    "sheet.saved",
+    "sheet.undone",
+    "sheet.submitted",
+    "sheet.withdrawn",
+    "sheet.removed",
+    "judgement.confirmed",
+    "file.deleted",
+    "record.carried",
+]
+"""All that can happen. "record.carried": found in a store of a version that kept no record."""
+ACTS: tuple[Act, ...] = get_args(Act)
+
+Kind = Literal["case", "person", "document", "decision", "note", "sheet", "judgement", "file"]
+_KEYS: Mapping[Kind, tuple[str, ...]] = {
+    "case": ("case",),
+    "person": ("person",),
+    "document": ("sha256",),
+    "decision": ("indicator", "passage"),
+    "note": ("indicator",),
+    "sheet": ("person", "stage"),
+    "judgement": ("person", "stage", "indicator"),
+    "file": ("sha256",),
+}
+Words = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """
+    What an act is about: a kind of thing, and which one.
+
+    key: as the tables have it; persons by their token, which `words` does not show.
+    """
+
+    kind: Kind
+    key: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """The subject as events tell it."""
+        named = dict(zip(_KEYS[self.kind], self.key, strict=True))
+        if "person" in named:
+            named["person"] = person_mark(named["person"])
+        return {"kind": self.kind, **named}
+
+
+def sheet_subject(person: str, stage: Stage) -> Subject:
+    """Return the subject of a person's sheet; "" for the case's own."""
+    return Subject("sheet", (person, stage))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """
+    One act.
+
+    chain: a case's id, or "home". at: UTC, ISO 8601. who: the mark of a person (`person_mark`); ""
+    for whoever works on the machine itself. before, after: what the act changed of its subject;
+    None for what was not there. basis: what it stood on: `rules` (version and hashes), `evidence`
+    (hashes of documents and passages), `panel`, `proof`. number: 1 for the first, 0 before it
+    stands in its chain. previous: the hash of the event before.
+    """
+
+    chain: str
+    at: str
+    who: str
+    what: Act
+    subject: Words
+    before: Words | None = None
+    after: Words | None = None
+    basis: Words = field(default_factory=dict)
+    number: int = 0
+    previous: str = FIRST
+    hash: str = ""
+
+    @property
+    def own_hash(self) -> str:
+        """The hash that the event should have."""
+        return digest(
+            {
+                "chain": self.chain,
+                "number": self.number,
+                "at": self.at,
+                "who": self.who,
+                "what": self.what,
+                "subject": self.subject,
+                "before": self.before,
+                "after": self.after,
+                "basis": self.basis,
+                "previous": self.previous,
+            }
+        )
+
+
+def canonical(value: Any) -> str:
+    """
+    Return a value as JSON in the one form that is hashed: keys sorted, no spaces.
+
+    Raises:
+        ValueError: it holds NaN or an infinity, which JSON cannot.
+    """
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+def digest(value: Any) -> str:
+    """Return the SHA-256 of a value's canonical JSON in UTF-8, as hex digits."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def brief(value: Any, longest: int = 4000) -> Any:
+    """Return a value, or of one longer than so many characters its hash and length."""
+    length = len(canonical(value))
+    return value if length <= longest else {"sha256": digest(value), "characters": length}
+
+
+def person_mark(person: str) -> str:
+    """
+    Return what a record calls a person: tells them apart without giving their token away.
+
+    "" stays "": it stands for the case itself.
+    """
+    if not person:
+        return ""
+    return "p-" + hashlib.sha256(f"anping person {person}".encode()).hexdigest()[:16]

@@ -1,0 +1,165 @@
+"""Acts on a case: each changes the store and writes its event, both or neither."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import Connection, select
+
+from corpus.cases import chain
+from corpus.cases.chain import Head
+from corpus.cases.change import changed_indicators, told
+from corpus.cases.clock import now
+from corpus.cases.database import CaseDatabase
+from corpus.cases.event import Act, Event, Subject, Words, person_mark
+from corpus.cases.evidence import evidence_on, panel_of
+from corpus.cases.state import state_of
+from corpus.cases.tables import cases
+from corpus.errors import UnknownCaseError
+
+RuleStamp = Callable[[str, Collection[str]], Words | None]
+"""
+Tells by which rules one judges: for the id of a rule set and some of its rows, `version`, `hash`
+and under `rows` a hash of each row's rule and text; None for a rule set that is not on file.
+"""
+
+
+def unstamped(_rule_set: str, _rows: Collection[str]) -> Words | None:
+    """Stand for rules that nobody names."""
+    return None
+
+
+class CaseHistory(CaseDatabase):
+    """
+    The record of a home's cases.
+
+    rules: names the rules that acts stand on. A store acts for whoever works on the machine
+    itself, or for one person (`acting`).
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        url: str | None = None,
+        clock: Callable[[], str] = now,
+        rules: RuleStamp = unstamped,
+    ) -> None:
+        super().__init__(home, url=url, clock=clock)
+        self._rules = rules
+        self._who = ""
+
+    def acting(self, person: str) -> Self:
+        """Return the same store for acts of a person."""
+        other = copy.copy(self)
+        other._who = person  # noqa: SLF001 - its own
+        return other
+
+    def events(self, case_id: str) -> tuple[Event, ...]:
+        """
+        Return what happened to a case, the first act first; nothing is checked here.
+
+        case_id: a case's id, also of one that was removed; "home" for the home's own record.
+        """
+        if not self._engine.is_there():
+            return ()
+        with self._engine.reading() as connection:
+            return tuple(map(chain.event_of, chain.chain_rows(connection, case_id)))
+
+    def head(self, case_id: str) -> Head:
+        """Return the number and the hash of the last event of a case, or of the "home"."""
+        if not self._engine.is_there():
+            return Head()
+        with self._engine.reading() as connection:
+            return chain.head_of(connection, case_id)
+
+    @contextmanager
+    def _act(
+        self, case_id: str, what: Act, subject: Subject, who: str = ""
+    ) -> Iterator[Connection]:
+        """
+        Hold the write lock for one act on a case; its event says what became of the subject.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+        """
+        with self._writing() as connection:
+            require_case(connection, case_id)
+            with self._recorded(connection, case_id, what, subject, who):
+                yield connection
+
+    @contextmanager
+    def _recorded(
+        self, connection: Connection, case_id: str, what: Act, subject: Subject, who: str = ""
+    ) -> Iterator[None]:
+        """Write an event of what changes inside; none where nothing changes."""
+        before = state_of(connection, case_id, subject)
+        yield
+        after = state_of(connection, case_id, subject)
+        if before != after:
+            basis = self._basis(connection, case_id, subject, before, after)
+            was, is_now = told(before, after)
+            self._write(connection, case_id, what, subject, who, was, is_now, basis)
+
+    def _write(
+        self,
+        connection: Connection,
+        case_id: str,
+        what: Act,
+        subject: Subject,
+        who: str = "",
+        before: Words | None = None,
+        after: Words | None = None,
+        basis: Words | None = None,
+    ) -> None:
+        mark = person_mark(self._who or who)
+        words = (subject.words, before, after, basis or {})
+        chain.append(connection, Event(case_id, self._clock(), mark, what, *words))
+
+    def _basis(
+        self,
+        connection: Connection,
+        case_id: str,
+        subject: Subject,
+        before: Words | None,
+        after: Words | None,
+    ) -> Words:
+        """Return the rules, the evidence and the panel that an act stands on."""
+        match subject:
+            case Subject("sheet", (person, _)):
+                rows = changed_indicators(before, after)
+            case Subject("judgement", (person, _, indicator)):
+                rows = {indicator}
+            case Subject("decision", (_, passage)):
+                rules = self._stamp(connection, case_id, ())
+                return {**rules, "evidence": evidence_on(connection, case_id, passage=passage)}
+            case Subject("document", (sha256,)):
+                return {**self._stamp(connection, case_id, ()), "evidence": [{"document": sha256}]}
+            case _:
+                return self._stamp(connection, case_id, ())
+        basis = self._stamp(connection, case_id, rows)
+        basis["evidence"] = evidence_on(connection, case_id, indicators=rows)
+        if not person:
+            basis["panel"] = panel_of(connection, case_id, subject.key[1])
+        return basis
+
+    def _stamp(self, connection: Connection, case_id: str, rows: Collection[str]) -> Words:
+        query = select(cases.c.rule_set).where(cases.c.id == case_id)
+        rule_set = connection.execute(query).scalar()
+        stamp = self._rules(rule_set, rows) if rule_set else None
+        return {"rules": stamp} if stamp else {}
+
+
+def require_case(connection: Connection, case_id: str) -> None:
+    """
+    Do nothing for a case that is stored.
+
+    Raises:
+        UnknownCaseError: there is none with this id; names the nearest ids.
+    """
+    if connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first() is None:
+        raise UnknownCaseError(case_id, connection.execute(select(cases.c.id)).scalars().all())
