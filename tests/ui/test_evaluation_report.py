@@ -394,3 +394,26 @@ def test_what_libreoffice_says_is_told(tmp_path: Path) -> None:
         pdf_of(b"x", program=program(tmp_path, "echo no filter"))
     with pytest.raises(PdfError, match="cannot be started"):
         pdf_of(b"x", program=str(tmp_path / "none"))
+
+
+def test_the_rules_of_the_body_are_named_with_what_they_changed(tmp_path: Path) -> None:
+    _, case_id = panel_case(tmp_path / "home")
+    out, rules = tmp_path / "r.docx", "docs/examples/body-rules.yaml"
+    run = [
+        "report",
+        case_id,
+        "--docx",
+        str(out),
+        "--body",
+        rules,
+        "--stage",
+        "formal",
+        "--lang",
+        "zh",
+    ]
+    done = CliRunner().invoke(main, run)
+    assert done.exit_code == 0, done.output
+    told = words_of(out.read_bytes())
+    assert t("body_rules", "zh") in told
+    assert t("body_column_without", "zh") in told
+    assert "示例评价中心 2024.1" in told

@@ -80,15 +80,18 @@ def _loose_heading(pages: Pages, words: str, level: int) -> None:
 
 def _table(
     pages: Pages, loop: str, keys: Sequence[str], cells: Sequence[str], widths: Sequence[float]
-) -> None:
-    """Add a table with a row for each entry of a list; loop: such as "row in group.rows"."""
+) -> Any:
+    """
+    Add a table with a row for each entry of a list and return that row; loop: such as "row in
+    group.rows".
+    """
     blank = [""] * (len(cells) - 1)
     rows = [
         (f"{{%tr for {loop} %}}", *blank),
         tuple(f"{{{{ {one} }}}}" for one in cells),
         ("{%tr endfor %}", *blank),
     ]
-    pages.table([_say(pages, key) for key in keys], rows, widths)
+    return pages.table([_say(pages, key) for key in keys], rows, widths).rows[2]
 
 
 def _cover(pages: Pages) -> None:
@@ -295,10 +298,11 @@ def _names(pages: Pages) -> None:
     )  # fmt: skip
     pages.facts([(_say(pages, key), words) for key, words in facts])
     _only(pages, "if members")
-    _table(
+    to_sign = _table(
         pages, "member in members", ("er_signatures", "er_role", "er_signature"),
         ("member.name", "member.role", "''"), (4.5, 5.5, 7),
     )  # fmt: skip
+    to_sign.height = Cm(1.2)
     _only(pages, "endif")
     signed = pages.document.add_table(rows=1, cols=2)
     for cell, key, below in zip(
@@ -322,7 +326,7 @@ def _annexes(pages: Pages) -> None:
     _only(pages, "if quotes")
     _table(
         pages, "one in quotes", ("er_refs", "column_row", "column_quote", "er_quote_place"),
-        ("one.number", "one.rows", "one.text", "one.source"), (1.3, 1.8, 8.7, 5.2),
+        ("one.number", "one.rows", "one.text", "one.source"), (1.3, 3.4, 7.6, 4.7),
     )  # fmt: skip
     _only(pages, "else")
     pages.words(_say(pages, "er_quotes_none"))
