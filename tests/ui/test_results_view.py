@@ -171,7 +171,7 @@ def test_a_sheet_that_does_not_fit_shows_its_faults_and_is_not_scored(services: 
     assert "This did not work" in told
 
 
-@pytest.mark.parametrize("kind", ["report", "gaps", "matrix"])
+@pytest.mark.parametrize("kind", ["report", "table", "gaps", "matrix"])
 def test_files_are_made_and_named_after_the_case(services: Services, kind: str) -> None:
     case_id = new_case(services.cases, name="江畔 <小区>/B")
     judge(services.cases, case_id)

@@ -207,10 +207,12 @@ TEXT: Catalogue = {
     # downloads
     "result_downloads": {"zh": "下载", "en": "Downloads"},
     "download_report": {"zh": "自查报告（DOCX）", "en": "Self-check report (DOCX)"},
+    "download_table": {"zh": "评分表（XLSX）", "en": "Score table (XLSX)"},
     "download_gaps": {"zh": "差距清单（XLSX）", "en": "Gap list (XLSX)"},
     "download_matrix": {"zh": "证据矩阵（XLSX）", "en": "Evidence matrix (XLSX)"},
     "result_print": {"zh": "打印本页", "en": "Print this page"},
     "file_report": {"zh": "自查报告", "en": "self-check-report"},
+    "file_table": {"zh": "评分表", "en": "score-table"},
     "file_gaps": {"zh": "差距清单", "en": "gap-list"},
     "file_matrix": {"zh": "证据矩阵", "en": "evidence-matrix"},
 }

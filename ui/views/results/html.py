@@ -24,7 +24,7 @@ from ui.views.page.place import Place, place_link
 from ui.views.results.missing import missing_html, way_html
 from ui.wording import t
 
-KINDS = ("report", "gaps", "matrix")
+KINDS = ("report", "table", "gaps", "matrix")
 """What can be downloaded."""
 
 

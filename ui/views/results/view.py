@@ -14,6 +14,7 @@ from ui.local_form import today
 from ui.reports.case_result import CaseResult, Whose, case_result, sheet_choices, whose_of
 from ui.reports.evidence_workbook import matrix_workbook
 from ui.reports.gap_workbook import gap_workbook
+from ui.reports.score_table import score_table
 from ui.reports.self_check_report import self_check_report
 from ui.services import Services
 from ui.views.clause.words import note_html
@@ -109,6 +110,8 @@ class ResultsHandlers:
         stream = BytesIO()
         if kind == "report":
             self_check_report(result, today(), language).save(stream)
+        elif kind == "table":
+            return score_table(result, today(), language)
         elif kind == "gaps":
             gap_workbook(result, language).save(stream)
         else:
