@@ -35,6 +35,7 @@ eval: setup ## retrieval suites against their baselines
 bench: setup ## speeds and sizes, apart from the tests
 	$(BIN)/python -m evals.bench
 	$(BIN)/python -m evals.bench_workbench
+	$(BIN)/python -m evals.bench_record
 
 pictures: setup ## the pictures of the guide, shot from the sample case (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures

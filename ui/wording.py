@@ -17,6 +17,7 @@ from ui.words import (
     home,
     oscal,
     practice,
+    record,
     reports,
     results,
     score,
@@ -28,7 +29,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal,
-    evaluation,
+    evaluation, record,
 )  # fmt: skip
 
 

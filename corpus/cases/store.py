@@ -14,13 +14,13 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from corpus.cases import chain
+from corpus.cases.confirmations import Confirmations
 from corpus.cases.event import HOME, Subject
 from corpus.cases.history import require_case
-from corpus.cases.intake import DocumentIntake
 from corpus.cases.tables import case_documents, cases, chains, events
 
 
-class CaseStore(DocumentIntake):
+class CaseStore(Confirmations):
     """
     All cases of one home folder. Nothing is created before the first write.
 

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "ask": ("ui.cli.ask", "ask", "Answer a question with verified citations."),
     "backup": ("ui.cli.backup", "backup", "Write everything of the home into one file."),
     "body": ("ui.cli.body", "body", "Check and show an evaluation body's own rules."),
+    "audit": ("ui.cli.audit", "audit", "Verify and show the record of a case."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),

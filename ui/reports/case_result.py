@@ -68,7 +68,8 @@ class CaseResult:
 
     saved: None when nothing was judged yet; the assessment is then that of an empty sheet. way:
     the shortest way to the mark; None where the rule set has no mark. found: the evidence of
-    every indicator that the case needs. notes: what people noted on indicators.
+    every indicator that the case needs. notes: what people noted on indicators. record: the head of the case's record, to be
+    printed.
     """
 
     case: Case
@@ -83,6 +84,7 @@ class CaseResult:
     way: Plan | None
     found: tuple[IndicatorEvidence, ...]
     notes: Mapping[str, str]
+    record: str = ""
 
     @property
     def evidence(self) -> dict[str, IndicatorEvidence]:
@@ -171,6 +173,7 @@ def case_result(
         way=plan(rules, sheet) if sheet.target else None,
         found=tuple(case_evidence(cases, case_id) if found is None else found),
         notes=cases.notes(case_id),
+        record=str(cases.head(case_id)),
     )
 
 

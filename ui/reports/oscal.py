@@ -119,6 +119,8 @@ class _Results:
             yield _prop("target", assessment.target)
         yield _prop("stage", self.result.whose.stage)
         yield _prop("scoring-hash", assessment.scoring_hash)
+        if self.result.record:
+            yield _prop("record-head", self.result.record)
         if assessment.body is not None:
             rules = assessment.body.rules
             yield _prop("body-rules", f"{rules.name.told(self.language)} {rules.version}")

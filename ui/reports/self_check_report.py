@@ -87,6 +87,7 @@ def _write_cover(pages: Pages, result: CaseResult, title: str, day: str) -> None
         ),
         (t("result_date", language), local_day(day, language)),
         (t("case", language), result.case.id),
+        (t("record_head", language), result.record),
     ]
     pages.facts(entries)
 
