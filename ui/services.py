@@ -187,17 +187,23 @@ class Services:
             self.cases, lambda: self.encoder, self.reading.is_busy, first=self.evidence.of
         )
 
-    def remove_document(self, case_id: str, sha256: str) -> None:
-        """Remove a document from a case: its passages, its vectors and, if unused, its file."""
+    def remove_document(self, case_id: str, sha256: str, person: str = "") -> None:
+        """
+        Remove a document from a case: its passages, its vectors and, if unused, its file.
+
+        person: whose act it is; "" for whoever works on the machine itself.
+        """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
         self.reading.forget(case_id, sha256)
-        self.cases.remove_document(case_id, sha256)
+        self.cases.acting(person).remove_document(case_id, sha256)
         forget_vectors(self.settings.home, case_id, sha256)
 
-    def remove_case(self, case_id: str) -> None:
+    def remove_case(self, case_id: str, person: str = "") -> None:
         """
         Remove a case: documents no other case holds, vectors, sheet, decisions, conversations.
+
+        person: whose act it is; "" for whoever works on the machine itself.
 
         Raises:
             UnknownCaseError: no such case.
@@ -209,7 +215,7 @@ class Services:
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.
-        self.cases.delete_case(case_id)
+        self.cases.acting(person).delete_case(case_id)
 
 
 class _Answers:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from corpus.cases.event import person_mark
 from scoring.profile_file import profile_of_words
 from ui.cli.applies import profile_report
 from ui.services import Services
@@ -34,7 +35,7 @@ def act(services: Services) -> AppliesHandlers:
 
 
 def answered(act: AppliesHandlers, language: str = "zh", **fields: str) -> tuple[Words, str, str]:
-    words, result, rows, _ = act.act(Act("answer", "", fields), HERE, language, RULES)
+    words, result, rows, _ = act.act(Act("answer", "", fields), HERE, "me", language, RULES)
     return words, result, rows
 
 
@@ -63,7 +64,7 @@ def test_a_form_that_contradicts_itself_shows_its_faults(act: AppliesHandlers) -
     assert "ap-fault" in result
     assert "has_high_rise" in result
     assert rows == ""
-    assert act.act(Act("workbook", ""), HERE, "zh", words)[-1] == ""
+    assert act.act(Act("workbook", ""), HERE, "me", "zh", words)[-1] == ""
 
 
 def test_table_c1_is_shown_without_a_level(act: AppliesHandlers) -> None:
@@ -75,7 +76,7 @@ def test_table_c1_is_shown_without_a_level(act: AppliesHandlers) -> None:
 
 
 def test_the_workbook_of_the_page_is_handed_out(act: AppliesHandlers) -> None:
-    *_, file = act.act(Act("workbook", ""), HERE, "zh", RULES)
+    *_, file = act.act(Act("workbook", ""), HERE, "me", "zh", RULES)
     data = base64.b64decode(re.search(r'base64,([^"]+)"', file)[1])  # type: ignore[index]
     assert load_workbook(io.BytesIO(data)).sheetnames[0] == "适用行"
 
@@ -87,10 +88,15 @@ def test_the_answers_about_a_case_are_the_cases(act: AppliesHandlers, services: 
     assert 'name="level"' not in form
     assert "view=files" in result
     fields = {"has_lift": "yes", "stage": "formal", "height": "54", "level": "A"}
-    act.act(Act("answer", "", fields), place, "zh", {**RULES, "level": "B"})
+    act.act(Act("answer", "", fields), place, "me", "zh", {**RULES, "level": "B"})
     case = services.cases.case(case_id)
     assert (case.level, case.stage) == ("B", "formal")
     assert case.profile["facts"] == {"has_lift": "yes"}
+    acts = services.cases.events(case_id)[1:]
+    assert [(one.what, one.who) for one in acts] == [
+        ("case.profile-set", person_mark("me")),
+        ("case.stage-set", person_mark("me")),
+    ]
     again = act.arrived(place, "you", "zh", {})[1]
     assert 'value="54"' in again
 

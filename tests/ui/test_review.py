@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from corpus.cases.event import person_mark
 from corpus.encoder import HashEncoder
 from tests.corpus.sample_files import text_pdf
 from ui.services import Services
@@ -183,10 +184,14 @@ def test_a_case_is_filled_and_removed_by_the_page(services: Services, tmp_path: 
     assert "failed" not in act.act(Act("remove", "no such"), place, "me", "en")[1]
     sha256 = services.cases.documents(case_id)[0].sha256
     assert "还没有文件" in act.act(Act("remove", sha256), place, "me", "zh")[1]
-    assert "填写" in act.settle(Act("rename", "", {"case_name": " "}), place, "zh")[0]
-    act.settle(Act("rename", "", {"case_name": "丙"}), place, "zh")
+    assert "填写" in act.settle(Act("rename", "", {"case_name": " "}), place, "me", "zh")[0]
+    act.settle(Act("rename", "", {"case_name": "丙"}), place, "me", "zh")
     assert services.cases.case(case_id).name == "丙"
-    message, go = act.settle(Act("remove_case", ""), place, "zh")
+    whose = {one.what: one.who for one in services.cases.events(case_id)}
+    assert {act for act, who in whose.items() if who == person_mark("me")} == {
+        "document.added", "document.removed", "case.renamed",
+    }  # fmt: skip
+    message, go = act.settle(Act("remove_case", ""), place, "me", "zh")
     assert (case_id in message, "view=home" in go) == (True, True)
     assert services.cases.cases() == ()
     assert "请先新建" in act.listed(place, "me", "zh")[0]
@@ -203,6 +208,7 @@ def test_a_note_is_kept_with_the_indicator_and_in_the_matrix(
     assert "已保存 C1.3.5 的备注" in indicator
     assert "=缺系统图 &lt;b&gt;</textarea>" in indicator
     assert services.cases.notes(case_id) == {"C1.3.5": "=缺系统图 <b>"}
+    assert services.cases.events(case_id)[-1].who == person_mark("me")
     file = handlers.act(review, Act("matrix", ""), place, "en")[-1]
     data = base64.b64decode(re.search(r'base64,([^"]+)"', file)[1])  # type: ignore[index]
     cells = [cell for row in load_workbook(io.BytesIO(data)).worksheets[0] for cell in row]

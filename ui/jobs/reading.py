@@ -147,7 +147,7 @@ class ReadingJobs:
         """
         for path in paths:
             name = (names or {}).get(path, path.name)
-            taken = self._store.take_document(case_id, path, name=name)
+            taken = self._store.acting(owner).take_document(case_id, path, name=name)
             record = JobRecord(secrets.token_hex(8), owner, case_id, taken.sha256, taken.file)
             job = _Job(record, result=taken.result)
             if taken.result is None:
@@ -247,7 +247,9 @@ class ReadingJobs:
         job.cancelled.set()
         if job.state == "waiting":
             self._end(job, "cancelled")
-            self._store.withdraw_document(job.record.case_id, job.record.sha256)
+            self._store.acting(job.record.owner).withdraw_document(
+                job.record.case_id, job.record.sha256
+            )
 
     def _waiting(self) -> list[_Job]:
         return [job for job in self._jobs.values() if job.state == "waiting"]

@@ -17,6 +17,7 @@ def open_sample(cases: CaseStore, reading: ReadingJobs, person: str, language: s
     if kept is not None:
         return kept
     sample = load_sample()
+    cases = cases.acting(person)
     case_id = cases.create_case(
         sample.name(language),
         sample.rule_set,

@@ -56,16 +56,17 @@ class AppliesHandlers:
         words = case_words(case) if case else words or _NOTHING_KNOWN
         return [words, form_html(words, case, language), *self.result(words, place, language)]
 
-    def act(self, act: Act, place: Place, language: str, words: Words) -> list[Any]:
+    def act(self, act: Act, place: Place, person: str, language: str, words: Words) -> list[Any]:
         """Take the form's answers over, or hand the workbook out."""
         if act.name == "workbook":
             return [words, gr.skip(), gr.skip(), self._workbook(words, language)]
         case = self._cases.case(place.case) if place.case else None
         words = words_of(act.fields, words)
         if case:
-            self._cases.set_profile(case.id, {key: words[key] for key in words if key != "stage"})
+            cases = self._cases.acting(person)
+            cases.set_profile(case.id, {key: words[key] for key in words if key != "stage"})
             if words.get("stage") in ("pre", "formal"):
-                self._cases.set_stage(case.id, words["stage"])
+                cases.set_stage(case.id, words["stage"])
         return [words, *self.result(words, place, language), ""]
 
     def result(self, words: Words, place: Place, language: str) -> list[str]:
@@ -200,13 +201,16 @@ def build_applies_view(shell: Shell) -> None:
         kept, *shown = act.arrived(place, person, language, given)
         return [given if place.case else kept, head, *shown]
 
-    def acted(place: Place, language: str, given: Words, event: gr.EventData) -> list[Any]:
+    def acted(
+        place: Place, person: str, language: str, given: Words, event: gr.EventData
+    ) -> list[Any]:
         case = shell.services.cases.case(place.case) if place.case else None
-        kept, *shown = act.act(act_of(event), place, language, case_words(case) if case else given)
+        words_now = case_words(case) if case else given
+        kept, *shown = act.act(act_of(event), place, person, language, words_now)
         return [given if case else kept, *shown]
 
     shell.on_arrive("applies", arrived, [words, heading, form, result, rows], [words])
-    here = [shell.place, shell.language, words]
+    here = [shell.place, shell.person, shell.language, words]
     for block in (form, result):
         block.click(
             acted, here, [words, result, rows, file],

@@ -48,7 +48,7 @@ class Review:
     """
     What one user looks at in a case.
 
-    shown: the number of the suggestion whose document is beside. page: another page than the
+    viewer: who looks, a person's token. shown: the number of the suggestion whose document is beside. page: another page than the
     quote's, when the user turned to one. done: decisions of this visit, the latest last.
     message: what was just done, as (key of the catalogue, indicator, decision).
     """
@@ -61,6 +61,7 @@ class Review:
     is_larger: bool = False
     done: tuple[Done, ...] = ()
     message: tuple[str, str, str] | None = None
+    viewer: str = ""
 
     @property
     def entry(self) -> IndicatorEvidence | None:
@@ -98,7 +99,7 @@ class ReviewDesk:
         """Keep a note on the chosen indicator; "" takes it away."""
         if review.entry is None:
             return review
-        self._services.cases.set_note(review.case_id, review.indicator, note)
+        self._services.cases.acting(review.viewer).set_note(review.case_id, review.indicator, note)
         return replace(review, message=("noted", review.indicator, ""))
 
     def found(self, case_id: str) -> Review:
@@ -251,7 +252,7 @@ class ReviewDesk:
     def _keep(
         self, review: Review, indicator: str, passage: str, decision: Decision | None
     ) -> None:
-        cases = self._services.cases
+        cases = self._services.cases.acting(review.viewer)
         cases.set_suggestion_decision(review.case_id, indicator, passage, decision)
 
     def _again(self, review: Review, beside: Suggestion | None) -> Review:

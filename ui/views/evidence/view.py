@@ -25,7 +25,7 @@ class EvidenceHandlers:
         self._services = services
         self._desk = ReviewDesk(services)
 
-    def arrived(self, place: Place, _person: str, language: str, review: Review) -> list[Any]:
+    def arrived(self, place: Place, person: str, language: str, review: Review) -> list[Any]:
         """Look for evidence where the case is another one or has changed; open the indicator."""
         if not place.case:
             return [Review(), _heading(language) + no_case_html(language), "", "", "", ""]
@@ -36,6 +36,8 @@ class EvidenceHandlers:
             message = f"{_heading(language)}{told}<p>{onward}</p>"
             return [Review(), message, "", "", "", ""]
         review = self._desk.renewed(review, place.case)
+        if review.viewer != person:
+            review = replace(review, viewer=person)
         if place.at and place.at != review.indicator:
             review = self._desk.after(review, Act("open", place.at))
         unread = sum(one.status == "reading" for one in documents)

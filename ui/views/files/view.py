@@ -88,21 +88,21 @@ class FilesHandlers:
             elif case_id and act.name == "clear":
                 reading.dismiss(person, case_id)
             elif case_id and act.name == "remove":
-                self._services.remove_document(case_id, act.of)
+                self._services.remove_document(case_id, act.of, person)
         except CorpusError as fault:
             message = note_html(t("failed", language, fault=fault))
         return [message, *self.listed(place, person, language)]
 
-    def settle(self, act: Act, place: Place, language: str) -> list[Any]:
+    def settle(self, act: Act, place: Place, person: str, language: str) -> list[Any]:
         """Give the case another name, or remove it with everything of it; then go on."""
         name = act.fields.get("case_name", "").strip()[:LONGEST_NAME]
         try:
             if act.name == "remove_case":
-                self._services.remove_case(place.case)
+                self._services.remove_case(place.case, person)
                 return [note_html(t("case_removed", language, id=place.case)), going(Place())]
             if act.name != "rename" or not name:
                 return [note_html(t("need_name", language)), gr.skip()]
-            self._services.cases.rename_case(place.case, name)
+            self._services.cases.acting(person).rename_case(place.case, name)
         except CorpusError as fault:
             return [note_html(t("failed", language, fault=fault)), gr.skip()]
         return [note_html(t("renamed", language)), going(place)]
@@ -154,8 +154,8 @@ def build_files_view(shell: Shell) -> None:
     def acted(place: Place, person: str, language: str, event: gr.EventData) -> list[Any]:
         return act.act(act_of(event), place, person, language)
 
-    def removed(place: Place, language: str, event: gr.EventData) -> list[Any]:
-        return act.settle(act_of(event), place, language)
+    def removed(place: Place, person: str, language: str, event: gr.EventData) -> list[Any]:
+        return act.settle(act_of(event), place, person, language)
 
     upload.upload(
         act.upload, [shell.place, upload, shell.person, shell.language],
@@ -163,7 +163,5 @@ def build_files_view(shell: Shell) -> None:
     )  # fmt: skip
     for block in (jobs, documents):
         block.click(acted, here, [message, *listed], show_progress="hidden")
-    removal.click(
-        removed, [shell.place, shell.language], [message, shell.mover], show_progress="hidden"
-    )
+    removal.click(removed, here, [message, shell.mover], show_progress="hidden")
     timer.tick(act.listed, here, listed, show_progress="hidden")

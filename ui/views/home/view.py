@@ -56,7 +56,7 @@ class HomeHandlers:
         services = self._services
         own = {case.id for case in services.cases.cases_of(person) if case.is_sample}
         if case_id in own:
-            services.remove_case(case_id)
+            services.remove_case(case_id, person)
         return [home_html(services.cases.cases_of(person), language), going(Place())]
 
     def _created(self, act: Act, person: str, language: str) -> list[Any]:
@@ -70,7 +70,7 @@ class HomeHandlers:
             return [home_html(cases.cases_of(person), language, told, act.fields), gr.skip()]
         target = level if rules == "tcrea-2023" else None
         kept: Stage = "formal" if stage == "formal" else "pre"
-        case_id = cases.create_case(name, rules, target, stage=kept)
+        case_id = cases.acting(person).create_case(name, rules, target, stage=kept)
         cases.join_case(case_id, person)
         return [gr.skip(), going(Place("applies", case_id))]
 

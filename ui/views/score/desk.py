@@ -59,12 +59,16 @@ class SheetDesk:
         found = self._cases.sheet_for(case_id, viewer, person=owner, stage=stage)
         return open_sheet(self._cases.case(case_id), (viewer, owner, stage), found)
 
-    def begin(self, case_id: str, person: str, stage: Stage) -> None:
-        """Begin a sheet, so that it is there after a reload and its first change can be undone."""
+    def begin(self, case_id: str, person: str, stage: Stage, viewer: str = "") -> None:
+        """
+        Begin a sheet, so that it is there after a reload and its first change can be undone.
+
+        viewer: who begins it; "" for its owner.
+        """
         if self._cases.load_sheet(case_id, person=person, stage=stage) is None:
             empty = sheet_words(self._cases.case(case_id), stage, {})
             with suppress(SheetChangedError):  # somebody else began it just now
-                self._cases.save_sheet(
+                self._cases.acting(viewer).save_sheet(
                     case_id, empty, person=person, stage=stage, expected_version=0
                 )
 
@@ -155,7 +159,7 @@ class SheetDesk:
         if not sheet.version:
             return None
         try:
-            found = self._cases.undo_sheet(
+            found = self._cases.acting(sheet.viewer).undo_sheet(
                 sheet.case.id,
                 person=sheet.owner,
                 stage=sheet.stage,
@@ -175,7 +179,7 @@ class SheetDesk:
         """
         key = {"person": sheet.owner, "stage": sheet.stage}
         try:
-            found = self._cases.submit_sheet(
+            found = self._cases.acting(sheet.viewer).submit_sheet(
                 sheet.case.id,
                 expected_version=sheet.version,
                 **key,  # type: ignore[arg-type]
@@ -186,7 +190,9 @@ class SheetDesk:
 
     def withdraw(self, sheet: OpenSheet) -> OpenSheet:
         """Take a submission back so that the sheet can be changed."""
-        self._cases.withdraw_submission(sheet.case.id, person=sheet.owner, stage=sheet.stage)
+        self._cases.acting(sheet.viewer).withdraw_submission(
+            sheet.case.id, person=sheet.owner, stage=sheet.stage
+        )
         return self._stored(sheet)
 
     def discard(self, sheet: OpenSheet) -> None:
@@ -197,11 +203,13 @@ class SheetDesk:
             SheetSubmittedError: the sheet is submitted.
         """
         if sheet.owner:
-            self._cases.remove_sheet(sheet.case.id, person=sheet.owner, stage=sheet.stage)
+            self._cases.acting(sheet.viewer).remove_sheet(
+                sheet.case.id, person=sheet.owner, stage=sheet.stage
+            )
 
     def _changed(self, sheet: OpenSheet, change: Callable[[OpenSheet], Words]) -> OpenSheet:
         if not sheet.version:
-            self.begin(sheet.case.id, sheet.owner, sheet.stage)
+            self.begin(sheet.case.id, sheet.owner, sheet.stage, sheet.viewer)
         for _ in range(_TRIES):
             stored = self._stored(sheet)
             words = change(stored)
@@ -211,7 +219,7 @@ class SheetDesk:
             fresh = SavedSheet(words, stored.version + 1, None, stored.earlier + 1)
             changed = open_sheet(stored.case, whose(sheet), fresh)
             with suppress(SheetChangedError):
-                self._cases.save_sheet(
+                self._cases.acting(sheet.viewer).save_sheet(
                     sheet.case.id,
                     words,
                     person=sheet.owner,
