@@ -152,7 +152,8 @@ def _denied(
             continue
         if one.near is not None and one.near < _FAR and not one.is_accepted:
             continue
-        share = None if _ALL.search(titles[aspect]) else denied_share(text)
+        asks_all = _ALL.search(titles[aspect]) is not None
+        share = None if asks_all else denied_share(text)
         if share is not None:
             if share >= _FEW and (one.near is None or one.near >= _NEAR):
                 doubted.append(_Doubt(one, is_counted=True))
@@ -160,7 +161,9 @@ def _denied(
         is_limited = bool(extent(text, buildings))
         overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
         denies = _denies(one, shown_built if overrules else shown_well, expectation)
-        if denies and not is_limited and not (showing[aspect] and is_of_part(text)):
+        # A part that lacks it leaves the rest as shown, but for what is asked of all of it.
+        is_part = not asks_all and bool(showing[aspect]) and is_of_part(text)
+        if denies and not is_limited and not is_part:
             denied.append(one)
         elif denies or is_limited or places(text) & asked_at:
             doubted.append(_Doubt(one, is_counted=False))
