@@ -218,6 +218,11 @@ _OPENING = Lock()
 _OPEN: dict[Path, Any] = {}
 
 
+def load_vector_store() -> None:
+    """Load the store's library beforehand: it takes most of a second, once."""
+    import chromadb  # noqa: F401, PLC0415
+
+
 def _client(folder: Path) -> Any:
     import chromadb  # noqa: PLC0415
     from chromadb.config import Settings  # noqa: PLC0415

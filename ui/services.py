@@ -13,10 +13,11 @@ from assistant.asking.dialogue import Dialogue
 from assistant.asking.question import Turn
 from assistant.asking.retrieval import Retriever
 from assistant.evidence.kept_evidence import KeptEvidence
+from assistant.evidence.load_expectations import load_expectations
 from assistant.model.settings import ModelSettings, load_model_settings
 from assistant.model.worded_assistant import WordedAssistant
 from assistant.norms.text import NormTexts
-from assistant.practice import PracticeRecord
+from assistant.practice import PracticeRecord, practice_questions
 from corpus.cases.store import CaseStore
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
@@ -24,6 +25,7 @@ from corpus.index import Progress, StandardIndex
 from corpus.norms.card import cards_standard
 from corpus.norms.library import NormLibrary
 from corpus.norms.load import load_norm_cards
+from scoring import RULE_SET_IDS
 from ui.jobs.indexing import IndexingJobs
 from ui.jobs.reading import ReadingJobs
 from ui.rule_stamp import rule_stamp
@@ -32,6 +34,9 @@ from ui.settings import Settings
 
 # Quotes whose vectors take a few seconds.
 _FEW_QUOTES = 1500
+
+
+_FIRST_QUESTION = "评价有哪些等级？"
 
 
 class Notify(Protocol):
@@ -132,6 +137,19 @@ class Services:
     def _nearness(self, sentence: str, texts: Sequence[str]) -> list[float]:
         vectors = self.encoder.encode_passages([sentence, *texts])
         return [float(cosine) for cosine in vectors[1:] @ vectors[0]]
+
+    def make_ready(self) -> None:
+        """Load what the first visitors of a server would wait for, some seconds in all."""
+        from assistant.asking.dialogue import Thread  # noqa: PLC0415 - the name is for this alone
+        from corpus.passage_index import load_vector_store  # noqa: PLC0415 - for servers only
+
+        self.assistant.ask(_FIRST_QUESTION)
+        self.dialogue.exchanges(Thread("", ""))
+        self.cases.cases()
+        practice_questions()
+        for rule_set in RULE_SET_IDS:
+            load_expectations(rule_set)
+        load_vector_store()
 
     @cached_property
     def dialogue(self) -> Dialogue:

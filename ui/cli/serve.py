@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from threading import Thread
 
 import click
 
@@ -39,7 +38,6 @@ def serve(
             "yet. Use --allow-network if that is meant, or keep 127.0.0.1."
         )
     click.echo("Starting the workbench …", err=True)
-    from assistant.practice import practice_questions
     from ui.app import CSS, build_app, theme
 
     services = Services(
@@ -48,6 +46,7 @@ def serve(
     with reported_errors():
         model = services.model_settings
     clauses = len(services.index.clauses)
+    services.make_ready()
     services.reading.resume()
     app = build_app(services)
     _, address, _ = app.queue(default_concurrency_limit=4).launch(
@@ -65,8 +64,6 @@ def serve(
         run_history=False,  # questions and pages of documents would stay in the browser
     )
     click.echo(f"Workbench with {clauses} clauses: {address}", err=True)
-    # Made while the first page is read, so that practice opens at once.
-    Thread(target=practice_questions, daemon=True).start()
     if model is not None:
         click.echo(f"Answers are worded by {model.model} at {model.base_url}.", err=True)
     app.block_thread()
