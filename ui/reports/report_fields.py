@@ -85,6 +85,7 @@ def report_fields(
             "scoring_hash": rules.scoring_hash,
         },
         "sheet": _sheet(result, sheets, language),
+        "record": result.record,
         "overview": _paragraphs(details.overview),
         "profile": profile_fields(case.profile, language),
         "documents": _documents(result, language),

@@ -287,6 +287,7 @@ def _write_about(book: LiveBook, rows: ScoreRows, day: str) -> None:
         (t("result_sheet", language), f"{whose_words(result.whose, result.name, language)} · "
                                       f"{t('result_version', language, version=version)}"),
         (t("result_date", language), local_day(day, language)),
+        (t("record_head", language), result.record),
     )  # fmt: skip
     for line, (name, words) in enumerate(facts):
         sheet.text(line, 0, name, "bold")

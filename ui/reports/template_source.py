@@ -147,7 +147,7 @@ def _summary(pages: Pages) -> None:
         ("er_rules", "{{ rules.title }} · {{ rules.issuing_body }}"),
         ("column_edition", "{{ rules.edition }}"), ("result_hash", "{{ rules.scoring_hash }}"),
         ("stage", "{{ stage }}"), ("result_sheet", "{{ sheet }}"),
-        ("er_methods", "{{ methods }}"),
+        ("record_head", "{{ record }}"), ("er_methods", "{{ methods }}"),
     )  # fmt: skip
     pages.facts([(_say(pages, key), words) for key, words in facts])
     _only(pages, "if body_rules")

@@ -6,7 +6,9 @@ import errno
 import os
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +16,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from corpus.cases import chain, files
+from corpus.cases import carry, chain, files
 from corpus.cases.event import HOME
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
 from corpus.document import ReadResult
 from corpus.errors import StoreFullError
 from tests.corpus.cases.acts import ACTS, prepared, read_two, take
+from tests.corpus.cases.old_stores import CASE, old_store
 
 ACTS_READ = {**ACTS, "document.read": lambda store, case: store.resume(case)}
 
@@ -91,6 +94,36 @@ def test_an_act_that_is_killed_leaves_nothing_and_can_be_done_again(
     ACTS_READ[act](CaseStore(home, read=read_two), case_id)
     assert held(home) != before
     assert not any(one.findings for one in RecordAudit(home).verify_all())
+
+
+@pytest.mark.parametrize("point", ["before its event", "after its event", "before it is committed"])
+def test_bringing_a_store_up_that_is_killed_leaves_the_old_one(tmp_path: Path, point: str) -> None:
+    home = tmp_path / "home"
+    old_store(home, 6, {"judgements": {}})
+
+    def bring_up() -> None:
+        whole = carry.append
+
+        def append(*given: Any) -> None:
+            if point == "before its event":
+                die()
+            whole(*given)
+            die()
+
+        store = CaseStore(home)
+        if point == "before it is committed":
+            event.listen(store._engine._engine, "commit", die)
+        else:
+            carry.append = append
+        store.cases()
+
+    assert in_a_child(bring_up) == -signal.SIGKILL
+    with closing(sqlite3.connect(home / "cases.sqlite3")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (6,)
+        tables = "SELECT name FROM sqlite_master WHERE name IN ('events', 'alembic_version')"
+        assert connection.execute(tables).fetchall() == []
+    assert [case.id for case in CaseStore(home).cases()] == [CASE]
+    assert {one.what for one in CaseStore(home).events(CASE)} == {"record.carried"}
 
 
 def test_bytes_that_a_kill_left_are_deleted_by_the_next_removal(

@@ -136,6 +136,7 @@ def _basis(result: CaseResult, today: str, language: str) -> str:
         (t("result_hash", language), rules.scoring_hash),
         (t("result_sheet", language), f"{whose_words(result.whose, result.name, language)} · {t('result_version', language, version=version)}"),
         (t("result_date", language), local_day(today, language)),
+        (t("record_head", language), result.record),
     )  # fmt: skip
     listed = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in entries
