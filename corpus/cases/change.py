@@ -7,7 +7,7 @@ from typing import Any
 
 from corpus.cases.event import Words, brief
 
-_LONGEST_SAID = 100_000
+_LONGEST_SAID = 1_000_000
 _ABSENT = object()
 
 
@@ -16,7 +16,7 @@ def told(before: Words | None, after: Words | None) -> tuple[Words | None, Words
     Return of two states what differs; all of one where the other is None.
 
     What a sheet says (`said`) is told by the entries that differ, so that a sheet can be followed
-    from its events; more than some 100,000 characters are told by their hash.
+    from its events; more than a million characters are told by their hash.
     """
     was, is_now = _without_said(before), _without_said(after)
     if was is not None and is_now is not None:

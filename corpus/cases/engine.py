@@ -58,6 +58,9 @@ class StoreEngine:
         self._path = Path(url.database or "") if self._is_sqlite else None
         self._shown = str(self._path or url.render_as_string(hide_password=True))
         self._file: tuple[int, int] | None = None
+        # SQLite's readers always see one state; a server's have to ask for it.
+        isolation = {"isolation_level": "REPEATABLE READ"}
+        self._one_state: dict[str, Any] = {} if self._is_sqlite else isolation
         wait = {"timeout": _WAIT} if self._is_sqlite else {}
         # Threads may hold more connections than usual for a moment; nobody waits for one.
         self._engine = create_engine(url, connect_args=wait, max_overflow=-1)
@@ -89,7 +92,7 @@ class StoreEngine:
         Raises:
             StoreTooNewError: it was written by a newer version.
         """
-        with self._engine.connect() as connection:
+        with self._engine.connect().execution_options(**self._one_state) as connection:
             if stored_version(connection, self._shown) < VERSION:
                 connection.rollback()
                 with self.writing():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,12 +13,13 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from corpus.cases import upgrade
 from corpus.cases.engine import store_engine
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import VERSION, metadata
+from corpus.cases.tables import VERSION, cases, metadata
+from corpus.cases.verification import RecordAudit
 from corpus.errors import SheetChangedError, UnknownCaseError
 from tests.corpus.cases.old_stores import CASE, old_store
 from tests.corpus.sample_files import text_pdf
@@ -151,3 +154,31 @@ def test_two_writers_on_a_server_lose_nothing(tmp_path: Path, server_url: str) -
     sheet = store.load_sheet(case_id)
     assert sheet is not None
     assert (len(sheet.content), sheet.version) == (20, 20)
+
+
+def test_a_reader_of_a_server_sees_one_state(tmp_path: Path, server_url: str) -> None:
+    store = CaseStore(tmp_path, url=server_url)
+    case_id = store.create_case("甲", "scs-c1")
+    query = select(cases.c.name)
+    with store._engine.reading() as connection:
+        before = connection.execute(query).scalar()
+        store.rename_case(case_id, "乙")
+        assert connection.execute(query).scalar() == before == "甲"
+    assert store.case(case_id).name == "乙"
+
+
+def test_an_empty_server_that_is_opened_by_many_at_once_is_set_up_once(
+    tmp_path: Path, server_url: str
+) -> None:
+    root = Path(__file__).parents[3]
+    code = (
+        "import sys; from pathlib import Path; from corpus.cases.store import CaseStore;"
+        "CaseStore(Path(sys.argv[1]), url=sys.argv[2]).create_case('甲', 'scs-c1')"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), server_url]
+    processes = [subprocess.Popen(command, cwd=root) for _ in range(3)]
+    assert [process.wait(timeout=60) for process in processes] == [0, 0, 0]
+    store = CaseStore(tmp_path, url=server_url)
+    assert len(store.cases()) == 3
+    checked = RecordAudit(tmp_path, url=server_url).verify_all()
+    assert [one.findings for one in checked] == [()] * 4

@@ -154,5 +154,5 @@ def test_what_a_judgement_without_a_noted_ground_stands_on_is_not_guessed() -> N
     assert suspects(judged, Ground()) == ()
     carried = Event("c", "2026-01-01", "", "record.carried", subject, None, after, number=2)
     assert judged_on([carried]) == {}
-    large = {"version": 1, "said": {"sha256": "0" * 64, "characters": 200_000}}
+    large = {"version": 1, "said": {"sha256": "0" * 64, "characters": 2_000_000}}
     assert judged_on([Event("c", "", "", "sheet.saved", subject, None, large)]) == {}
