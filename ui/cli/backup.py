@@ -47,6 +47,7 @@ def restored(settings: Settings, file: Path, *, as_json: bool) -> None:
     with reported_errors():
         found = restore(file, settings.home)
     _told(found, settings.home, "restored", as_json=as_json)
+    click.echo("anping audit verify --all checks the records of its cases.", err=True)
 
 
 def _told(found: Backup, path: Path, done: str, *, as_json: bool) -> None:
