@@ -197,6 +197,16 @@ class Standard:
         except KeyError:
             raise UnknownClauseError(clause_id, self.id, self._by_id) from None
 
+    def title(self, name: str, language: str) -> str:
+        """
+        Return our short title of a unit, in English for "en", else in Chinese.
+
+        Raises:
+            UnknownClauseError: there is no such unit.
+        """
+        found = self.clause(name)
+        return found.title_en if language == "en" else found.title_zh
+
     def children(self, clause_id: str | None) -> tuple[Clause, ...]:
         """Return the units directly below, in document order; () for a leaf."""
         return self._children.get(clause_id, ())

@@ -26,6 +26,11 @@ def decimal_string(value: Decimal | Fraction) -> str:
     return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}" if whole else "0"
 
 
+def decimal_or_none(value: Decimal | Fraction | None) -> str | None:
+    """Write a number as `decimal_string` does; None stays None, as JSON's null."""
+    return None if value is None else decimal_string(value)
+
+
 def exact_string(value: Decimal | Fraction) -> str:
     """
     Write a number exactly: as a decimal where it ends within six places, else as a fraction.

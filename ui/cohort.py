@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from pathlib import Path
 from typing import Any
 
-from corpus import Standard
 from corpus.cases.case import Stage
 from corpus.cases.store import CaseStore
 from corpus.errors import UnknownSheetError
@@ -124,12 +123,6 @@ def cohort_json(found: Cohort, rules: RuleSet) -> dict[str, Any]:
         ],
         "ties": [list(names) for names in found.ties],
     }
-
-
-def unit_title(standard: Standard, name: str, language: str) -> str:
-    """Return the title of an indicator or dimension."""
-    clause = standard.clause(name)
-    return clause.title_en if language == "en" else clause.title_zh
 
 
 def shown(value: Decimal, places: Decimal = SHOWN) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 
 from assistant.asking.profile_report import ProfileReport, Statement
 from scoring.applicability import INTERPRETATION, Cost, FitSum, RowFit
-from scoring.assessment import Number
 from scoring.fact import Fact
-from scoring.number import decimal_string
+from scoring.number import decimal_or_none, decimal_string
 
 
 def profile_json(report: ProfileReport) -> dict[str, Any]:
@@ -101,18 +100,15 @@ def _interpretation(report: ProfileReport) -> dict[str, Any]:
 
 
 def _cost(cost: Cost) -> dict[str, Any]:
-    def text(value: Number | None) -> str | None:
-        return None if value is None else decimal_string(value)
-
     return {
         "subject": cost.subject,
         "reading": cost.reading,
-        "at_risk": text(cost.at_risk),
-        "open": text(cost.open_points),
-        "best": text(cost.best),
-        "worst": text(cost.worst),
-        "room": text(cost.room),
-        "worst_room": text(cost.worst_room),
+        "at_risk": decimal_or_none(cost.at_risk),
+        "open": decimal_or_none(cost.open_points),
+        "best": decimal_or_none(cost.best),
+        "worst": decimal_or_none(cost.worst),
+        "room": decimal_or_none(cost.room),
+        "worst_room": decimal_or_none(cost.worst_room),
         "reaches": cost.reaches,
         "worst_reaches": cost.worst_reaches,
     }

@@ -19,7 +19,6 @@ from ui.cohort import (
     members_of_cases,
     members_of_files,
     shown,
-    unit_title,
 )
 from ui.reports.cohort_notes import cohort_notes
 from ui.services import Services
@@ -101,7 +100,7 @@ def _print(found: Cohort, standard: Standard, language: str) -> None:
     print_table(
         words("dimension", "weight", "indicator_title"),
         [
-            (name, shown(weight), unit_title(standard, name, language))
+            (name, shown(weight), standard.title(name, language))
             for name, weight in found.dimensions.items()
         ],
     )
@@ -110,7 +109,7 @@ def _print(found: Cohort, standard: Standard, language: str) -> None:
         words("indicator", "weight", "spread", "conflict", "indicator_title"),
         [
             (name, shown(one.weight), shown(one.spread), shown(one.conflict),
-             unit_title(standard, name, language))
+             standard.title(name, language))
             for name, one in found.weights.items()
         ],
     )  # fmt: skip

@@ -12,7 +12,7 @@ from scoring.assessment import Number
 from scoring.body_rules import BodyRules
 from scoring.compare import Comparison
 from scoring.compare import compare as compare_assessments
-from scoring.number import decimal_string
+from scoring.number import decimal_or_none
 from scoring.sheet_file import load_sheet
 from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, print_table
@@ -55,19 +55,20 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
         "outcome": list(comparison.outcome),
         "target": list(comparison.target),
         "totals": {
-            name: [_text(value) for value in pair] for name, pair in comparison.totals.items()
+            name: [decimal_or_none(value) for value in pair]
+            for name, pair in comparison.totals.items()
         },
         "rows": [
-            {"id": row.row, "state": list(row.state), "points": [_text(v) for v in row.points]}
+            {
+                "id": row.row,
+                "state": list(row.state),
+                "points": [decimal_or_none(v) for v in row.points],
+            }
             for row in comparison.rows
         ],
         "readings": {name: list(pair) for name, pair in comparison.readings.items()},
     }
 
 
-def _text(value: Number | None) -> str | None:
-    return None if value is None else decimal_string(value)
-
-
 def _show(value: Number | None) -> str:
-    return _text(value) or "—"
+    return decimal_or_none(value) or "—"

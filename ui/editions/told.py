@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from scoring.assessment import Bounds, Number
-from scoring.number import decimal_string
+from scoring.assessment import Bounds
+from scoring.number import decimal_or_none, decimal_string
 from scoring.rescore import Rescore, RowRescore, TotalRescore, Why
 from ui.editions.difference import Difference, Line
 from ui.editions.edition import Edition
@@ -72,8 +72,8 @@ def rescore_json(found: Rescore) -> dict[str, Any]:
 def _total(total: TotalRescore) -> dict[str, Any]:
     return {
         "id": total.id,
-        "points": [_number(one) for one in total.points],
-        "by_rows": [_number(one) for one in total.by_rows],
+        "points": [decimal_or_none(one) for one in total.points],
+        "by_rows": [decimal_or_none(one) for one in total.by_rows],
         "bounds": [_bounds(one) for one in total.bounds],
     }
 
@@ -83,7 +83,7 @@ def _row(row: RowRescore) -> dict[str, Any]:
         "id": row.id,
         "old_ids": list(row.old_ids),
         "state": list(row.state),
-        "points": [_number(one) for one in row.points],
+        "points": [decimal_or_none(one) for one in row.points],
         "why": [
             {
                 "code": why.code, "old": why.old, "new": why.new,
@@ -99,10 +99,6 @@ def why_words(why: Why, language: str) -> str:
     if why.code == "not_carried":
         return t(f"rescore_why_not_carried_{why.old}", language)
     return t(f"rescore_why_{why.code}", language, old=why.old, new=why.new)
-
-
-def _number(value: Number | None) -> str | None:
-    return None if value is None else decimal_string(value)
 
 
 def _bounds(bounds: Bounds | None) -> list[str] | None:

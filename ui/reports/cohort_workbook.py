@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corpus import Standard
 from scoring.cohort import Cohort
 from scoring.number import decimal_string
-from ui.cohort import SHOWN, unit_title
+from ui.cohort import SHOWN
 from ui.reports.cohort_notes import cohort_notes
 from ui.reports.workbook import add_sheet, write_row
 from ui.wording import t
@@ -59,13 +59,11 @@ def _weights(book: Workbook, found: Cohort, standard: Standard, language: str) -
     )  # fmt: skip
     sheet = _sheet(book, "weights", columns, language)
     for name, weight in found.dimensions.items():
-        write_row(
-            sheet, ("", name, unit_title(standard, name, language), weight.quantize(SHOWN), "", "")
-        )
+        write_row(sheet, ("", name, standard.title(name, language), weight.quantize(SHOWN), "", ""))
     for name, one in found.weights.items():
         figures = [value.quantize(SHOWN) for value in (one.weight, one.spread, one.conflict)]
         parent = standard.clause(name).parent or ""
-        write_row(sheet, (name, parent, unit_title(standard, name, language), *figures))
+        write_row(sheet, (name, parent, standard.title(name, language), *figures))
 
 
 def _values(book: Workbook, found: Cohort, standard: Standard, language: str) -> None:
@@ -75,4 +73,4 @@ def _values(book: Workbook, found: Cohort, standard: Standard, language: str) ->
     sheet = add_sheet(book, title, columns, t("page_numbers", language))
     for name in found.weights:
         values = [Decimal(decimal_string(found.values[member][name])) for member in found.members]
-        write_row(sheet, (name, unit_title(standard, name, language), *values))
+        write_row(sheet, (name, standard.title(name, language), *values))

@@ -14,7 +14,14 @@ from ui.reports.derivation_parts import derivation_levels
 from ui.reports.docx_pages import Pages
 from ui.reports.plan_steps import plan_steps
 from ui.reports.result_charts import group_figures, indicator_figures, radar_note
-from ui.reports.result_words import kind_words, outcome_words, reading_gives, short_title, way_words
+from ui.reports.result_words import (
+    heads,
+    kind_words,
+    outcome_words,
+    reading_gives,
+    short_title,
+    way_words,
+)
 from ui.views.evidence.coverage_map import SIGNS
 from ui.wording import t
 
@@ -32,10 +39,6 @@ def write_points(pages: Pages, result: CaseResult) -> None:
         _write_indicators(pages, result)
 
 
-def _heads(language: str, *columns: str) -> list[str]:
-    return [t(f"column_{column}", language) for column in columns]
-
-
 def _write_levels(pages: Pages, result: CaseResult) -> None:
     language = pages.language
     rows = []
@@ -49,8 +52,8 @@ def _write_levels(pages: Pages, result: CaseResult) -> None:
                 t(level.bounds.reach, language),
             )
         )  # fmt: skip
-    columns = _heads(language, "level", "points")
-    columns += [t("bounds", language), *_heads(language, "awardable", "gates", "outcome", "reach")]
+    columns = heads(language, "level", "points")
+    columns += [t("bounds", language), *heads(language, "awardable", "gates", "outcome", "reach")]
     pages.table(columns, rows, (1.4, 2, 2.6, 1.6, 2.2, 3.4, 2))
     for name in result.assessment.levels:
         pages.heading(t("chart_groups", language, level=name), 2)
@@ -70,7 +73,7 @@ def _write_groups(pages: Pages, result: CaseResult, level: str) -> None:
         )
         for bar in bars
     ]  # fmt: skip
-    columns = _heads(language, "group", "points", "most", "declared", "share")
+    columns = heads(language, "group", "points", "most", "declared", "share")
     table = pages.table(columns, rows, (5.4, 3, 1.8, 2, 4.8))
     for bar, row in zip(bars, table.rows[1:], strict=True):
         _draw(pages, row.cells[-1], bar.points, bar.most, bar.declared)
@@ -85,7 +88,7 @@ def _write_indicators(pages: Pages, result: CaseResult) -> None:
     language = pages.language
     figures = dimension_figures(result.rules, result.assessment, result.weights)
     pages.words(radar_note(figures, language), quiet=True, size=9)
-    columns = _heads(language, "dimension", "points", "least", "most", "share")
+    columns = heads(language, "dimension", "points", "least", "most", "share")
     rows = [
         (
             f"{one.id} {short_title(result, one.id, language)}",
@@ -106,7 +109,7 @@ def _write_indicators(pages: Pages, result: CaseResult) -> None:
         )
         for bar in bars
     ]  # fmt: skip
-    columns = _heads(language, "indicator", "points", "least", "most", "share")
+    columns = heads(language, "indicator", "points", "least", "most", "share")
     table = pages.table(columns, listed, (6, 2, 2, 2, 4.8))
     for bar, row in zip(bars, table.rows[1:], strict=True):
         _draw(pages, row.cells[-1], bar.points or _NO_POINTS, bar.most, _FULL_POINTS)
@@ -137,7 +140,7 @@ def write_way(pages: Pages, result: CaseResult) -> None:
                 )
             )  # fmt: skip
         if rows:
-            columns = _heads(language, "row", "title", "kind", "gain", "total", "evidence")
+            columns = heads(language, "row", "title", "kind", "gain", "total", "evidence")
             pages.table(columns, rows, (1.8, 6.6, 2, 1.5, 1.7, 2.4))
 
 
@@ -165,7 +168,7 @@ def write_readings(pages: Pages, result: CaseResult) -> None:
         )
     pages.heading(t("report_readings", language))
     pages.words(t("report_readings_about", language), quiet=True)
-    pages.table(_heads(language, "question", "reading", "effect"), rows, (6.5, 5, 5.5))
+    pages.table(heads(language, "question", "reading", "effect"), rows, (6.5, 5, 5.5))
 
 
 def write_derivation(pages: Pages, result: CaseResult) -> None:

@@ -11,7 +11,7 @@ from ui.charts.group_bars import GroupBar, group_bars
 from ui.charts.indicator_bars import Dimension, IndicatorBar, indicator_bars
 from ui.charts.level_columns import LevelColumn, level_columns
 from ui.reports.case_result import CaseResult
-from ui.reports.result_words import outcome_words, short_title
+from ui.reports.result_words import heads, outcome_words, short_title
 from ui.wording import t
 
 _LEVEL_COLUMNS = ("level", "points", "least", "most", "awardable", "declared", "outcome", "reach")
@@ -25,10 +25,6 @@ def result_charts(result: CaseResult, language: str) -> list[str]:
         groups = [_groups(result, level, language) for level in result.assessment.levels]
         return [_levels(result, language), *groups]
     return [_radar(result, language), _indicators(result, language)]
-
-
-def _heads(columns: tuple[str, ...], language: str) -> list[str]:
-    return [t(f"column_{column}", language) for column in columns]
 
 
 def level_signs(result: CaseResult) -> dict[str, str]:
@@ -59,7 +55,7 @@ def _levels(result: CaseResult, language: str) -> str:
         raise ValueError(f"rule set {result.rules.id!r} has levels but no mark")
     return figure_html(
         t("chart_levels", language), level_columns("chart-levels", columns, mark, language),
-        _heads(_LEVEL_COLUMNS, language), rows, language,
+        heads(language, *_LEVEL_COLUMNS), rows, language,
     )  # fmt: skip
 
 
@@ -86,7 +82,7 @@ def _groups(result: CaseResult, level: str, language: str) -> str:
     return figure_html(
         t("chart_groups", language, level=level),
         group_bars(f"chart-groups-{level.lower()}", level, bars, language),
-        _heads(_GROUP_COLUMNS, language), rows, language,
+        heads(language, *_GROUP_COLUMNS), rows, language,
     )  # fmt: skip
 
 
@@ -107,7 +103,7 @@ def _radar(result: CaseResult, language: str) -> str:
     ]
     return figure_html(
         t("chart_radar", language), dimension_radar("chart-radar", axes, language),
-        [t("column_dimension", language), *_heads(_INDICATOR_COLUMNS[1:], language)], rows,
+        [t("column_dimension", language), *heads(language, *_INDICATOR_COLUMNS[1:])], rows,
         language, radar_note(figures, language),
     )  # fmt: skip
 
@@ -140,5 +136,5 @@ def _indicators(result: CaseResult, language: str) -> str:
     ]
     return figure_html(
         t("chart_indicators", language), indicator_bars("chart-indicators", dimensions, language),
-        _heads(_INDICATOR_COLUMNS, language), rows, language,
+        heads(language, *_INDICATOR_COLUMNS), rows, language,
     )  # fmt: skip

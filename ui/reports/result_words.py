@@ -31,6 +31,11 @@ def short_title(result: CaseResult, clause: str, language: str) -> str:
     return title[:1].upper() + title[1:]
 
 
+def heads(language: str, *columns: str) -> list[str]:
+    """Return the heads of a table's columns."""
+    return [t(f"column_{column}", language) for column in columns]
+
+
 def whose_words(whose: Whose, name: str, language: str, *, is_own: bool = False) -> str:
     """Return whose sheet it is and of which stage."""
     if not whose.number:

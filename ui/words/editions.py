@@ -3,7 +3,6 @@
 from ui.words.catalogue import Catalogue
 
 TEXT: Catalogue = {
-    "edition_differs": {"zh": "{old} → {new}", "en": "{old} → {new}"},
     "edition_same": {"zh": "没有差别。", "en": "No difference."},
     "edition_same_scores": {
         "zh": "计分规则相同（计分哈希一致）。",

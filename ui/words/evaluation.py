@@ -29,7 +29,6 @@ TEXT: Catalogue = {
     "er_seal": {"zh": "评价机构（盖章）", "en": "Evaluation body (seal)"},
     "er_signer": {"zh": "签发负责人（签字）", "en": "Person in charge (signature)"},
     "er_date": {"zh": "报告日期", "en": "Date of the report"},
-    "er_level": {"zh": "申请等级", "en": "Level applied for"},
     "er_blank": {"zh": "（待填）", "en": "(to be filled in)"},
     "er_profile": {"zh": "项目概况", "en": "Project profile"},
     "er_has": {"zh": "有", "en": "yes"},

@@ -71,7 +71,7 @@ def _group(
     *,
     is_chosen: bool,
 ) -> str:
-    title = _title(group, standard, language)
+    title = standard.title(group, language)
     cells = "".join(
         _cell(entry, standard, language, current, is_chosen=is_chosen) for entry in entries
     )
@@ -84,7 +84,7 @@ def _group(
 def _cell(
     entry: IndicatorEvidence, standard: Standard, language: str, current: str, *, is_chosen: bool
 ) -> str:
-    words = f"{entry.indicator} {_title(entry.indicator, standard, language)}"
+    words = f"{entry.indicator} {standard.title(entry.indicator, language)}"
     told = escape(f"{words} · {t(entry.status, language)}")
     is_current = entry.indicator == current
     stop = 'tabindex="0"' if is_current else 'tabindex="-1"'
@@ -99,8 +99,3 @@ def _cell(
 def _share(entries: Sequence[IndicatorEvidence]) -> str:
     shown = sum(entry.status == "supported" for entry in entries)
     return f'<small class="ap-share">✓ {shown}/{len(entries)}</small>'
-
-
-def _title(name: str, standard: Standard, language: str) -> str:
-    clause = standard.clause(name)
-    return clause.title_zh if language == "zh" else clause.title_en

@@ -21,7 +21,7 @@ from scoring.compare import compare
 from scoring.number import decimal_string
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
 from ui.views.page.acts import button_html
-from ui.views.score.rows import SIGNS, title
+from ui.views.score.rows import SIGNS
 from ui.wording import t
 
 Between = Literal["people:pre", "people:formal", "stages:own", "stages:case"]
@@ -177,7 +177,7 @@ def _row(row: str, sheets: Sequence[Compared], language: str) -> str:
     if len(judged) < len(sheets):
         told = t("spread_open", language, number=len(sheets) - len(judged))
     return (
-        f"<tr><th scope='row'>{go} {escape(title(standard, row, language))}</th>{cells}"
+        f"<tr><th scope='row'>{go} {escape(standard.title(row, language))}</th>{cells}"
         f"<td>{escape(told)}</td></tr>"
     )
 

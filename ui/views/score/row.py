@@ -18,7 +18,7 @@ from ui.views.page.acts import button_html
 from ui.views.page.place import Place, place_link
 from ui.views.score.form import RowAround, form_html
 from ui.views.score.readings import of_row, readings_html
-from ui.views.score.rows import SIGNS, title
+from ui.views.score.rows import SIGNS
 from ui.views.score.sheet import OpenSheet
 from ui.wording import t
 
@@ -77,7 +77,7 @@ def _head(sheet: OpenSheet, row: Row, around: RowAround, standard: Standard, lan
     )  # fmt: skip
     return (
         f'<header class="ap-row-head"><p class="ap-row-move">{keep}{moves}<span class="ap-small">{where}</span></p>'
-        f'<h3><span class="ap-id">{row.id}</span> {escape(title(standard, row.id, language))}</h3>'
+        f'<h3><span class="ap-id">{row.id}</span> {escape(standard.title(row.id, language))}</h3>'
         f'<p class="ap-row-badges"><span class="ap-badge ap-j-{award.state}">{escape(state)}</span>'
         f'<span class="ap-badge {"ap-gate" if row.kind == "gate" else "ap-points"}">{escape(worth)}</span>'
         f"{misnumbered}</p></header>"

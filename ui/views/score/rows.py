@@ -104,12 +104,6 @@ def lines(
                 yield f"line-{row.id}", line
 
 
-def title(standard: Standard, name: str, language: str) -> str:
-    """Return our short title of a clause."""
-    clause = standard.clause(name)
-    return clause.title_zh if language == "zh" else clause.title_en
-
-
 def _rows(sheet: OpenSheet, rows: Sequence[str]) -> list[Row]:
     return [sheet.rules.row(name) for name in rows]
 
@@ -125,9 +119,7 @@ def _group(sheet: OpenSheet, row: Row) -> str:
 def _section_html(sheet: OpenSheet, section: str, standard: Standard, language: str) -> str:
     is_level = section in sheet.assessment.levels
     name = (
-        t("level_named", language, level=section)
-        if is_level
-        else title(standard, section, language)
+        t("level_named", language, level=section) if is_level else standard.title(section, language)
     )
     members = [row for row in sheet.rows if _section(sheet, row) == section]
     return f'<h3 id="section-{section}">{escape(name)} {_done(sheet, members)}</h3>'
@@ -140,7 +132,7 @@ def _group_html(
     mark = f' <span title="{escape(t("is_decisive", language))}">⚖</span>' if is_marked else ""
     return (
         f'<p class="ap-group-name" id="group-{group}"><b class="ap-id">{escape(group)}</b>'
-        f"<span>{escape(title(standard, group, language))}</span>{mark}{_done(sheet, members)}</p>"
+        f"<span>{escape(standard.title(group, language))}</span>{mark}{_done(sheet, members)}</p>"
     )
 
 
@@ -154,7 +146,7 @@ def _line(
     sheet: OpenSheet, row: Row, standard: Standard, language: str, *, is_at: bool, is_marked: bool
 ) -> str:
     award = sheet.assessment.awards[row.id]
-    name = title(standard, row.id, language)
+    name = standard.title(row.id, language)
     state = t(f"state_{award.state}", language)
     worth = _worth(sheet, row, language)
     extra = "✎" if _has_reason(sheet, row) else ""

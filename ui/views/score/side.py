@@ -12,7 +12,6 @@ from scoring.plan import LevelPlan, plan
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
 from ui.views.page.acts import button_html
 from ui.views.score.readings import decisive_touches, readings_html, switchable
-from ui.views.score.rows import title
 from ui.views.score.sheet import OpenSheet
 from ui.wording import t
 
@@ -100,7 +99,7 @@ def _row_list(sheet: OpenSheet, words: str, rows: Iterable[str], language: str) 
 
 
 def _go(name: str, language: str, sheet: OpenSheet, words: str = "") -> str:
-    told = title(load_standard(sheet.rules.id), name, language)
+    told = load_standard(sheet.rules.id).title(name, language)
     return button_html("go", f"{name}{words}", of=name, look="ap-row-link", title=told)
 
 
@@ -111,7 +110,7 @@ def _indicator(sheet: OpenSheet, row: Row, language: str) -> str:
     shown = "—" if value is None else decimal_string(value)
     least, most = decimal_string(bounds.least), decimal_string(bounds.most)
     told = t("between", language, least=least, most=most)
-    name = title(load_standard(sheet.rules.id), row.group, language)
+    name = load_standard(sheet.rules.id).title(row.group, language)
     return (
         f'<section class="ap-level"><div class="ap-level-head"><strong>{escape(row.group)}</strong>'
         f"<b>{shown}</b><span>/ 100</span></div>"
