@@ -68,6 +68,20 @@ def test_heavy_libraries_have_one_home(library: str, homes: tuple[str, ...]) -> 
             assert any(home in name for home in homes), name
 
 
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "ui" / "views").rglob("*.py")), ids=lambda path: path.name
+)
+def test_views_reach_cases_as_a_person_only(path: Path) -> None:
+    used = [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr == "cases"
+        and ast.unparse(node.value).endswith("services")
+    ]
+    assert not used, f"lines {used}: use services.cases_for(person)"
+
+
 def test_modules_stay_small() -> None:
     sizes = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())

@@ -163,8 +163,12 @@ class Services:
 
     @cached_property
     def cases(self) -> CaseStore:
-        """Cases and their documents."""
+        """Cases and their documents, for whoever works on the machine itself: it may do all."""
         return CaseStore(self.settings.home, rules=rule_stamp)
+
+    def cases_for(self, person: str) -> CaseStore:
+        """Return the cases as a person may see and change them."""
+        return self.cases.acting(person)
 
     def look_nearer(self, case_id: str) -> None:
         """
@@ -214,7 +218,7 @@ class Services:
         from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
         self.reading.forget(case_id, sha256)
-        self.cases.acting(person).remove_document(case_id, sha256)
+        self.cases_for(person).remove_document(case_id, sha256)
         forget_vectors(self.settings.home, case_id, sha256)
 
     def remove_case(self, case_id: str, person: str = "") -> None:
@@ -233,7 +237,7 @@ class Services:
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.
-        self.cases.acting(person).delete_case(case_id)
+        self.cases_for(person).delete_case(case_id)
 
 
 class _Answers:

@@ -1,7 +1,7 @@
 """
 The sample case: documents of an invented estate, and what was judged of them so far.
 
-    case_id = open_sample(services.cases, services.reading, person, "zh")
+    case_id = open_sample(services.cases_for(person), services.reading, person, "zh")
 
 `sources/` holds what the documents say; `python -m evals.dossier_files ui/sample` makes `files/` of
 them. `sample.yaml` says the rest: names, profile, decisions and judgements.

@@ -48,11 +48,11 @@ class AppliesHandlers:
     """
 
     def __init__(self, services: Services) -> None:
-        self._cases = services.cases
+        self._services = services
 
-    def arrived(self, place: Place, _person: str, language: str, words: Words) -> list[Any]:
+    def arrived(self, place: Place, person: str, language: str, words: Words) -> list[Any]:
         """Show the form as it was left and what it amounts to."""
-        case = self._cases.case(place.case) if place.case else None
+        case = self._services.cases_for(person).case(place.case) if place.case else None
         words = case_words(case) if case else words or _NOTHING_KNOWN
         return [words, form_html(words, case, language), *self.result(words, place, language)]
 
@@ -60,10 +60,10 @@ class AppliesHandlers:
         """Take the form's answers over, or hand the workbook out."""
         if act.name == "workbook":
             return [words, gr.skip(), gr.skip(), self._workbook(words, language)]
-        case = self._cases.case(place.case) if place.case else None
+        cases = self._services.cases_for(person)
+        case = cases.case(place.case) if place.case else None
         words = words_of(act.fields, words)
         if case:
-            cases = self._cases.acting(person)
             cases.set_profile(case.id, {key: words[key] for key in words if key != "stage"})
             if words.get("stage") in ("pre", "formal"):
                 cases.set_stage(case.id, words["stage"])
@@ -204,7 +204,7 @@ def build_applies_view(shell: Shell) -> None:
     def acted(
         place: Place, person: str, language: str, given: Words, event: gr.EventData
     ) -> list[Any]:
-        case = shell.services.cases.case(place.case) if place.case else None
+        case = shell.services.cases_for(person).case(place.case) if place.case else None
         words_now = case_words(case) if case else given
         kept, *shown = act.act(act_of(event), place, person, language, words_now)
         return [given if case else kept, *shown]

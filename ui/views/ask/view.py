@@ -102,12 +102,12 @@ class AskHandlers:
         return self._services.dialogue.exchanges(Thread(person, place.case))
 
     def _kept(self, thread: Thread, place: Place, text: str, answer: Answer, language: str) -> Page:
-        extra = self._passages(place.case, text)
+        extra = self._passages(place.case, thread.user, text)
         self._services.dialogue.record(thread, text, {**answer_json(answer), **extra})
         # What the new answer cites counts, not what was open before.
         return self._page(self._services.dialogue.exchanges(thread), place.to("ask"), language)
 
-    def _passages(self, case: str, text: str) -> dict[str, Any]:
+    def _passages(self, case: str, person: str, text: str) -> dict[str, Any]:
         """Return the passages of the case's documents that bear on the question."""
         if not case:
             return {}
@@ -115,7 +115,8 @@ class AskHandlers:
 
         services = self._services
         services.indexing.want(case)
-        found = search_case(services.cases, case, services.encoder, text, k=3, may_index=False)
+        cases = services.cases_for(person)
+        found = search_case(cases, case, services.encoder, text, k=3, may_index=False)
         return {"passages": found}
 
     def _drafted(

@@ -16,6 +16,7 @@ from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.suggestion import Suggestion
 from corpus import load_standard
 from corpus.cases.case import CaseDocument, Decision
+from corpus.cases.store import CaseStore
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
 from corpus.quote_mark import quote_mark
@@ -99,28 +100,29 @@ class ReviewDesk:
         """Keep a note on the chosen indicator; "" takes it away."""
         if review.entry is None:
             return review
-        self._services.cases.acting(review.viewer).set_note(review.case_id, review.indicator, note)
+        self._cases(review).set_note(review.case_id, review.indicator, note)
         return replace(review, message=("noted", review.indicator, ""))
 
-    def found(self, case_id: str) -> Review:
+    def found(self, case_id: str, viewer: str = "") -> Review:
         """
         Look for evidence in a case.
 
         Raises:
-            UnknownCaseError: no such case.
+            UnknownCaseError: no such case, or the viewer may not see it.
         """
-        return Review(case_id, self._services.evidence.of(case_id))
+        self._services.cases_for(viewer).case(case_id)
+        return Review(case_id, self._services.evidence.of(case_id), viewer=viewer)
 
-    def renewed(self, review: Review, case_id: str) -> Review:
+    def renewed(self, review: Review, case_id: str, viewer: str = "") -> Review:
         """
         Return the review of a case as it is now; the same one when nothing has changed.
 
         Raises:
-            UnknownCaseError: no such case.
+            UnknownCaseError: no such case, or the viewer may not see it.
         """
-        if review.case_id != case_id:
-            return self.found(case_id)
-        fresh = self.found(case_id)
+        fresh = self.found(case_id, viewer)
+        if review.case_id != case_id or review.viewer != viewer:
+            return fresh
         if review.found == fresh.found:
             return review
         again = replace(review, found=fresh.found, shown=None, message=None)
@@ -158,7 +160,7 @@ class ReviewDesk:
             shown=review.shown,
             can_undo=bool(review.done),
             message=message,
-            note=self._services.cases.notes(review.case_id).get(entry.indicator, ""),
+            note=self._cases(review).notes(review.case_id).get(entry.indicator, ""),
             before=names[at - 1] if at else "",
             after=names[at + 1] if at + 1 < len(names) else "",
             place=Place("evidence", review.case_id, entry.indicator),
@@ -175,7 +177,7 @@ class ReviewDesk:
 
     def matrix(self, review: Review, language: str) -> bytes:
         """Return the evidence matrix as a workbook."""
-        cases = self._services.cases
+        cases = self._cases(review)
         case = cases.case(review.case_id)
         book = matrix_workbook(case, review.found, cases.notes(case.id), language)
         stream = BytesIO()
@@ -190,7 +192,7 @@ class ReviewDesk:
         document = self._document(review, one)
         if document is None:
             return note_html(t("gone", language))
-        cases = self._services.cases
+        cases = self._cases(review)
         passages = cases.passages(review.case_id, document.sha256)
         has_pages = one.page is not None and document.file.lower().endswith(_DRAWN)
         if one.page is None or not has_pages:
@@ -211,13 +213,16 @@ class ReviewDesk:
         shown = PageShown(document.file, page, pages, one.page, image, mark, review.is_larger)
         return page_html(shown, language)
 
+    def _cases(self, review: Review) -> CaseStore:
+        return self._services.cases_for(review.viewer)
+
     def _rule_set(self, review: Review) -> str:
-        return self._services.cases.case(review.case_id).rule_set
+        return self._cases(review).case(review.case_id).rule_set
 
     def _document(self, review: Review, one: Suggestion) -> CaseDocument | None:
         """Return the document that a suggestion quotes: passages are named by its SHA-256."""
         owner = one.passage.partition("-")[0]
-        documents = self._services.cases.documents(review.case_id)
+        documents = self._cases(review).documents(review.case_id)
         return next((kept for kept in documents if kept.sha256.startswith(owner)), None)
 
     def _turned(self, review: Review, of: str) -> Review:
@@ -252,12 +257,11 @@ class ReviewDesk:
     def _keep(
         self, review: Review, indicator: str, passage: str, decision: Decision | None
     ) -> None:
-        cases = self._services.cases.acting(review.viewer)
-        cases.set_suggestion_decision(review.case_id, indicator, passage, decision)
+        self._cases(review).set_suggestion_decision(review.case_id, indicator, passage, decision)
 
     def _again(self, review: Review, beside: Suggestion | None) -> Review:
         """Return the review with its evidence judged anew, and the same quote beside."""
-        fresh = self.found(review.case_id)
+        fresh = self.found(review.case_id, review.viewer)
         review = replace(review, found=fresh.found)
         entry = review.entry
         if entry is None or beside is None:

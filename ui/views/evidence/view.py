@@ -29,15 +29,13 @@ class EvidenceHandlers:
         """Look for evidence where the case is another one or has changed; open the indicator."""
         if not place.case:
             return [Review(), _heading(language) + no_case_html(language), "", "", "", ""]
-        documents = self._services.cases.documents(place.case)
+        documents = self._services.cases_for(person).documents(place.case)
         if not documents:
             onward = place_link(place.to("files"), t("upload", language), look="ap-button ap-main")
             told = note_html(t("no_evidence_yet", language))
             message = f"{_heading(language)}{told}<p>{onward}</p>"
             return [Review(), message, "", "", "", ""]
-        review = self._desk.renewed(review, place.case)
-        if review.viewer != person:
-            review = replace(review, viewer=person)
+        review = self._desk.renewed(review, place.case, person)
         if place.at and place.at != review.indicator:
             review = self._desk.after(review, Act("open", place.at))
         unread = sum(one.status == "reading" for one in documents)

@@ -44,7 +44,7 @@ class FilesHandlers:
         """Return documents, uploads, what removes the case, and whether to ask again."""
         if not place.case:
             return [no_case_html(language), "", "", gr.Timer(active=False)]
-        cases = self._services.cases
+        cases = self._services.cases_for(person)
         try:
             documents, case = cases.documents(place.case), cases.case(place.case)
         except CorpusError:
@@ -102,7 +102,7 @@ class FilesHandlers:
                 return [note_html(t("case_removed", language, id=place.case)), going(Place())]
             if act.name != "rename" or not name:
                 return [note_html(t("need_name", language)), gr.skip()]
-            self._services.cases.acting(person).rename_case(place.case, name)
+            self._services.cases_for(person).rename_case(place.case, name)
         except CorpusError as fault:
             return [note_html(t("failed", language, fault=fault)), gr.skip()]
         return [note_html(t("renamed", language)), going(place)]

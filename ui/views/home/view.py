@@ -33,7 +33,7 @@ class HomeHandlers:
 
     def arrived(self, _place: Place, person: str, language: str) -> list[Any]:
         """Show the cases that the person joined or nobody did."""
-        return [home_html(self._services.cases.cases_of(person), language)]
+        return [home_html(self._services.cases_for(person).cases_of(person), language)]
 
     def act(self, act: Act, person: str, language: str) -> list[Any]:
         """Create a case, open the sample or remove it; return the home and where to go."""
@@ -48,29 +48,29 @@ class HomeHandlers:
     def _sample(self, is_tour: bool, person: str, language: str) -> Place:
         """Open the person's sample; its documents are seen being read, or its tour begins."""
         services = self._services
-        case_id = open_sample(services.cases, services.reading, person, language)
+        case_id = open_sample(services.cases_for(person), services.reading, person, language)
         return step_place(case_id, 1) if is_tour else Place("files", case_id)
 
     def _without_sample(self, case_id: str, person: str, language: str) -> list[Any]:
         """Remove a sample of the person's, and nothing else, at once."""
         services = self._services
-        own = {case.id for case in services.cases.cases_of(person) if case.is_sample}
+        own = {case.id for case in services.cases_for(person).cases_of(person) if case.is_sample}
         if case_id in own:
             services.remove_case(case_id, person)
-        return [home_html(services.cases.cases_of(person), language), going(Place())]
+        return [home_html(services.cases_for(person).cases_of(person), language), going(Place())]
 
     def _created(self, act: Act, person: str, language: str) -> list[Any]:
         name = act.fields.get("name", "").strip()[:LONGEST_NAME]
         rules, level = act.fields.get("rule_set", ""), act.fields.get("level", "")
         stage = act.fields.get("stage", "pre")
-        cases = self._services.cases
+        cases = self._services.cases_for(person)
         is_whole = name and rules in RULE_SET_IDS and level in _LEVELS
         if not is_whole or stage not in ("pre", "formal"):
             told = t("need_name", language)
             return [home_html(cases.cases_of(person), language, told, act.fields), gr.skip()]
         target = level if rules == "tcrea-2023" else None
         kept: Stage = "formal" if stage == "formal" else "pre"
-        case_id = cases.acting(person).create_case(name, rules, target, stage=kept)
+        case_id = cases.create_case(name, rules, target, stage=kept)
         cases.join_case(case_id, person)
         return [gr.skip(), going(Place("applies", case_id))]
 

@@ -161,7 +161,7 @@ class Shell:
             message = str(fault)
         else:
             drawn = dict(zip(arrival.outputs, values, strict=True))
-        cases = self.services.cases.cases_of(person)
+        cases = self.services.cases_for(person).cases_of(person)
         top = top_html(place, cases, language, message)
         case = next((one for one in cases if one.id == place.case), None)
         bar = tour_html(place, case, language)
@@ -176,7 +176,7 @@ class Shell:
         """
         if not place.case:
             return place, ""
-        cases = self.services.cases
+        cases = self.services.cases_for(person)
         try:
             people = cases.case_people(place.case)
             # A case that nobody joined, made on the command line, stays everybody's.

@@ -50,7 +50,7 @@ class ResultsHandlers:
 
     def page(self, place: Place, person: str, language: str) -> str:
         """Return the page of a place."""
-        cases = self._services.cases
+        cases = self._services.cases_for(person)
         choices = sheet_choices(cases, place.case, person)
         try:
             result = self.result(place, person)
@@ -73,7 +73,7 @@ class ResultsHandlers:
             SheetCoveredError: the person may not see the sheet.
             SheetError: the sheet does not fit the rules.
         """
-        cases = self._services.cases
+        cases = self._services.cases_for(person)
         whose = whose_of(place.at, cases.case(place.case))
         found = self._services.evidence.of(place.case)
         try:
@@ -85,7 +85,7 @@ class ResultsHandlers:
             return case_result(cases, place.case, own, person, found)
 
     def _own(self, place: Place, person: str, whose: Whose) -> Whose | None:
-        choices = sheet_choices(self._services.cases, place.case, person)
+        choices = sheet_choices(self._services.cases_for(person), place.case, person)
         own = [one.whose for one in choices if one.is_own and one.whose.stage == whose.stage]
         return own[0] if own else None
 

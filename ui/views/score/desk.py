@@ -41,8 +41,9 @@ class SheetDesk:
 
     def usual(self, case_id: str, person: str) -> tuple[str, Stage]:
         """Return whose sheet, and of which stage, a person works on: their own once begun."""
-        case = self._cases.case(case_id)
-        own = [s.stage for s in self._cases.sheets(case_id) if person and s.person == person]
+        cases = self._cases.acting(person)
+        case = cases.case(case_id)
+        own = [s.stage for s in cases.sheets(case_id) if person and s.person == person]
         return (person if case.stage in own else "", case.stage)
 
     def opened(self, case_id: str, viewer: str, owner: str, stage: Stage) -> OpenSheet:
@@ -56,8 +57,9 @@ class SheetDesk:
         """
         if owner not in ("", viewer):
             raise SheetCoveredError(case_id, stage)
-        found = self._cases.sheet_for(case_id, viewer, person=owner, stage=stage)
-        return open_sheet(self._cases.case(case_id), (viewer, owner, stage), found)
+        cases = self._cases.acting(viewer)
+        found = cases.sheet_for(case_id, viewer, person=owner, stage=stage)
+        return open_sheet(cases.case(case_id), (viewer, owner, stage), found)
 
     def begin(self, case_id: str, person: str, stage: Stage, viewer: str = "") -> None:
         """
@@ -65,12 +67,11 @@ class SheetDesk:
 
         viewer: who begins it; "" for its owner.
         """
-        if self._cases.load_sheet(case_id, person=person, stage=stage) is None:
-            empty = sheet_words(self._cases.case(case_id), stage, {})
+        cases = self._cases.acting(viewer or person)
+        if cases.load_sheet(case_id, person=person, stage=stage) is None:
+            empty = sheet_words(cases.case(case_id), stage, {})
             with suppress(SheetChangedError):  # somebody else began it just now
-                self._cases.acting(viewer).save_sheet(
-                    case_id, empty, person=person, stage=stage, expected_version=0
-                )
+                cases.save_sheet(case_id, empty, person=person, stage=stage, expected_version=0)
 
     def judge(self, sheet: OpenSheet, row_id: str, words: Mapping[str, Any] | None) -> OpenSheet:
         """

@@ -8,7 +8,9 @@ from assistant.evidence.load_expectations import load_expectations
 from ui.services import Services
 
 
-def row_evidence(services: Services, case_id: str, row_id: str) -> IndicatorEvidence | None:
+def row_evidence(
+    services: Services, case_id: str, row_id: str, viewer: str = ""
+) -> IndicatorEvidence | None:
     """
     Return the evidence for a row; None where the documents were not looked through yet.
 
@@ -17,8 +19,9 @@ def row_evidence(services: Services, case_id: str, row_id: str) -> IndicatorEvid
     Raises:
         UnknownCaseError: no such case.
     """
-    expectations = load_expectations(services.cases.case(case_id).rule_set)
-    if not is_looked_through(services.cases, case_id, expectations):
+    cases = services.cases_for(viewer)
+    expectations = load_expectations(cases.case(case_id).rule_set)
+    if not is_looked_through(cases, case_id, expectations):
         return None
     found = services.evidence.of(case_id)
     return next((entry for entry in found if entry.indicator == row_id), None)

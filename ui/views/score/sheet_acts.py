@@ -82,7 +82,7 @@ class SheetActs:
         sheet = sheet_of(page)
         if act.of != "own":
             return self._turned(page, "", sheet.stage)
-        people = self._cases.case_people(sheet.case.id)
+        people = self._cases.acting(sheet.viewer).case_people(sheet.case.id)
         if not any(one.person == sheet.viewer and one.name for one in people):
             return Step(replace(page, asks_name=True), Said(focus="own-name"))
         return self._begun(page, sheet.stage)
@@ -91,7 +91,7 @@ class SheetActs:
         sheet, name = sheet_of(page), act.fields.get("name", "").strip()
         if not name or not sheet.viewer:
             return Step(replace(page, asks_name=True), Said(focus="own-name"))
-        self._cases.join_case(sheet.case.id, sheet.viewer, name)
+        self._cases.acting(sheet.viewer).join_case(sheet.case.id, sheet.viewer, name)
         return self._begun(page, sheet.stage)
 
     def _begun(self, page: ScorePage, stage: Stage) -> Step:

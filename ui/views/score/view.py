@@ -42,8 +42,9 @@ class ScoreHandlers:
     """What the view does: plain methods, tested without a browser."""
 
     def __init__(self, services: Services) -> None:
-        self._cases = services.cases
-        self._desk = SheetDesk(services.cases)
+        # Nobody in particular: every use says for whom.
+        self._cases = services.cases_for("")
+        self._desk = SheetDesk(self._cases)
         self._services = services
         self._steps: dict[str, Do] = {
             **RowActs(self._desk).by_name(),
@@ -146,7 +147,7 @@ class ScoreHandlers:
         row = sheet.rules.row(page.at)
         around = replace(
             step.around,
-            evidence=row_evidence(self._services, sheet.case.id, page.at),
+            evidence=row_evidence(self._services, sheet.case.id, page.at, sheet.viewer),
             place=(page.rows.index(page.at) + 1 if page.at in page.rows else 0, len(page.rows)),
         )
         is_same_list = list_of(before) == list_of(page)
@@ -157,7 +158,7 @@ class ScoreHandlers:
         name = next(
             (
                 one.name
-                for one in self._cases.case_people(sheet.case.id)
+                for one in self._cases.acting(sheet.viewer).case_people(sheet.case.id)
                 if one.person == sheet.viewer
             ),
             "",
@@ -176,12 +177,11 @@ class ScoreHandlers:
         sheet = page.sheet
         if sheet is None:
             return ""
-        found = comparisons(self._cases, sheet.case.id, sheet.viewer)
+        cases = self._cases.acting(sheet.viewer)
+        found = comparisons(cases, sheet.case.id, sheet.viewer)
         chosen = next((name for name in BETWEEN if name == page.between and name in found), None)
         sheets = (
-            compared(self._cases, sheet.case.id, sheet.viewer, found[chosen], language)
-            if chosen
-            else ()
+            compared(cases, sheet.case.id, sheet.viewer, found[chosen], language) if chosen else ()
         )
         return differences_html(chosen or "", found, sheets, language)
 
