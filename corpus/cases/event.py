@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 from corpus.cases.case import Stage
 
 HOME = "home"
-"""The chain of the home itself: which cases there were, and what became of them."""
+"""The chain of the home itself: which cases there were, what became of them; its accounts."""
 FIRST = "0" * 64
 """Stands for the hash before the first event."""
 
@@ -41,12 +41,23 @@ Act = Literal[
     "sheet.removed",
     "judgement.confirmed",
     "file.deleted",
+    "account.created",
+    "account.renamed",
+    "account.roles-set",
+    "account.disabled",
+    "account.enabled",
+    "account.password-reset",
+    "account.password-changed",
+    "account.locked",
+    "account.signed-out",
     "record.carried",
 ]
 """All that can happen. "record.carried": found in a store of a version that kept no record."""
 ACTS: tuple[Act, ...] = get_args(Act)
 
-Kind = Literal["case", "person", "document", "decision", "note", "sheet", "judgement", "file"]
+Kind = Literal[
+    "case", "person", "document", "decision", "note", "sheet", "judgement", "file", "account"
+]
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "case": ("case",),
     "person": ("person",),
@@ -56,6 +67,7 @@ _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "sheet": ("person", "stage"),
     "judgement": ("person", "stage", "indicator"),
     "file": ("sha256",),
+    "account": ("account",),
 }
 Words = dict[str, Any]
 

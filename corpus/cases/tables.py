@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 8
+VERSION = 9
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -146,6 +146,34 @@ indicator_notes = Table(
     _case_id(),
     Column("indicator", Text, primary_key=True),
     Column("note", Text, nullable=False),
+)
+
+# Who may sign in. password: as argon2 writes it. failures: in a row, since the last right password.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("employer", Text, nullable=False),
+    Column("roles", Text, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("is_disabled", Integer, nullable=False),
+    Column("must_change", Integer, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Text),
+    Column("position", Integer, nullable=False),
+)
+
+# token: its SHA-256; the token itself is known to the browser alone.
+account_sessions = Table(
+    "account_sessions",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("begun", Text, nullable=False),
+    Column("used", Text, nullable=False),
 )
 
 # The record; see `corpus.cases.event`. Triggers refuse to change or delete what is in it.

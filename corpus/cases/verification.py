@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from corpus.accounts.state import account_states
 from corpus.cases.audit import ChainCheck, Finding, check_chain
 from corpus.cases.chain import Head, chain_rows, head_of
 from corpus.cases.database import CaseDatabase
@@ -107,7 +108,7 @@ class RecordAudit(CaseDatabase):
 
 
 def _home_faults(connection: Connection, home_events: Sequence[Event]) -> Iterator[Finding]:
-    """Compare the cases that the home's record knows with those that are there."""
+    """Compare the cases and accounts that the home's record knows with those that are there."""
     listed: dict[str, bool] = {}
     for event in home_events:
         if event.subject.get("kind") == "case":
@@ -118,6 +119,10 @@ def _home_faults(connection: Connection, home_events: Sequence[Event]) -> Iterat
         subject = canonical(Subject("case", (case_id,)).words)
         missing_from = "tables" if case_id in known else "record"
         yield Finding("rows-disagree", None, _not_in(missing_from, subject))
+    of_accounts = replay(one for one in home_events if one.subject.get("kind") == "account")
+    rows = {canonical(subject.words): words for subject, words in account_states(connection)}
+    yield from of_accounts.findings
+    yield from disagreements(of_accounts.held, rows)
     strange = set(connection.execute(select(events.c.chain).distinct()).scalars())
     strange |= set(connection.execute(select(chains.c.chain)).scalars())
     for chain in sorted(strange - there - {HOME}):
