@@ -13,6 +13,7 @@ What can go wrong in `corpus`, split by who must act.
     ├── SheetChangedError      the sheet was saved by someone else meanwhile: load it again
     ├── SheetSubmittedError    the sheet is submitted and cannot be changed: withdraw it first
     ├── SheetCoveredError      somebody else's sheet, before one's own of that stage is submitted
+    ├── NotAllowedError        it is somebody else's right: they must act
     ├── UnknownSheetError      no sheet was saved that could be submitted or undone
     ├── NormNumberError        the caller named a norm by what is no number
     ├── NormFileError          the file of a norm cannot be imported
@@ -174,6 +175,25 @@ class SheetCoveredError(CorpusError, PermissionError):
         super().__init__(
             f"This sheet of case {case_id!r}, stage {stage!r}, is covered: sheets of others open"
             " when both are submitted, one's own and theirs. Submit your sheet first."
+        )
+
+
+class NotAllowedError(CorpusError, PermissionError):
+    """
+    An act is somebody else's right.
+
+    act: as the record calls it, or a step of the procedure. roles: whose right it is, sorted; ()
+    for nobody but whoever works on the machine itself.
+    """
+
+    code = "corpus-not-allowed"
+
+    def __init__(self, act: str, roles: Iterable[str]) -> None:
+        self.act, self.roles = act, tuple(sorted(roles))
+        whose = f"to {' or '.join(self.roles)}" if self.roles else "to nobody who signs in"
+        super().__init__(
+            f"Your account may not do this ({act}); in this case and now it is open {whose}."
+            " Nothing was changed. docs/accounts.md says who may do what."
         )
 
 

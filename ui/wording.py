@@ -20,6 +20,7 @@ from ui.words import (
     record,
     reports,
     results,
+    rights,
     score,
     score_table,
     shell,
@@ -29,7 +30,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal,
-    evaluation, record,
+    evaluation, record, rights,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import gradio as gr
 
 from corpus import CorpusError
 from corpus.cases.case import Case
+from ui.fault_words import fault_words
 from ui.services import Services
 from ui.views.clause.words import note_html
 from ui.views.files.uploads import documents_html, jobs_html, kinds_html
@@ -70,7 +71,7 @@ class FilesHandlers:
             else:
                 self._services.reading.add(person, place.case, [Path(path) for path in paths or []])
         except (CorpusError, OSError) as fault:
-            message = note_html(t("failed", language, fault=fault))
+            message = note_html(t("failed", language, fault=fault_words(fault, language)))
         for path in paths or []:
             # The store has its own copy; the one that the page made must not outlive it.
             Path(path).unlink(missing_ok=True)
@@ -90,7 +91,7 @@ class FilesHandlers:
             elif case_id and act.name == "remove":
                 self._services.remove_document(case_id, act.of, person)
         except CorpusError as fault:
-            message = note_html(t("failed", language, fault=fault))
+            message = note_html(t("failed", language, fault=fault_words(fault, language)))
         return [message, *self.listed(place, person, language)]
 
     def settle(self, act: Act, place: Place, person: str, language: str) -> list[Any]:
@@ -104,7 +105,7 @@ class FilesHandlers:
                 return [note_html(t("need_name", language)), gr.skip()]
             self._services.cases_for(person).rename_case(place.case, name)
         except CorpusError as fault:
-            return [note_html(t("failed", language, fault=fault)), gr.skip()]
+            return [note_html(t("failed", language, fault=fault_words(fault, language))), gr.skip()]
         return [note_html(t("renamed", language)), going(place)]
 
 

@@ -14,6 +14,7 @@ import gradio as gr
 
 from corpus import CorpusError
 from corpus.errors import UnknownCaseError
+from ui.fault_words import fault_words
 from ui.services import Services
 from ui.views.home.tour import tour_html
 from ui.views.page.acts import act_of
@@ -158,7 +159,7 @@ class Shell:
         try:
             values = arrival.handler(place, person, language, *given[place.view])
         except CorpusError as fault:
-            message = str(fault)
+            message = fault_words(fault, language)
         else:
             drawn = dict(zip(arrival.outputs, values, strict=True))
         cases = self.services.cases_for(person).cases_of(person)

@@ -10,6 +10,7 @@ import gradio as gr
 
 from corpus.errors import CorpusError, SheetCoveredError
 from scoring import SheetError
+from ui.fault_words import fault_words
 from ui.local_form import today
 from ui.reports.case_result import CaseResult, Whose, case_result, sheet_choices, whose_of
 from ui.reports.evidence_workbook import matrix_workbook
@@ -100,7 +101,7 @@ class ResultsHandlers:
         try:
             result = self.result(place, person)
         except (CorpusError, SheetError) as fault:
-            return note_html(t("failed", language, fault=fault))
+            return note_html(t("failed", language, fault=fault_words(fault, language)))
         kind = DOCX if act.of == "report" else XLSX
         return download_html(
             _file_name(act.of, result, language), self._file(act.of, result, language), kind

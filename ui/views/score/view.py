@@ -12,6 +12,7 @@ from corpus import CorpusError
 from corpus.errors import SheetCoveredError, SheetSubmittedError, UnknownSheetError
 from scoring import SheetError
 from scoring.sheet_file import read_sheet_words
+from ui.fault_words import fault_words
 from ui.services import Services
 from ui.views.clause.words import note_html
 from ui.views.page.acts import Act, act_of, acting_html
@@ -136,7 +137,7 @@ class ScoreHandlers:
             whose = sheet.viewer, sheet.owner, sheet.stage
             fresh = replace(page, sheet=self._desk.opened(sheet.case.id, *whose))
             return Step(fresh, Said(t("sheet_locked", language)))
-        return Step(page, Said(t("said_refused", language, fault=fault)))
+        return Step(page, Said(t("said_refused", language, fault=fault_words(fault, language))))
 
     def _drawn(self, before: ScorePage, step: Step, language: str) -> list[Any]:
         """Return state, head, list, row, side, differences and message; what stays is skipped."""

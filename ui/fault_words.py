@@ -1,0 +1,31 @@
+"""What went wrong, in the language of the page; the errors themselves speak English."""
+
+from __future__ import annotations
+
+from corpus.errors import NotAllowedError, SheetCoveredError, StoreFullError
+from ui.wording import TEXT, t
+
+
+def fault_words(fault: Exception, language: str) -> str:
+    """Return what an error says, in Chinese where the catalogue has words for it."""
+    if isinstance(fault, NotAllowedError):
+        return _not_allowed(fault, language)
+    if isinstance(fault, SheetCoveredError):
+        return t("sheet_covered", language)
+    if isinstance(fault, StoreFullError):
+        return t("store_full", language)
+    return str(fault)
+
+
+def _not_allowed(fault: NotAllowedError, language: str) -> str:
+    act = next(
+        (t(key, language) for key in (f"act_{fault.act}", f"step_{fault.act}") if key in TEXT),
+        fault.act,
+    )
+    if not fault.roles:
+        return t("not_allowed_to_anybody", language, act=act)
+    roles = "、" if language == "zh" else ", "
+    return t(
+        "not_allowed", language, act=act,
+        roles=roles.join(t(f"role_{role}", language) for role in fault.roles),
+    )  # fmt: skip
