@@ -18,6 +18,7 @@ from assistant.model.settings import ModelSettings, load_model_settings
 from assistant.model.worded_assistant import WordedAssistant
 from assistant.norms.text import NormTexts
 from assistant.practice import PracticeRecord, practice_questions
+from corpus.accounts.store import AccountStore
 from corpus.cases.store import CaseStore
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
@@ -51,7 +52,8 @@ class Services:
     Lazily built: the encoder, the index, the assistant, the case store.
 
     A command that needs none of them loads none of them. `environment` holds the ANPING_LLM_
-    variables; without it there is no language model and nothing is sent anywhere.
+    variables; without it there is no language model and nothing is sent anywhere. `person` is the
+    account that a command acts as, "" for the machine itself; on a page everybody acts for himself.
     """
 
     def __init__(
@@ -60,8 +62,10 @@ class Services:
         notify: Notify | None = None,
         on_progress: Progress | None = None,
         environment: Mapping[str, str] | None = None,
+        person: str = "",
     ) -> None:
         self.settings = settings
+        self.person = person
         self._environment = environment or {}
         self._notify = notify
         self._on_progress = on_progress
@@ -165,6 +169,16 @@ class Services:
     def cases(self) -> CaseStore:
         """Cases and their documents, for whoever works on the machine itself: it may do all."""
         return CaseStore(self.settings.home, rules=rule_stamp)
+
+    @property
+    def own_cases(self) -> CaseStore:
+        """The cases as whoever runs a command may see and change them."""
+        return self.cases_for(self.person)
+
+    @cached_property
+    def accounts(self) -> AccountStore:
+        """Who may sign in."""
+        return AccountStore(self.settings.home)
 
     def cases_for(self, person: str) -> CaseStore:
         """Return the cases as a person may see and change them."""

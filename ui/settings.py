@@ -16,6 +16,9 @@ from pathlib import Path
 import platformdirs
 
 PREFIX = "ANPING_"
+PASSWORD = PREFIX + "PASSWORD"
+"""A password for the command line; never kept with the settings."""
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,9 @@ class Settings:
     language: of the workbench and of messages that no question fixes, `zh` or `en`
         (ANPING_LANGUAGE).
     host, port: where `anping serve` listens (ANPING_HOST, ANPING_PORT).
+    user: the login that commands act as, "" for the machine itself (ANPING_USER).
+    https: whether browsers reach the workbench by https (ANPING_HTTPS).
+    trust_proxy: whether X-Forwarded-Proto and -Host are from a proxy of ours (ANPING_TRUST_PROXY).
     """
 
     home: Path
@@ -37,6 +43,9 @@ class Settings:
     language: str = "zh"
     host: str = "127.0.0.1"
     port: int = 7860
+    user: str = ""
+    https: bool = False
+    trust_proxy: bool = False
 
 
 class SettingsError(ValueError):
@@ -60,7 +69,7 @@ def load_settings(environment: Mapping[str, str], **flags: str | int | Path | No
     Build the settings from the environment's ANPING_ variables and the given flags.
 
     A flag that is None was not given. Variables of the language-model client (ANPING_LLM_…) are
-    read by the assistant's model client and ignored here.
+    read by the assistant's model client and ignored here, as is ANPING_PASSWORD.
 
     Raises:
         SettingsError: an unknown ANPING_ variable or a value that is not allowed.
@@ -69,6 +78,8 @@ def load_settings(environment: Mapping[str, str], **flags: str | int | Path | No
     names = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
     for variable, value in sorted(environment.items()):
         if not variable.startswith(PREFIX) or variable.startswith(PREFIX + "LLM_"):
+            continue
+        if variable == PASSWORD:
             continue
         if variable not in names:
             near = get_close_matches(variable, names, n=3, cutoff=0.5) or sorted(names)
@@ -89,4 +100,8 @@ def _with(settings: Settings, name: str, value: str) -> Settings:
         if not value.isdigit() or not 0 <= int(value) <= 65535:
             raise SettingsError("port", value, "0 to 65535; 0 takes any free port")
         return replace(settings, port=int(value))
+    if name in ("https", "trust_proxy"):
+        if value.lower() not in (*_YES, *_NO):
+            raise SettingsError(name, value, "yes, no")
+        return replace(settings, **{name: value.lower() in _YES})  # type: ignore[arg-type]
     return replace(settings, **{name: value})  # type: ignore[arg-type]

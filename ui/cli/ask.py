@@ -16,6 +16,7 @@ from assistant.asking.conversation import Assistant
 from assistant.asking.question import Turn, parse_history
 from assistant.errors import HistoryError
 from assistant.model.worded_assistant import WordedAssistant
+from ui.cli.acting import own_services
 from ui.cli.batch import batch_lines
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.services import Services
@@ -53,7 +54,7 @@ def ask(
         )
     if stream and (batch is not None or as_json):
         raise click.UsageError("--stream prints for reading; leave out --json and --batch.")
-    services = Services(
+    services = own_services(
         settings,
         notify=lambda message: click.echo(message, err=True),
         environment={} if no_model else os.environ,
@@ -101,7 +102,7 @@ def _read_history(path: Path | None) -> tuple[Turn, ...]:
 def _case_passages(services: Services, case_id: str, question: str) -> list[dict[str, Any]]:
     from assistant.asking.case_search import search_case
 
-    return search_case(services.cases, case_id, services.encoder, question)
+    return search_case(services.own_cases, case_id, services.encoder, question)
 
 
 def _print_comparison(table: Table) -> None:

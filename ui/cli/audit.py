@@ -13,8 +13,8 @@ from corpus.cases.chain import Head
 from corpus.cases.event import HOME, Event
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit, Verification
+from ui.cli.acting import own_services
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
-from ui.services import Services
 from ui.settings import Settings
 from ui.wording import t
 
@@ -85,7 +85,7 @@ def verify(
 def log(settings: Settings, case_id: str, lang: str | None, *, as_json: bool) -> None:
     """List what was done to CASE_ID (or "home"), the first act first; nothing is checked here."""
     language = lang or settings.language
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         events = _events(store, case_id)
     if as_json:
@@ -110,7 +110,7 @@ def log(settings: Settings, case_id: str, lang: str | None, *, as_json: bool) ->
 @click.pass_obj
 def head_of(settings: Settings, case_id: str) -> None:
     """Print the head of the record of CASE_ID (or "home"): NUMBER:HASH, to be kept elsewhere."""
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         if case_id != HOME:
             store.case(case_id)
@@ -125,7 +125,7 @@ def head_of(settings: Settings, case_id: str) -> None:
 def suspect(settings: Settings, case_id: str, lang: str | None, *, as_json: bool) -> None:
     """List the judgements of CASE_ID whose rule, evidence or panel changed after them."""
     language = lang or settings.language
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         found = store.suspects(case_id)
         names = _names(store, case_id)
@@ -156,7 +156,7 @@ def suspect(settings: Settings, case_id: str, lang: str | None, *, as_json: bool
 @click.pass_obj
 def confirm(settings: Settings, case_id: str, rows: tuple[str, ...], stage: Any) -> None:
     """Confirm that judgements of the case's own sheet on ROWS hold on what stands now."""
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         for row in rows:
             store.confirm_judgement(case_id, row, stage=stage)

@@ -9,6 +9,7 @@ import click
 
 from corpus.document import ReadResult
 from scoring import RULE_SET_IDS, load_rule_set
+from ui.cli.acting import own_services
 from ui.cli.evidence import evidence
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services
@@ -38,7 +39,9 @@ def new(settings: Settings, name: str, rule_set: str, level: str | None) -> None
     if not name.strip():
         raise click.UsageError("The name of a case cannot be empty.")
     with reported_errors():
-        click.echo(Services(settings).cases.create_case(name.strip()[:200], rule_set, level))
+        click.echo(
+            own_services(settings).own_cases.create_case(name.strip()[:200], rule_set, level)
+        )
 
 
 @case.command("list")
@@ -46,7 +49,7 @@ def new(settings: Settings, name: str, rule_set: str, level: str | None) -> None
 @click.pass_obj
 def list_cases(settings: Settings, *, as_json: bool) -> None:
     """List the cases."""
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         entries = [(entry, store.documents(entry.id)) for entry in store.cases()]
     if as_json:
@@ -71,7 +74,7 @@ def list_cases(settings: Settings, *, as_json: bool) -> None:
 @click.pass_obj
 def add(settings: Settings, case_id: str, files: tuple[Path, ...], *, as_json: bool) -> None:
     """Add FILES to a case: each is read in a process of its own, with limits."""
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     results: list[dict[str, Any]] = []
     with reported_errors():
         store.case(case_id)
@@ -119,7 +122,7 @@ def result_json(result: ReadResult) -> dict[str, Any]:
 @click.pass_obj
 def passages(settings: Settings, case_id: str, *, as_json: bool) -> None:
     """List the passages read from a case's documents."""
-    store = Services(settings).cases
+    store = own_services(settings).own_cases
     with reported_errors():
         names = {entry.sha256: entry.file for entry in store.documents(case_id)}
         found = store.passages(case_id)
@@ -146,27 +149,27 @@ def remove(settings: Settings, case_id: str, file: str | None, *, yes: bool) -> 
     What is removed is gone: passages, vectors, findings, pictures of pages, and with a case its
     sheet, decisions and conversations. Files that another case holds stay there.
     """
-    services = Services(settings)
+    services = own_services(settings)
     with reported_errors():
         if file is None:
             _remove_case(services, case_id, yes=yes)
             return
-        matching = [d for d in services.cases.documents(case_id) if file in (d.file, d.sha256)]
+        matching = [d for d in services.own_cases.documents(case_id) if file in (d.file, d.sha256)]
         if not matching:
             click.echo(f"Case {case_id} has no document {file!r}.", err=True)
             raise SystemExit(EXIT_NOT_DONE)
         for document in matching:
-            services.remove_document(case_id, document.sha256)
+            services.remove_document(case_id, document.sha256, services.person)
             click.echo(document.file)
 
 
 def _remove_case(services: Services, case_id: str, *, yes: bool) -> None:
-    found = services.cases.case(case_id)
-    documents = len(services.cases.documents(case_id))
+    found = services.own_cases.case(case_id)
+    documents = len(services.own_cases.documents(case_id))
     if not yes:
         question = f"Remove case {case_id} ({found.name}) with {documents} documents for good?"
         click.confirm(question, abort=True, err=True)
-    services.remove_case(case_id)
+    services.remove_case(case_id, services.person)
     click.echo(case_id)
 
 

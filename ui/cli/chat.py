@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from assistant.asking.dialogue import Dialogue, Thread, transcript
+from ui.cli.acting import own_services
 from ui.cli.ask import print_answer
 from ui.cli.output import print_json, reported_errors
-from ui.services import Services
 from ui.settings import Settings
 from ui.wording import t
 
@@ -42,7 +42,7 @@ def chat(
 
     `:undo` takes the last question back, `:clear` forgets all, `:quit` or end of input ends.
     """
-    services = Services(
+    services = own_services(
         settings,
         notify=lambda message: click.echo(message, err=True),
         environment={} if no_model else os.environ,
@@ -50,8 +50,8 @@ def chat(
     with reported_errors():
         services.check_model()
         if case_id:
-            services.cases.case(case_id)
-        thread = Thread(user or getpass.getuser(), case_id)
+            services.own_cases.case(case_id)
+        thread = Thread(services.person or user or getpass.getuser(), case_id)
         dialogue = services.dialogue
         if show:
             _show(dialogue, thread, as_json=as_json)

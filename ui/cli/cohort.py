@@ -11,6 +11,7 @@ from corpus import Standard, load_standard
 from scoring import SheetError, load_rule_set
 from scoring.cohort import Cohort, compare_cohort
 from scoring.topsis import NORMALISATIONS
+from ui.cli.acting import own_services
 from ui.cli.output import EXIT_INVALID, print_json, print_table, reported_errors, write_file
 from ui.cohort import (
     RULE_SET,
@@ -21,7 +22,6 @@ from ui.cohort import (
     shown,
 )
 from ui.reports.cohort_notes import cohort_notes
-from ui.services import Services
 from ui.settings import Settings
 from ui.wording import t
 
@@ -57,7 +57,7 @@ def cohort(settings: Settings, /, **given: Any) -> None:
     with reported_errors():
         try:
             files = members_of_files(given["sheets"])
-            store = Services(settings).cases
+            store = own_services(settings).own_cases
             cases = members_of_cases(store, given["case_ids"], given["stage"])
         except SheetError as error:
             click.echo(f"[{error.code}] {error}", err=True)

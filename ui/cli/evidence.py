@@ -10,6 +10,7 @@ import click
 from assistant.evidence.coverage import coverage_of
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence, evidence_json
 from corpus import load_standard
+from ui.cli.acting import own_services
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services
 from ui.settings import Settings
@@ -42,10 +43,10 @@ def evidence(
     none, with the verbatim passages. It suggests; people judge.
     """
     language = lang or settings.language
-    services = Services(settings)
+    services = own_services(settings)
     with reported_errors():
         services.look_nearer(case_id)
-        found = case_evidence(services.cases, case_id, level)
+        found = case_evidence(services.own_cases, case_id, level)
         if xlsx is not None:
             _write(services, case_id, found, xlsx, language, force=force)
     if as_json:
@@ -53,7 +54,7 @@ def evidence(
     elif summary:
         _print_summary(found, language)
     else:
-        _print(found, language, services.cases.case(case_id).rule_set)
+        _print(found, language, services.own_cases.case(case_id).rule_set)
 
 
 def _write(
@@ -70,7 +71,7 @@ def _write(
     if path.exists() and not force:
         click.echo(f"'{path}' exists; give another name or --force.", err=True)
         raise SystemExit(EXIT_NOT_DONE)
-    cases = services.cases
+    cases = services.own_cases
     write_matrix(path, cases.case(case_id), found, cases.notes(case_id), language)
     click.echo(str(path), err=True)
 

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "serve": ("ui.cli.serve", "serve", "Start the workbench in the browser."),
     "settings": ("ui.cli.settings", "settings", "Show the effective settings."),
     "sheet": ("ui.cli.sheet", "sheet", "Write a fillable score sheet."),
+    "user": ("ui.cli.user", "user", "Make accounts and keep them."),
     "standards": ("ui.cli.standards", "standards", "List and show the standards."),
 }
 
@@ -66,13 +67,14 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup)
 @click.version_option(package_name="anping")
+@click.option("--user", metavar="LOGIN", help="Act as this account; asks for its password.")
 @click.pass_context
-def main(ctx: click.Context) -> None:
+def main(ctx: click.Context, user: str | None) -> None:
     """安评 Anping: cited answers, verbatim evidence and exact scoring, offline."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:
-        ctx.obj = load_settings(os.environ)
+        ctx.obj = load_settings(os.environ, user=user)
     except SettingsError as fault:
         raise click.UsageError(str(fault)) from fault

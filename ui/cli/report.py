@@ -9,10 +9,10 @@ import click
 
 from scoring import SheetError
 from scoring.body_rules import BodyRules
+from ui.cli.acting import own_services
 from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, reported_errors, write_file
 from ui.reports.case_result import CaseResult
-from ui.services import Services
 from ui.settings import Settings
 
 _ENDINGS = {"self-check": ".docx", "gaps": ".xlsx"}
@@ -99,7 +99,7 @@ def _write_evaluation(
     from ui.reports.panel_record import submitted_sheets
 
     details = load_details(given["details"]) if given["details"] else ReportDetails()
-    cases = Services(settings).cases
+    cases = own_services(settings).own_cases
     sheets = submitted_sheets(cases, result.case, result.whose.stage, result.rules)
     document = evaluation_report(
         result, details, sheets, day=today(), language=language, template=given["template"]
@@ -119,7 +119,7 @@ def _result(
 
     whose = Whose(0, "formal" if stage == "formal" else "pre") if stage else None
     try:
-        return case_result(Services(settings).cases, case_id, whose, body=body)
+        return case_result(own_services(settings).own_cases, case_id, whose, body=body)
     except SheetError as error:
         click.echo(str(error), err=True)
         raise SystemExit(EXIT_INVALID) from error

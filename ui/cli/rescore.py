@@ -9,13 +9,13 @@ import click
 from scoring.assessment import Bounds, Number
 from scoring.number import exact_string
 from scoring.rescore import Rescore
+from ui.cli.acting import own_services
 from ui.cli.output import print_json, print_table, reported_errors
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
 from ui.editions.difference import Difference, difference
 from ui.editions.edition import find_edition
 from ui.editions.rescore import Rescored, blind_sheets, rescore_cases, rescore_file
 from ui.editions.told import rescore_json, why_words
-from ui.services import Services
 from ui.settings import Settings
 from ui.wording import t
 
@@ -47,7 +47,7 @@ def rescore(
     language = lang or settings.language
     with reported_errors():
         between = difference(find_edition(old), find_edition(new), language)
-        store, found, blind = Services(settings).cases, list[Rescored](), 0
+        store, found, blind = own_services(settings).own_cases, list[Rescored](), 0
         found += [rescore_file(path, between) for path in sheets]
         if case_ids or not sheets:
             found += rescore_cases(store, case_ids, between, language)
