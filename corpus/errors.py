@@ -15,6 +15,14 @@ What can go wrong in `corpus`, split by who must act.
     ├── SheetCoveredError      somebody else's sheet, before one's own of that stage is submitted
     ├── NotAllowedError        it is somebody else's right: they must act
     ├── UnknownSheetError      no sheet was saved that could be submitted or undone
+    ├── UnknownPersonError     the caller named a person who did not join the case
+    ├── RecordWordsError       what was to be kept is empty, too long or not one of the known words
+    ├── StepTakenError         somebody took a step of the procedure meanwhile: look again
+    ├── StageClosedError       the sheets of a stage stay as they are once it is reported
+    ├── SampleDrawnError       a sample is drawn already: a new draw needs a reason
+    ├── CertificateNumberError another certificate bears this number
+    ├── UnknownHoldError       no legal hold of this number stands
+    ├── RecordsKeptError       the records of a case must be kept (4.9) or a legal hold stands
     ├── NormNumberError        the caller named a norm by what is no number
     ├── NormFileError          the file of a norm cannot be imported
     ├── NormExistsError        another file is on file for the norm: replace it or leave it
@@ -206,6 +214,113 @@ class UnknownSheetError(CorpusError, LookupError):
         super().__init__(
             f"Case {case_id!r} has no such sheet in stage {stage!r}. Judge a row first."
         )
+
+
+class UnknownPersonError(CorpusError, LookupError):
+    """Nobody of this name or token joined the case."""
+
+    code = "corpus-unknown-person"
+
+    def __init__(self, case_id: str, known: Iterable[str]) -> None:
+        names = ", ".join(name for name in known if name) or "nobody with a name"
+        super().__init__(
+            f"This person did not join case {case_id!r}. Joined: {names}. Add the person first."
+        )
+
+
+class RecordWordsError(CorpusError, ValueError):
+    """What was to be kept about a case cannot be."""
+
+    code = "corpus-record-words"
+
+    def __init__(self, what: str, fault: str) -> None:
+        super().__init__(f"{what} cannot be kept: {fault}. Nothing was changed.")
+        self.what = what
+
+
+class StepTakenError(CorpusError):
+    """A step was taken by somebody else since the procedure was looked at."""
+
+    code = "corpus-step-taken"
+
+    def __init__(self, case_id: str, expected: int, found: int, last: str) -> None:
+        super().__init__(
+            f"The procedure of case {case_id!r} has {found} steps, not {expected}: '{last}' was"
+            " taken meanwhile. Look where the case stands now and decide again."
+        )
+        self.expected = expected
+        self.found = found
+
+
+class StageClosedError(CorpusError):
+    """The panel has reported on a stage, so what it judged does not change."""
+
+    code = "corpus-stage-closed"
+
+    def __init__(self, case_id: str, stage: str, step: str, day: str) -> None:
+        super().__init__(
+            f"Stage {stage!r} of case {case_id!r} is closed by the step '{step}' of {day}: its"
+            " sheets, findings and samples stay as they are (4.9). The step 'rework' with its"
+            " reason opens it again."
+        )
+
+
+class SampleDrawnError(CorpusError):
+    """A sample of this population is drawn already."""
+
+    code = "corpus-sample-drawn"
+
+    def __init__(self, case_id: str, name: str, at: str) -> None:
+        super().__init__(
+            f"A sample of {name[:64]!r} in case {case_id!r} was drawn at {at}. It is drawn once; a"
+            " new draw in its place needs a reason, which is kept."
+        )
+
+
+class CertificateNumberError(CorpusError, ValueError):
+    """A certificate of this number was issued before."""
+
+    code = "corpus-certificate-number"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"A certificate numbered {number[:64]!r} was issued before; capitals, width and spaces"
+            " make no difference. Give a number that was never used."
+        )
+
+
+class UnknownHoldError(CorpusError, LookupError):
+    """No such legal hold stands."""
+
+    code = "corpus-unknown-hold"
+
+    def __init__(self, case_id: str, number: int, standing: Iterable[int]) -> None:
+        listed = ", ".join(map(str, standing)) or "none"
+        super().__init__(
+            f"No legal hold {number} stands on case {case_id!r}. Holds that stand: {listed}."
+        )
+
+
+class RecordsKeptError(CorpusError, PermissionError):
+    """
+    Records must be kept. clause: "4.9", or "" where a legal hold stands; until: ISO day or "".
+    """
+
+    code = "corpus-records-kept"
+
+    def __init__(self, case_id: str, *, until: str = "", hold: str = "") -> None:
+        if hold:
+            why = (
+                f"a legal hold stands on it ({hold[:200]}). Lift it first (`anping procedure hold`)"
+            )
+        else:
+            why = (
+                f"clause 4.9 has its records kept at least until {until}. They can be removed after"
+                " that day"
+            )
+        super().__init__(f"Nothing of case {case_id!r} can be removed: {why}.")
+        self.clause = "" if hold else "4.9"
+        self.until = until
 
 
 class NormNumberError(CorpusError, ValueError):

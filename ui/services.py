@@ -231,6 +231,7 @@ class Services:
         """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
+        self.cases.check_removal(case_id)
         self.reading.forget(case_id, sha256)
         self.cases_for(person).remove_document(case_id, sha256)
         forget_vectors(self.settings.home, case_id, sha256)
@@ -243,10 +244,11 @@ class Services:
 
         Raises:
             UnknownCaseError: no such case.
+            RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
         """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415
 
-        self.cases.case(case_id)
+        self.cases.check_removal(case_id)
         self.reading.forget(case_id)
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)

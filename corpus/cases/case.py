@@ -41,12 +41,14 @@ class CasePerson:
     Someone who works on a case.
 
     person: who sits at a browser, a random token that nobody else is shown. name: what the others
-    of the case see; "" when not given. joined: UTC, ISO 8601.
+    of the case see; "" when not given. joined: UTC, ISO 8601. part: what they do in the case, one
+    of `corpus.cases.procedure.PARTS`.
     """
 
     person: str
     name: str
     joined: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from corpus.cases.event import HOME, Subject
 from corpus.cases.files import CaseFiles
 from corpus.cases.history import RuleStamp, unstamped
 from corpus.cases.records import CaseRecords
+from corpus.cases.retention import require_removable
 from corpus.cases.tables import (
     case_documents,
     documents,
@@ -83,11 +84,25 @@ class CaseDocuments(CaseRecords):
 
         Raises:
             UnknownDocumentError: the case does not hold it.
+            RecordsKeptError: the case's records must be kept (4.9), or a legal hold stands.
         """
         self._document(case_id, sha256)
         with self._writing() as connection:
+            require_removable(connection, case_id, self._clock())
             self._unlink(connection, case_id, sha256)
         self._delete_left_files()
+
+    def check_removal(self, case_id: str) -> None:
+        """
+        Do nothing for a case of which something may be removed now.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+            RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
+        """
+        self.case(case_id)
+        with self._engine.reading() as connection:
+            require_removable(connection, case_id, self._clock())
 
     # inside
 

@@ -40,6 +40,15 @@ Act = Literal[
     "sheet.withdrawn",
     "sheet.removed",
     "judgement.confirmed",
+    "person.assigned",
+    "party.added",
+    "party.removed",
+    "independence.declared",
+    "inspection.written",
+    "sample.drawn",
+    "step.taken",
+    "hold.set",
+    "hold.lifted",
     "file.deleted",
     "account.created",
     "account.renamed",
@@ -56,8 +65,9 @@ Act = Literal[
 ACTS: tuple[Act, ...] = get_args(Act)
 
 Kind = Literal[
-    "case", "person", "document", "decision", "note", "sheet", "judgement", "file", "account"
-]
+    "case", "person", "document", "decision", "note", "sheet", "judgement", "file",
+    "part", "party", "declaration", "inspection", "sample", "step", "hold", "account",
+]  # fmt: skip
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "case": ("case",),
     "person": ("person",),
@@ -68,6 +78,13 @@ _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "judgement": ("person", "stage", "indicator"),
     "file": ("sha256",),
     "account": ("account",),
+    "part": ("person",),
+    "party": ("party", "organisation"),
+    "declaration": ("person", "number"),
+    "inspection": ("person", "stage", "indicator"),
+    "sample": ("number",),
+    "step": ("stage", "number"),
+    "hold": ("number",),
 }
 Words = dict[str, Any]
 

@@ -8,7 +8,13 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from corpus.cases.event import Words, person_mark
-from corpus.cases.tables import case_documents, passages, sheets, suggestion_decisions
+from corpus.cases.tables import (
+    case_documents,
+    case_people,
+    passages,
+    sheets,
+    suggestion_decisions,
+)
 
 
 def evidence_on(
@@ -48,7 +54,15 @@ def evidence_on(
 
 
 def panel_of(connection: Connection, case_id: str, stage: str) -> list[str]:
-    """Return the marks of the people who hold a sheet of their own in a stage, sorted."""
+    """
+    Return the marks of the panel, sorted: the people assigned as its members, or, where nobody is,
+    those who hold a sheet of their own in the stage.
+    """
+    assigned = select(case_people.c.person).where(
+        case_people.c.case_id == case_id, case_people.c.part == "member"
+    )
+    if members := connection.execute(assigned).scalars().all():
+        return sorted(map(person_mark, members))
     query = select(sheets.c.person).where(
         sheets.c.case_id == case_id, sheets.c.stage == stage, sheets.c.person != ""
     )

@@ -143,11 +143,13 @@ class CaseRegister(CaseHistory):
         """Return who joined a case, in the order of joining; () for nobody."""
         self.case(case_id)
         found = self._rows(
-            select(case_people.c.person, case_people.c.name, case_people.c.joined)
+            select(
+                case_people.c.person, case_people.c.name, case_people.c.joined, case_people.c.part
+            )
             .where(case_people.c.case_id == case_id)
             .order_by(case_people.c.joined, case_people.c.position)
         )
-        return tuple(CasePerson(row.person, row.name, row.joined) for row in found)
+        return tuple(CasePerson(row.person, row.name, row.joined, row.part) for row in found)
 
     def cases_of(self, person: str) -> tuple[Case, ...]:
         """Return the cases that a person joined and those that nobody did, oldest first."""

@@ -28,6 +28,7 @@ from corpus.cases import rows
 from corpus.cases.case import SavedSheet, Stage
 from corpus.cases.event import sheet_subject
 from corpus.cases.register import CaseRegister
+from corpus.cases.retention import require_open_stage
 from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
@@ -66,9 +67,11 @@ class CaseSheets(CaseRegister):
             UnknownCaseError: there is no such case.
             SheetChangedError: the stored version is another one.
             SheetSubmittedError: the sheet is submitted.
+            StageClosedError: the stage is reported on.
         """
         key = (case_id, person, stage)
         with self._act(case_id, "sheet.saved", sheet_subject(person, stage), person) as connection:
+            require_open_stage(connection, case_id, stage)
             found = _found(connection, key)
             version: int = found.version if found else 0
             _require_open(found, key)
@@ -112,9 +115,11 @@ class CaseSheets(CaseRegister):
             UnknownSheetError: no sheet was saved.
             SheetChangedError: the stored version is not the expected one.
             SheetSubmittedError: the sheet is submitted.
+            StageClosedError: the stage is reported on.
         """
         key = (case_id, person, stage)
         with self._act(case_id, "sheet.undone", sheet_subject(person, stage), person) as connection:
+            require_open_stage(connection, case_id, stage)
             found = _require_found(connection, key)
             _require_open(found, key)
             _require_version(case_id, expected_version, found.version)
@@ -139,11 +144,13 @@ class CaseSheets(CaseRegister):
 
         Raises:
             SheetSubmittedError: the sheet is submitted.
+            StageClosedError: the stage is reported on.
         """
         key = (case_id, person, stage)
         with self._act(
             case_id, "sheet.removed", sheet_subject(person, stage), person
         ) as connection:
+            require_open_stage(connection, case_id, stage)
             _require_open(_found(connection, key), key)
             connection.execute(delete(sheets).where(_is(sheets, key)))
 
@@ -173,6 +180,7 @@ class CaseSheets(CaseRegister):
             found = _require_found(connection, key)
             _require_version(case_id, expected_version, found.version)
             if found.submitted is None:
+                require_open_stage(connection, case_id, stage)
                 connection.execute(
                     update(sheets).where(_is(sheets, key)).values(submitted=self._clock())
                 )
@@ -184,11 +192,13 @@ class CaseSheets(CaseRegister):
 
         Raises:
             UnknownSheetError: no sheet was saved.
+            StageClosedError: the stage is reported on.
         """
         key = (case_id, person, stage)
         with self._act(
             case_id, "sheet.withdrawn", sheet_subject(person, stage), person
         ) as connection:
+            require_open_stage(connection, case_id, stage)
             found = _require_found(connection, key)
             if found.submitted is not None:
                 connection.execute(
@@ -196,6 +206,17 @@ class CaseSheets(CaseRegister):
                     .where(_is(sheets, key))
                     .values(submitted=None, withdrawn=found.withdrawn + 1)
                 )
+
+
+def require_open_sheet(connection: Connection, case_id: str, person: str, stage: Stage) -> None:
+    """
+    Do nothing for a sheet that may be changed, or that is not there.
+
+    Raises:
+        SheetSubmittedError: it is submitted.
+    """
+    key = (case_id, person, stage)
+    _require_open(_found(connection, key), key)
 
 
 def _is(table: Table, key: _Key) -> ColumnElement[bool]:

@@ -6,9 +6,17 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, and_, select
 
 from corpus.cases.event import Kind, Subject, Words, brief, digest
+from corpus.cases.procedure_tables import (
+    case_parties,
+    case_steps,
+    declarations,
+    inspections,
+    legal_holds,
+    sample_draws,
+)
 from corpus.cases.tables import (
     case_documents,
     case_people,
@@ -41,8 +49,10 @@ def states(connection: Connection, case_id: str) -> Iterator[tuple[Subject, Word
     for kind, (table, names) in _QUERIES.items():
         query = _joined(table).where(_of_case(table, case_id))
         for row in connection.execute(query).all():
-            subject = Subject(kind, tuple(getattr(row, name) for name in names))
+            subject = Subject(kind, tuple(str(getattr(row, name)) for name in names))
             words = _words(connection, subject, row)
+            if words is None:
+                continue
             if kind == "sheet":
                 words["earlier"] = _earlier(connection, case_id, subject)
             yield subject, words
@@ -60,8 +70,17 @@ _QUERIES: Mapping[Kind, tuple[Table, tuple[str, ...]]] = {
     "decision": (suggestion_decisions, ("indicator", "passage_id")),
     "note": (indicator_notes, ("indicator",)),
     "sheet": (sheets, ("person", "stage")),
+    "part": (case_people, ("person",)),
+    "party": (case_parties, ("party", "organisation")),
+    "declaration": (declarations, ("person", "number")),
+    "inspection": (inspections, ("person", "stage", "indicator")),
+    "sample": (sample_draws, ("number",)),
+    "step": (case_steps, ("stage", "number")),
+    "hold": (legal_holds, ("number",)),
 }
 """By kind: the table, and the columns that its key stands in."""
+_JSON = ("ties", "earlier", "methods", "ids", "chosen", "readings", "facts")
+"""The columns that hold JSON, of the kinds that are told column by column."""
 
 
 def _joined(table: Table) -> Select[Any]:
@@ -79,11 +98,16 @@ def _of_case(table: Table, case_id: str) -> ColumnElement[bool]:
 
 def _query(case_id: str, subject: Subject) -> Select[Any]:
     table, names = _QUERIES[subject.kind]
-    same = (table.c[name] == value for name, value in zip(names, subject.key, strict=True))
+    same = (_is(table, name, value) for name, value in zip(names, subject.key, strict=True))
     return _joined(table).where(and_(_of_case(table, case_id), *same))
 
 
-def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words:
+def _is(table: Table, name: str, value: str) -> ColumnElement[bool]:
+    column = table.c[name]
+    return column == (int(value) if isinstance(column.type, Integer) else value)
+
+
+def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words | None:
     match subject.kind:
         case "case":
             return {
@@ -97,6 +121,8 @@ def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words:
             }
         case "person":
             return {"name": row.name, "joined": row.joined}
+        case "part":
+            return {"part": row.part} if row.part else None
         case "document":
             return {
                 "file": row.file,
@@ -105,11 +131,7 @@ def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words:
                 "pages": row.pages,
                 "passages": _passages_digest(connection, row.sha256),
             }
-        case "decision":
-            return {"decision": row.decision}
-        case "note":
-            return {"note": row.note}
-        case _:
+        case "sheet":
             return {
                 "version": row.version,
                 "content": content_digest(row.content),
@@ -118,6 +140,19 @@ def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words:
                 "submitted": row.submitted,
                 "withdrawn": row.withdrawn,
             }
+        case _:
+            return _columns(subject.kind, row)
+
+
+def _columns(kind: Kind, row: Row[Any]) -> Words:
+    """Return all that a row says besides its key; long JSON briefly."""
+    table, names = _QUERIES[kind]
+    return {
+        column.name: brief(json.loads(value)) if column.name in _JSON else value
+        for column in table.columns
+        if column.name not in ("case_id", *names)
+        for value in (getattr(row, column.name),)
+    }
 
 
 def _passages_digest(connection: Connection, sha256: str) -> str | None:

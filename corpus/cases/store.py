@@ -14,13 +14,14 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 
 from corpus.cases import chain
-from corpus.cases.confirmations import Confirmations
 from corpus.cases.event import HOME, Subject
 from corpus.cases.history import require_case
+from corpus.cases.retention import require_removable
+from corpus.cases.steps import CaseSteps, certificates_of
 from corpus.cases.tables import case_documents, cases, chains, events
 
 
-class CaseStore(Confirmations):
+class CaseStore(CaseSteps):
     """
     All cases of one home folder. Nothing is created before the first write.
 
@@ -32,17 +33,22 @@ class CaseStore(Confirmations):
         """
         Delete a case with everything that no other case uses. The vectors are not kept here.
 
-        The home's record keeps that it was there and how its own record ended.
+        The home's record keeps that it was there, how its own record ended, and the numbers of its
+        certificates.
 
         Raises:
             UnknownCaseError: there is no such case.
+            RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
         """
         of_case = case_documents.c.case_id == case_id
         with self._writing() as connection:
             require_case(connection, case_id)
+            require_removable(connection, case_id, self._clock())
             held = connection.execute(select(case_documents.c.sha256).where(of_case)).scalars()
             hashes = sorted(held)
             proof = {"record": str(chain.head_of(connection, case_id)), "documents": hashes}
+            if numbers := certificates_of(connection, case_id):
+                proof["certificates"] = numbers
             subject = Subject("case", (case_id,))
             self._write(connection, HOME, "case.removed", subject, basis={"proof": proof})
             connection.execute(delete(events).where(events.c.chain == case_id))

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 9
+VERSION = 10
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -94,6 +94,7 @@ case_people = Table(
     Column("name", Text, nullable=False),
     Column("joined", Text, nullable=False),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("part", Text, nullable=False, server_default=""),
 )
 
 # person: "" for the case's own sheet.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from corpus.cases.case import SuggestionDecision
+from corpus.cases.procedure import Declaration, SampleDraw, StepTaken
 from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
 
@@ -43,6 +44,7 @@ def prepared(home: Path) -> tuple[CaseStore, str]:
         store.save_sheet(case_id, {"judgements": {"B1.1.1": {"met": met}}}, person="me")
     store.save_sheet(case_id, {"judgements": {}})
     store.submit_sheet(case_id)
+    store.add_party(case_id, "builder", "甲安防工程有限公司")
     store.set_note(case_id, "B1.2.1", "缺图")
     return store, case_id
 
@@ -53,6 +55,13 @@ def take(store: CaseStore, case_id: str, name: str) -> object:
     return store.take_document(case_id, path)
 
 
+DECLARATION = Declaration("me", "乙大学", True, "与各方无利益关系。", "1", "2026-03-01")
+DRAW = SampleDraw("pre", "摄像机", ("K1", "K2", "K3"), "ab" * 32, "s", ("K2",), "7.4.a", {})
+STEP = StepTaken(
+    "pre", 1, "apply", "2026-03-02", "prepared", "applied", {"documents": {}}, "2032-03-02"
+)
+BEFOREHAND: Mapping[str, Do] = {"hold.lifted": lambda store, case: store.set_hold(case, "诉讼")}
+"""What some acts need besides what is prepared for all."""
 ACTS: Mapping[str, Do] = {
     "case.created": lambda store, _: store.create_case("乙", "scs-c1"),
     "case.renamed": lambda store, case: store.rename_case(case, "丙"),
@@ -78,5 +87,16 @@ ACTS: Mapping[str, Do] = {
     "sheet.removed": lambda store, case: store.remove_sheet(case, person="me"),
     "sheet.submitted": lambda store, case: store.submit_sheet(case, person="me"),
     "sheet.withdrawn": lambda store, case: store.withdraw_submission(case),
+    "person.assigned": lambda store, case: store.assign_part(case, "me", "member"),
+    "party.added": lambda store, case: store.add_party(case, "applicant", "乙置业有限公司"),
+    "party.removed": lambda store, case: store.remove_party(case, "builder", "甲安防工程有限公司"),
+    "independence.declared": lambda store, case: store.declare_independence(case, DECLARATION),
+    "inspection.written": lambda store, case: store.set_inspection(
+        case, "B1.1.1", ["site", "documents"], "围墙完好。", person="me"
+    ),
+    "sample.drawn": lambda store, case: store.add_sample(case, DRAW),
+    "step.taken": lambda store, case: store.add_step(case, STEP),
+    "hold.set": lambda store, case: store.set_hold(case, "投诉调查"),
+    "hold.lifted": lambda store, case: store.lift_hold(case, 1, "已结案"),
     "case.removed": lambda store, case: store.delete_case(case),
 }

@@ -22,7 +22,7 @@ from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
 from corpus.document import ReadResult
 from corpus.errors import StoreFullError
-from tests.corpus.cases.acts import ACTS, prepared, read_two, take
+from tests.corpus.cases.acts import ACTS, BEFOREHAND, prepared, read_two, take
 from tests.corpus.cases.old_stores import CASE, old_store
 
 ACTS_READ = {**ACTS, "document.read": lambda store, case: store.resume(case)}
@@ -44,7 +44,9 @@ def held(home: Path) -> list[Any]:
         sheets = [store.load_sheet(case.id, person=person) for person in ("", "me")]
         seen += [case, store.events(case.id), store.documents(case.id), store.passages(case.id)]
         seen += [sheets, store.notes(case.id), store.suggestion_decisions(case.id)]
-        seen += [store.case_people(case.id)]
+        seen += [store.case_people(case.id), store.parties(case.id), store.holds(case.id)]
+        seen += [store.declarations(case.id), store.inspections(case.id, "pre")]
+        seen += [store.samples(case.id), store.steps(case.id)]
     return seen
 
 
@@ -87,6 +89,7 @@ def test_an_act_that_is_killed_leaves_nothing_and_can_be_done_again(
 ) -> None:
     shutil.copytree(pattern[0], home := tmp_path / "home")
     case_id = pattern[1]
+    BEFOREHAND.get(act, lambda *_: None)(CaseStore(home), case_id)
     before = held(home)
     assert in_a_child(lambda: killed_at(point, home, act, case_id)) == -signal.SIGKILL
     assert held(home) == before
