@@ -4,6 +4,7 @@ What can go wrong in what goes out of a case, by who must act.
     ReportError
     ├── ReportTemplateError    the body's template cannot be used: its author must act
     ├── ReportDetailsError     the details given for a report are wrong: their author must act
+    ├── CertificateError       there is no certificate to write: none, withdrawn, or expired
     └── PdfError               LibreOffice is missing or cannot make the PDF
 
 Every class carries a stable `code`, documented in docs/errors.md.
@@ -12,6 +13,7 @@ Every class carries a stable `code`, documented in docs/errors.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 
 class ReportError(Exception):
@@ -45,6 +47,22 @@ class ReportDetailsError(ReportError, ValueError):
             f"The details of the report have {len(self.faults)} fault(s); nothing was written:"
             f"{listed}\ndocs/reports.md lists the keys."
         )
+
+
+class CertificateError(ReportError, LookupError):
+    """There is no certificate that could be written."""
+
+    code = "certificate"
+
+    def __init__(self, number: str, state: str = "", since: date | None = None) -> None:
+        if not state:
+            told = f"Case '{number}' has no certificate; `anping procedure show` tells what is missing."
+        else:
+            told = (
+                f"Certificate {number!r} is {state} ({since}) and is not written any more. Copies "
+                "made while it was valid stay what they are; the record keeps every step."
+            )
+        super().__init__(told)
 
 
 class PdfError(ReportError, RuntimeError):

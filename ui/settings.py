@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -35,6 +36,8 @@ class Settings:
     user: the login that commands act as, "" for the machine itself (ANPING_USER).
     https: whether browsers reach the workbench by https (ANPING_HTTPS).
     trust_proxy: whether X-Forwarded-Proto and -Host are from a proxy of ours (ANPING_TRUST_PROXY).
+    public_url: where others reach the workbench, for the square code on certificates; "" for
+        nowhere (ANPING_PUBLIC_URL).
     """
 
     home: Path
@@ -46,6 +49,7 @@ class Settings:
     user: str = ""
     https: bool = False
     trust_proxy: bool = False
+    public_url: str = ""
 
 
 class SettingsError(ValueError):
@@ -104,4 +108,18 @@ def _with(settings: Settings, name: str, value: str) -> Settings:
         if value.lower() not in (*_YES, *_NO):
             raise SettingsError(name, value, "yes, no")
         return replace(settings, **{name: value.lower() in _YES})  # type: ignore[arg-type]
+    if name == "public_url" and value and not _is_public_url(value):
+        allowed = "an address such as https://anping.example.org, without ? and #"
+        raise SettingsError(name, value, allowed)
     return replace(settings, **{name: value})  # type: ignore[arg-type]
+
+
+def _is_public_url(value: str) -> bool:
+    parts = urlsplit(value)
+    is_plain = value.isascii() and value.isprintable() and " " not in value
+    return (
+        is_plain
+        and parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and not (parts.query or parts.fragment or parts.username)
+    )

@@ -6,6 +6,7 @@ from ui.words import (
     applies,
     ask,
     body,
+    certificate,
     clause,
     cohort,
     comments,
@@ -30,7 +31,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal,
-    evaluation, record, rights,
+    evaluation, record, rights, certificate,
 )  # fmt: skip
 
 

@@ -14,6 +14,12 @@ from ui.errors import PdfError
 PACKAGE = "libreoffice-writer-nogui"
 TIME_LIMIT_S = 120
 _PROGRAMS = ("soffice", "libreoffice")
+# Documents name the fonts of Word; where a machine lacks them, these of the same kind stand in
+# (without it Chinese serif letters become sans-serif ones, of whichever region comes first).
+_FONTS = {
+    "宋体": ("SimSun", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC"),
+    "黑体": ("SimHei", "Noto Sans CJK SC", "Source Han Sans SC", "Heiti SC"),
+}
 
 
 def pdf_of(
@@ -42,6 +48,7 @@ def pdf_of(
     with TemporaryDirectory(prefix="anping-pdf-") as folder:
         room = Path(folder)
         (room / "report.docx").write_bytes(document)
+        (room / "fonts.conf").write_text(_font_rules(), encoding="utf-8")
         told = _convert(found, room, time_limit_s)
         made = room / "report.pdf"
         if not made.is_file() or not made.stat().st_size:
@@ -58,6 +65,7 @@ def _convert(program: str, room: Path, time_limit_s: float) -> str:
     ]  # fmt: skip
     environment = {
         "PATH": os.environ.get("PATH", os.defpath), "HOME": str(room), "LANG": "C.UTF-8",
+        "FONTCONFIG_FILE": str(room / "fonts.conf"),
     }  # fmt: skip
     try:
         process = subprocess.Popen(  # noqa: S603 - a program of the system on a file of ours
@@ -76,3 +84,16 @@ def _convert(program: str, room: Path, time_limit_s: float) -> str:
             "(--docx) and print it."
         ) from error
     return told
+
+
+def _font_rules() -> str:
+    """Return the machine's rules for fonts with ours beside them."""
+    ours = "".join(
+        f"<alias binding='same'><family>{name}</family><prefer>"
+        f"{''.join(f'<family>{one}</family>' for one in others)}</prefer></alias>"
+        for name, others in _FONTS.items()
+    )
+    return (
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
+        f"<include ignore_missing='yes'>/etc/fonts/fonts.conf</include>{ours}</fontconfig>"
+    )
