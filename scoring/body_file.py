@@ -15,7 +15,7 @@ from scoring.body_check import parse_body_rules
 from scoring.body_rules import BodyRules
 from scoring.errors import BodyRulesError, Fault, SheetError
 from scoring.load import RULE_SET_IDS, editions, load_rule_set
-from scoring.sheet_file import read_sheet_words
+from scoring.sheet_file import read_sheet_words, read_yaml_words
 from scoring.sheet_words import SheetWords
 
 SUFFIXES = (".yaml", ".yml")
@@ -44,6 +44,24 @@ def load_body_rules(path: Path) -> BodyRules:
         content = read_sheet_words(path)
     except SheetError as error:
         raise BodyRulesError(error.faults) from error
+    return _checked(content)
+
+
+def read_body_rules(text: str) -> BodyRules:
+    """
+    Check the text of a file of a body's own rules, as `load_body_rules` does.
+
+    Raises:
+        BodyRulesError: it is no YAML, or has faults; all are listed with their lines.
+    """
+    try:
+        content = read_yaml_words(text.removeprefix("\ufeff"))
+    except SheetError as error:
+        raise BodyRulesError(error.faults) from error
+    return _checked(content)
+
+
+def _checked(content: SheetWords) -> BodyRules:
     faults, rules = list(content.faults), None
     try:
         rules = _parsed(content)

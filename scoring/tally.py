@@ -99,13 +99,14 @@ def is_in_total(rule_set: RuleSet, row: Row) -> bool:
 def left_out(rule_set: RuleSet, items: Iterable[Row], awards: Awards) -> Decimal:
     """Return the points of the rows left out of what the level's points are reckoned out of."""
     return sum(
-        (
-            row.points
-            for row in items
-            if awards[row.id].excluded and _counting(rule_set, row) in (None, "scaled")
-        ),
+        (row.points for row in items if awards[row.id].excluded and left_out_counts(rule_set, row)),
         ZERO,
     )
+
+
+def left_out_counts(rule_set: RuleSet, row: Row) -> bool:
+    """Whether leaving the row out changes what the level's points are reckoned out of (4.2)."""
+    return _counting(rule_set, row) in (None, "scaled")
 
 
 def widening(rule_set: RuleSet, items: Iterable[Row]) -> Decimal:

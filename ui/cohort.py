@@ -12,11 +12,12 @@ from typing import Any
 from corpus.cases.case import Stage
 from corpus.cases.store import CaseStore
 from corpus.errors import UnknownSheetError
-from scoring import RuleSet, assess, load_rule_set, parse_sheet
+from scoring import RuleSet, assess, parse_sheet
 from scoring.cohort import Cohort, Member
 from scoring.errors import CohortError
 from scoring.number import decimal_string
 from scoring.sheet_file import load_sheet
+from ui.case_rules import effective_rules
 from ui.case_sheet import sheet_words
 from ui.wording import t
 
@@ -59,7 +60,6 @@ def members_of_cases(
     """
     cases = [store.case(name) for name in case_ids]
     names = Counter(case.name for case in cases)
-    rules = load_rule_set(RULE_SET)
     members = []
     for case in cases:
         if case.rule_set != RULE_SET:
@@ -70,7 +70,8 @@ def members_of_cases(
         saved = store.load_sheet(case.id, stage=chosen)
         if saved is None:
             raise UnknownSheetError(case.id, chosen)
-        sheet = parse_sheet(sheet_words(case, chosen, saved.content), rules)
+        rules = effective_rules(store.rules(case.id))
+        sheet = parse_sheet(sheet_words(case, chosen, saved.content, rules), rules)
         name = case.name if names[case.name] == 1 else f"{case.name} {case.id}"
         members.append(Member(name, assess(rules, sheet)))
     return members

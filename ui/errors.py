@@ -1,6 +1,7 @@
 """
-What can go wrong in what goes out of a case, by who must act.
+What can go wrong in what goes out of a case and with its rules, by who must act.
 
+    CaseRulesError             sheets of the case do not fit the rules given: their owners must act
     ReportError
     ├── ReportTemplateError    the body's template cannot be used: its author must act
     ├── ReportDetailsError     the details given for a report are wrong: their author must act
@@ -13,7 +14,47 @@ Every class carries a stable `code`, documented in docs/errors.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+
+from scoring.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMisfit:
+    """A sheet that rules do not fit: whose ("" for the case's own), and what is wrong in it."""
+
+    name: str
+    stage: str
+    is_own: bool
+    faults: tuple[Fault, ...]
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Where the sheet does not fit, without what it says there."""
+        places = (
+            fault.where.removeprefix("judgements.").partition(":")[0] for fault in self.faults
+        )
+        return tuple(dict.fromkeys(places))
+
+
+class CaseRulesError(Exception):
+    """A case cannot be judged by the rules given, since its sheets do not fit them."""
+
+    code = "case-rules"
+
+    def __init__(self, misfits: Sequence[SheetMisfit]) -> None:
+        self.misfits = tuple(misfits)
+        listed = "".join(
+            f"\n- {'the case' if one.is_own else one.name or 'a person'}, {one.stage}: "
+            f"{', '.join(one.rows)}"
+            for one in self.misfits
+        )
+        super().__init__(
+            f"{len(self.misfits)} sheet(s) of the case do not fit these rules; nothing was changed. "
+            "Judge the rows named so that they fit both, or take them back; a submitted sheet has "
+            f"to be withdrawn first.{listed}"
+        )
 
 
 class ReportError(Exception):

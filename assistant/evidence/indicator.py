@@ -55,7 +55,7 @@ def case_evidence(
 
 def case_indicators(case: Case, level: str | None = None) -> tuple[str, ...]:
     """Return the indicators that a case's target needs, or those of one level, in order."""
-    rules = load_rule_set(case.rule_set)
+    rules = load_rule_set(case.rule_set, case.edition)
     levels = [level] if level else _levels(rules, case.level)
     return tuple(str(row.id) for name in levels for row in rules.rows_of(name) if not row.lost)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -22,7 +23,8 @@ class Case:
     id: opaque and not to be guessed, such as "c-7f3k2q9mxw": whoever has it may join the case.
     level: A, B or C; None where the rule set has no levels. created: UTC, ISO 8601. profile: the
     words of the project profile (docs/formats.md); {} when none was given. is_sample: whether it is
-    the sample that the workbench offers, removed without a question.
+    the sample that the workbench offers, removed without a question. edition: of the rules that it
+    is judged by; None for the newest on file, as cases of older stores have it.
     """
 
     id: str
@@ -33,6 +35,39 @@ class Case:
     stage: Stage = "pre"
     profile: Mapping[str, Any] = field(default_factory=dict)
     is_sample: bool = False
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFile:
+    """
+    A body's own rules as a case keeps them.
+
+    number: 1 for the first that the case had. file: its name, "" where the rules were taken away;
+    text is None then. since: UTC, ISO 8601.
+    """
+
+    number: int
+    file: str
+    text: str | None
+    since: str
+
+    @property
+    def sha256(self) -> str | None:
+        """The SHA-256 of the file's bytes; None where there are no rules."""
+        return None if self.text is None else hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRules:
+    """
+    What a case is judged by, as it is kept: see `Case` for the edition. body: the body's own rules;
+    None where the case is judged by the document alone.
+    """
+
+    rule_set: str
+    edition: str | None = None
+    body: BodyFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

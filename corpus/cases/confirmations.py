@@ -30,11 +30,11 @@ class Confirmations(DocumentIntake):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        rule_set = self.case(case_id).rule_set
+        rules = self.rules(case_id)
         with self._engine.reading() as connection:
             judged = judged_on(map(event_of, chain_rows(connection, case_id)))
             rows = {indicator for _, _, indicator in judged}
-            stamp = self._rules(rule_set, rows) or {}
+            stamp = self._rules(rules, rows) or {}
             evidence = evidence_on(connection, case_id, indicators=rows)
             stages = get_args(Stage)
             panels = {stage: tuple(panel_of(connection, case_id, stage)) for stage in stages}

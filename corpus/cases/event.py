@@ -25,7 +25,10 @@ Act = Literal[
     "case.renamed",
     "case.stage-set",
     "case.profile-set",
+    "case.edition-set",
     "case.removed",
+    "body-rules.set",
+    "body-rules.removed",
     "person.joined",
     "person.named",
     "document.added",
@@ -67,9 +70,11 @@ ACTS: tuple[Act, ...] = get_args(Act)
 Kind = Literal[
     "case", "person", "document", "decision", "note", "sheet", "judgement", "file",
     "part", "party", "declaration", "inspection", "sample", "step", "hold", "account",
+    "body-rules",
 ]  # fmt: skip
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "case": ("case",),
+    "body-rules": ("number",),
     "person": ("person",),
     "document": ("sha256",),
     "decision": ("indicator", "passage"),

@@ -11,24 +11,27 @@ from typing import Self
 from sqlalchemy import Connection, select
 
 from corpus.cases import chain
+from corpus.cases.case import CaseRules
 from corpus.cases.chain import Head
 from corpus.cases.change import changed_indicators, told
 from corpus.cases.clock import now
 from corpus.cases.database import CaseDatabase
 from corpus.cases.event import Act, Event, Subject, Words, person_mark
 from corpus.cases.evidence import evidence_on, panel_of
+from corpus.cases.rules import rules_of
 from corpus.cases.state import state_of
 from corpus.cases.tables import cases
 from corpus.errors import UnknownCaseError
 
-RuleStamp = Callable[[str, Collection[str]], Words | None]
+RuleStamp = Callable[[CaseRules, Collection[str]], Words | None]
 """
-Tells by which rules one judges: for the id of a rule set and some of its rows, `version`, `hash`
-and under `rows` a hash of each row's rule and text; None for a rule set that is not on file.
+Tells by which rules one judges: for what a case is judged by and some of its rows, `edition`,
+`version`, `hash`, `body` where there are a body's own rules, and under `rows` a hash of each row's
+rule and text; None for a rule set that is not on file.
 """
 
 
-def unstamped(_rule_set: str, _rows: Collection[str]) -> Words | None:
+def unstamped(_rules: CaseRules, _rows: Collection[str]) -> Words | None:
     """Stand for rules that nobody names."""
     return None
 
@@ -148,9 +151,8 @@ class CaseHistory(CaseDatabase):
         return basis
 
     def _stamp(self, connection: Connection, case_id: str, rows: Collection[str]) -> Words:
-        query = select(cases.c.rule_set).where(cases.c.id == case_id)
-        rule_set = connection.execute(query).scalar()
-        stamp = self._rules(rule_set, rows) if rule_set else None
+        rules = rules_of(connection, case_id)
+        stamp = self._rules(rules, rows) if rules else None
         return {"rules": stamp} if stamp else {}
 
 

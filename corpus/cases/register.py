@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
 
 from corpus.cases import rows
-from corpus.cases.case import Case, CasePerson, Stage
+from corpus.cases.case import Case, CasePerson, CaseRules, Stage
 from corpus.cases.event import HOME, Act, Subject
 from corpus.cases.history import CaseHistory, require_case
 from corpus.cases.tables import case_people, cases
@@ -33,6 +33,7 @@ class CaseRegister(CaseHistory):
         stage: Stage = "pre",
         profile: Mapping[str, Any] | None = None,
         is_sample: bool = False,
+        edition: str | None = None,
     ) -> str:
         """
         Create a case and return its id. Rule set, level and profile are the caller's to check.
@@ -44,7 +45,9 @@ class CaseRegister(CaseHistory):
             stage: pre-evaluation or formal evaluation.
             profile: the words of the project profile; None when there is none yet.
             is_sample: whether it is the sample that the workbench offers.
+            edition: of the rules that it is judged by; None for the newest on file now.
         """
+        stamp = self._rules(CaseRules(rule_set, edition), ()) or {}
         with self._writing() as connection:
             case_id = _new_id(connection)
             subject = Subject("case", (case_id,))
@@ -61,6 +64,7 @@ class CaseRegister(CaseHistory):
                         profile=rows.json_text(profile or {}),
                         is_sample=int(is_sample),
                         position=next_position(connection, cases),
+                        edition=edition or stamp.get("edition"),
                     )
                 )
         return case_id

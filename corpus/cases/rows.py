@@ -73,6 +73,7 @@ def case_of(row: Row[Any]) -> Case:
         row.stage,
         json.loads(row.profile),
         bool(row.is_sample),
+        row.edition,
     )
 
 

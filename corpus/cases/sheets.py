@@ -27,8 +27,8 @@ from sqlalchemy import (
 from corpus.cases import rows
 from corpus.cases.case import SavedSheet, Stage
 from corpus.cases.event import sheet_subject
-from corpus.cases.register import CaseRegister
 from corpus.cases.retention import require_open_stage
+from corpus.cases.rules_kept import RulesOfCases
 from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
@@ -41,7 +41,7 @@ _Key = tuple[str, str, str]
 """Case, person, stage."""
 
 
-class CaseSheets(CaseRegister):
+class CaseSheets(RulesOfCases):
     """The sheets of the cases of one home; person "" stands for the case's own sheet."""
 
     def save_sheet(

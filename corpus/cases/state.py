@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,6 +19,7 @@ from corpus.cases.procedure_tables import (
     sample_draws,
 )
 from corpus.cases.tables import (
+    body_rules,
     case_documents,
     case_people,
     cases,
@@ -65,6 +67,7 @@ def content_digest(content: str) -> str:
 
 _QUERIES: Mapping[Kind, tuple[Table, tuple[str, ...]]] = {
     "case": (cases, ("id",)),
+    "body-rules": (body_rules, ("number",)),
     "person": (case_people, ("person",)),
     "document": (case_documents, ("sha256",)),
     "decision": (suggestion_decisions, ("indicator", "passage_id")),
@@ -81,6 +84,8 @@ _QUERIES: Mapping[Kind, tuple[Table, tuple[str, ...]]] = {
 """By kind: the table, and the columns that its key stands in."""
 _JSON = ("ties", "earlier", "methods", "ids", "chosen", "readings", "facts")
 """The columns that hold JSON, of the kinds that are told column by column."""
+_TEXTS = ("text",)
+"""Those that hold whole files."""
 
 
 def _joined(table: Table) -> Select[Any]:
@@ -110,6 +115,8 @@ def _is(table: Table, name: str, value: str) -> ColumnElement[bool]:
 def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words | None:
     match subject.kind:
         case "case":
+            # A case that names no edition is told as before there were editions to name.
+            named = {"edition": row.edition} if row.edition else {}
             return {
                 "name": row.name,
                 "rule_set": row.rule_set,
@@ -118,6 +125,7 @@ def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words | N
                 "stage": row.stage,
                 "profile": brief(json.loads(row.profile)),
                 "is_sample": bool(row.is_sample),
+                **named,
             }
         case "person":
             return {"name": row.name, "joined": row.joined}
@@ -145,14 +153,22 @@ def _words(connection: Connection, subject: Subject, row: Row[Any]) -> Words | N
 
 
 def _columns(kind: Kind, row: Row[Any]) -> Words:
-    """Return all that a row says besides its key; long JSON briefly."""
+    """Return all that a row says besides its key; long JSON briefly, texts of files by their hash."""
     table, names = _QUERIES[kind]
     return {
-        column.name: brief(json.loads(value)) if column.name in _JSON else value
+        column.name: brief(json.loads(value))
+        if column.name in _JSON
+        else _text_hash(value)
+        if column.name in _TEXTS
+        else value
         for column in table.columns
         if column.name not in ("case_id", *names)
         for value in (getattr(row, column.name),)
     }
+
+
+def _text_hash(text: str | None) -> str | None:
+    return None if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
 def _passages_digest(connection: Connection, sha256: str) -> str | None:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 10
+VERSION = 11
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -40,6 +40,19 @@ cases = Table(
     Column("profile", Text, nullable=False, server_default="{}"),
     Column("is_sample", Integer, nullable=False, server_default="0"),
     Column("position", Integer, nullable=False, server_default="0"),
+    Column("edition", Text),
+)
+
+# What bodies lay down beside the edition, verbatim; the last row of a case counts. A row without
+# text says that from then on the document alone counts.
+body_rules = Table(
+    "body_rules",
+    metadata,
+    _case_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("file", Text, nullable=False),
+    Column("text", Text),
+    Column("since", Text, nullable=False),
 )
 
 # One row a content, shared by all cases that hold it.

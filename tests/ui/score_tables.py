@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from corpus import load_standard
 from corpus.cases.case import Case
 from scoring import assess, load_rule_set, parse_sheet
+from scoring.body_rules import BodyRules
+from scoring.overlay import with_body_rules
 from scoring.plan import plan
 from tests.scoring.sheets import all_met
 from ui.reports.case_result import CaseResult, Whose
@@ -28,10 +30,11 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def result_of(
     rule_set: str, level: str | None, change: Mapping[str, Any] | None = None,
-    *, name: str = "江畔小区", is_empty: bool = False, **words: Any,
+    *, name: str = "江畔小区", is_empty: bool = False, body: BodyRules | None = None, **words: Any,
 ) -> CaseResult:  # fmt: skip
     """Return a result of a sheet with everything met but `change`; None takes a row out."""
-    rules = load_rule_set(rule_set)
+    edition = load_rule_set(rule_set)
+    rules = with_body_rules(edition, body) if body else edition
     met = {} if is_empty else all_met(rules, level)
     given = {key: value for key, value in {**met, **(change or {})}.items() if value is not None}
     written = {"rule_set": rule_set, "stage": "formal", "judgements": given, **words}

@@ -19,6 +19,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from scoring import load_rule_set
+from scoring.body_file import read_body_rules
+from scoring.body_rules import BodyRules
 from tests.ui.results import FORMULA, judge, new_case, store_of
 from tests.ui.score_tables import SOFFICE, reckoned, result_of
 from ui.cli.main import main
@@ -73,7 +75,35 @@ EIGHTY = {
     "C5.3.3": {"points": "0.1", "reason": "缺"}, "C2.2.1": {"points": "1.3", "reason": "缺"},
 }  # fmt: skip
 T, C1 = "tcrea-2023", "scs-c1"
+EXAMPLE = Path(__file__).parents[2] / "docs/examples/body-rules.yaml"
+
+
+def _body(*change: tuple[str, str]) -> BodyRules:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for old, new in change:
+        assert old in text
+        text = text.replace(old, new)
+    return read_body_rules(text)
+
+
+BODY = {
+    "beside": _body(),
+    "added": _body(("counts: beside", "counts: added")),
+    "scaled": _body(("counts: beside", "counts: scaled"), ('["0", "0.5", "1"]', '["0", "0.125", "1"]')),
+}  # fmt: skip
+BY_BODY = {
+    "CX1.1": {"points": "3", "reason": "一半"}, "C1.1.3": {"recognised": "报告 12 页"},
+    "C1.2.1": {"points": "1", "reason": "少"}, "A5.3.1": {"met": True}, "B1.4.2": NA,
+}  # fmt: skip
+FINE = {**BY_BODY, "CX1.1": {"points": "0.75", "reason": "少"}, "CX1.2": NA,
+        "C2.2.1": {"points": "0.1875", "reason": "少"}}  # fmt: skip
 SHEETS: dict[str, CaseResult] = {
+    "body, beside": result_of(T, "A", BY_BODY, body=BODY["beside"]),
+    "body, beside open": result_of(T, "C", {"CX1.1": None}, body=BODY["beside"]),
+    "body, added": result_of(T, "B", {**BY_BODY, "CX1.2": NA}, body=BODY["added"]),
+    "body, added open": result_of(T, "C", {"CX1.1": None}, body=BODY["added"]),
+    "body, scaled": result_of(T, "C", FINE, body=BODY["scaled"]),
+    "body, failed": result_of(T, "C", {"C1.1.1": {"met": False}}, body=BODY["scaled"]),
     "everything": result_of(T, "A"),
     "nothing": result_of(T, "B", is_empty=True),
     "open rows": result_of(T, "C", {"C1.2.1": None, "C2.1.1": None}),

@@ -10,6 +10,7 @@ import click
 from corpus.document import ReadResult
 from scoring import RULE_SET_IDS, load_rule_set
 from ui.cli.acting import own_services
+from ui.cli.case_rules import rules
 from ui.cli.evidence import evidence
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services
@@ -174,3 +175,4 @@ def _remove_case(services: Services, case_id: str, *, yes: bool) -> None:
 
 
 case.add_command(evidence)
+case.add_command(rules)

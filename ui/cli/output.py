@@ -14,7 +14,7 @@ import click
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from scoring.errors import ScoringError
-from ui.errors import ReportError
+from ui.errors import CaseRulesError, ReportError
 
 EXIT_NOT_DONE = 1
 EXIT_INVALID = 2
@@ -67,6 +67,6 @@ def reported_errors() -> Iterator[None]:
     """Turn our own errors into one message on standard error and exit code 1."""
     try:
         yield
-    except (AssistantError, CorpusError, ReportError, ScoringError) as error:
+    except (AssistantError, CaseRulesError, CorpusError, ReportError, ScoringError) as error:
         click.echo(f"[{error.code}] {error}", err=True)
         raise SystemExit(EXIT_NOT_DONE) from error

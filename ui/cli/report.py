@@ -14,6 +14,7 @@ from ui.cli.body_option import body_option
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, reported_errors, write_file
 from ui.reports.case_result import CaseResult
 from ui.settings import Settings
+from ui.wording import t
 
 _ENDINGS = {"self-check": ".docx", "gaps": ".xlsx"}
 _FILES = ("out", "xlsx", "oscal", "docx", "pdf", "copy_template")
@@ -52,13 +53,11 @@ def report(settings: Settings, /, case_id: str, **given: Any) -> None:
         raise click.UsageError("--kind and --out go together.")
     if not any(given[name] for name in _FILES):
         raise click.UsageError("Say what to write: --docx, --pdf, --xlsx, --oscal, or --kind.")
-    if given["xlsx"] and given["body"]:
-        raise click.UsageError(
-            "The formulas of --xlsx go by the document's rules alone; leave out --body."
-        )
     language = given["lang"] or settings.language
     with reported_errors():
         result = _result(settings, case_id, given["stage"], given["body"])
+        if result.is_override:
+            click.echo(t("body_override", language), err=True)
         if given["out"]:
             _write_kind(result, given, language)
         if given["docx"] or given["pdf"]:

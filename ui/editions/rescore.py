@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from corpus.cases.case import Case, Stage
+from corpus.cases.case import Case, CaseRules, Stage
 from corpus.cases.store import CaseStore
-from scoring import SheetError
+from scoring import RuleSet, SheetError
+from scoring.body_file import read_body_rules
+from scoring.errors import BodyRulesError
+from scoring.overlay import with_body_rules
 from scoring.rescore import Rescore, rescore
 from scoring.sheet_file import read_sheet_words
 from ui.case_sheet import sheet_words
@@ -78,16 +81,33 @@ def _of_case(
     saved = {stage: store.load_sheet(case.id, stage=stage) for stage in STAGES}
     if not any(saved.values()):
         yield Rescored(case.name, case.id, None, None, t("rescore_no_sheet", language))
+    kept = store.rules(case.id)
+    if kept.edition is not None and kept.edition != between.old.rules.edition:
+        why = t("rescore_other_edition", language, edition=kept.edition)
+        yield Rescored(case.name, case.id, None, None, why)
+        return
     for stage, sheet in saved.items():
         if sheet is None:
             continue
-        words = sheet_words(case, stage, sheet.content, between.old.rules)
         try:
-            yield Rescored(case.name, case.id, stage, _scored(words, between))
+            before = _with_body(kept, between.old.rules)
+            words = sheet_words(case, stage, sheet.content, before)
+            yield Rescored(case.name, case.id, stage, _scored(words, between, before))
+        except BodyRulesError as error:
+            yield Rescored(case.name, case.id, stage, None, str(error))
         except SheetError as error:
             yield Rescored(case.name, case.id, stage, None, str(error))
 
 
-def _scored(words: Any, between: Difference) -> Rescore:
-    editions = (between.old.rules, between.new.rules)
+def _with_body(kept: CaseRules, edition: RuleSet) -> RuleSet:
+    """Return an edition with the body's own rules that the case keeps for it."""
+    if kept.body is None or kept.body.text is None:
+        return edition
+    rules = read_body_rules(kept.body.text)
+    return with_body_rules(edition, rules) if rules.edition == edition.edition else edition
+
+
+def _scored(words: Any, between: Difference, before: RuleSet | None = None) -> Rescore:
+    # The body's rules are for one edition: the later one counts without them.
+    editions = (before or between.old.rules, between.new.rules)
     return rescore(words, editions, between.succession.sources, between.reworded)

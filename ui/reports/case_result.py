@@ -12,15 +12,17 @@ from decimal import Decimal
 
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence
 from corpus import Standard, load_standard
-from corpus.cases.case import Case, CaseDocument, SavedSheet, Stage
+from corpus.cases.case import Case, CaseDocument, CaseRules, SavedSheet, Stage
 from corpus.cases.store import CaseStore
 from corpus.errors import SheetCoveredError
 from scoring import Assessment, Reason, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
 from scoring.assessment import Reach
+from scoring.body_file import read_body_rules
 from scoring.body_rules import BodyRules
 from scoring.errors import BodyRulesError, Fault
 from scoring.overlay import with_body_rules
 from scoring.plan import Plan, plan
+from ui.case_rules import effective_rules
 from ui.case_sheet import sheet_words
 from ui.row_words import row_title
 
@@ -68,8 +70,9 @@ class CaseResult:
 
     saved: None when nothing was judged yet; the assessment is then that of an empty sheet. way:
     the shortest way to the mark; None where the rule set has no mark. found: the evidence of
-    every indicator that the case needs. notes: what people noted on indicators. record: the head of the case's record, to be
-    printed.
+    every indicator that the case needs. notes: what people noted on indicators. record: the head of
+    the case's record, to be printed. rules_kept: what the case keeps of its rules; they are judged by here where they are
+    the ones in `rules`.
     """
 
     case: Case
@@ -85,11 +88,20 @@ class CaseResult:
     found: tuple[IndicatorEvidence, ...]
     notes: Mapping[str, str]
     record: str = ""
+    rules_kept: CaseRules | None = None
 
     @property
     def evidence(self) -> dict[str, IndicatorEvidence]:
         """The evidence by indicator."""
         return {entry.indicator: entry for entry in self.found}
+
+    @property
+    def is_override(self) -> bool:
+        """Whether it goes by a body's rules that were given for it, not those that the case keeps."""
+        kept = self.rules_kept.body if self.rules_kept else None
+        text = kept.text if kept else None
+        own = read_body_rules(text) if text is not None else None
+        return self.rules_kept is not None and self.rules.body != own
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -145,7 +157,7 @@ def case_result(
         whose: which sheet.
         viewer: who asks, a person's token; "" for somebody who has the store itself.
         found: the evidence where it was looked for already; None looks for it.
-        body: the evaluation body's own rules to score by; None for the document's alone.
+        body: a body's own rules to score by in place of what the case keeps.
 
     Raises:
         UnknownCaseError: no such case.
@@ -156,9 +168,10 @@ def case_result(
     whose = whose or Whose(0, case.stage)
     person, name = _person(cases, case_id, whose)
     saved = cases.sheet_for(case_id, viewer, person=person, stage=whose.stage)
-    rules = _rules(case, body)
+    kept = cases.rules(case_id)
+    rules = effective_rules(kept) if body is None else _overridden(case, body)
     content = saved.content if saved else {}
-    words = sheet_words(case, whose.stage, content, rules.base or rules)
+    words = sheet_words(case, whose.stage, content, rules)
     sheet = parse_sheet(words, rules)
     return CaseResult(
         case=case,
@@ -174,12 +187,11 @@ def case_result(
         found=tuple(case_evidence(cases, case_id) if found is None else found),
         notes=cases.notes(case_id),
         record=str(cases.head(case_id)),
+        rules_kept=kept,
     )
 
 
-def _rules(case: Case, body: BodyRules | None) -> RuleSet:
-    if body is None:
-        return load_rule_set(case.rule_set)
+def _overridden(case: Case, body: BodyRules) -> RuleSet:
     if body.rule_set != case.rule_set:
         text = f"The rules of {body.name.en} are for {body.rule_set}, the case is {case.rule_set}."
         told = f"{body.name.zh}的细则针对 {body.rule_set}，案卷是 {case.rule_set}。"

@@ -57,8 +57,8 @@ def matrix_workbook(
     book = Workbook()
     book.remove(book.worksheets[0])
     writer = _Writer(
-        load_standard(case.rule_set),
-        load_rule_set(case.rule_set),
+        load_standard(case.rule_set, case.edition),
+        load_rule_set(case.rule_set, case.edition),
         load_expectations(case.rule_set),
         language,
     )

@@ -10,7 +10,7 @@ from scoring.dimension import dimension_figures
 from scoring.rule_set import Row
 from ui.reports.live_table import LiveBook, LiveSheet, cell, quoted, ranges
 from ui.reports.result_words import outcome_words, short_title
-from ui.reports.row_formula import AWARDED, LEFT_OUT, OPEN, PLACES, VALUE
+from ui.reports.row_formula import AWARDED, LEFT_OUT, OPEN, VALUE
 from ui.reports.score_rows import FIRST_LINE, ScoreRows, open_sheet, write_heading, write_row
 from ui.wording import t
 
@@ -80,7 +80,7 @@ def _write_value(
     sheet.live(line, OPEN, f"SUM({ranges(lines, OPEN)})", still, "subgroup")
     sheet.live(line, LEFT_OUT, f"SUM({ranges(lines, LEFT_OUT)})", left, "subgroup")
     declared, out = cell(line, VALUE), cell(line, LEFT_OUT)
-    earned = f"MAX(ROUND(SUM({ranges(lines, AWARDED)}),{PLACES}),0)"
+    earned = f"MAX(ROUND(SUM({ranges(lines, AWARDED)}),{rows.places}),0)"
     scaled = f"IF({out}={declared},0,{earned}*{declared}/({declared}-{out}))"
     formula = f'IF({cell(line, OPEN)}={len(lines)},"",IF({out}=0,{earned},{scaled}))'
     sheet.live(line, AWARDED, formula, rows.result.assessment.indicators[indicator], "subgroup")

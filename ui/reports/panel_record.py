@@ -37,7 +37,7 @@ def submitted_sheets(
         if not state.person or state.stage != stage or state.submitted is None:
             continue
         saved = cases.load_sheet(case.id, person=state.person, stage=stage)
-        words = sheet_words(case, stage, saved.content if saved else {}, rules.base or rules)
+        words = sheet_words(case, stage, saved.content if saved else {}, rules)
         try:
             sheet = parse_sheet(words, rules)
         except SheetError:

@@ -12,20 +12,6 @@ from ui.reports.result_words import state_words
 from ui.wording import t
 
 
-def body_facts(result: CaseResult, language: str) -> list[tuple[str, str]]:
-    """Return the entries of the cover that name the rules; [] without any."""
-    rules = result.rules.body
-    if rules is None:
-        return []
-    return [
-        (
-            t("body_rules", language),
-            f"{rules.name.told(language)} {rules.version} ({rules.date})",
-        ),
-        (t("body_hash", language), rules.content_hash),
-    ]
-
-
 def write_body(pages: Pages, result: CaseResult) -> None:
     """Write what the body's own rules bring and changed; nothing without such rules."""
     rules, use, language = result.rules.body, result.assessment.body, pages.language

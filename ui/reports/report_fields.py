@@ -15,6 +15,7 @@ from scoring.plan import LevelPlan
 from ui.body_told import difference_rows
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
 from ui.local_form import local_day
+from ui.reports.body_facts import body_facts
 from ui.reports.case_result import CaseResult
 from ui.reports.decisive import decisive_interpretations
 from ui.reports.details import ReportDetails
@@ -22,7 +23,6 @@ from ui.reports.panel_fields import consensus_fields, panel_fields
 from ui.reports.panel_record import SubmittedSheet
 from ui.reports.plan_steps import plan_steps
 from ui.reports.profile_fields import profile_fields
-from ui.reports.report_body import body_facts
 from ui.reports.result_words import (
     outcome_words,
     reading_gives,

@@ -22,6 +22,14 @@ from ui.wording import t
 VALUE, JUDGEMENT, NUMBER, AWARDED, LEFT_OUT, OPEN, FAILED, REASON, APPROVED = range(3, 12)
 """The columns of a row behind id, title and kind."""
 PLACES = 2
+"""To how many places sums are rounded where a body's own steps need no more."""
+
+
+def places_of(rules: RuleSet) -> int:
+    """Return to how many places sums of points have to be rounded to be exact."""
+    steps = (step for row in rules.rows for step in (row.points, *row.steps))
+    exponents = (step.as_tuple().exponent for step in steps)
+    return max(PLACES, *(-one for one in exponents if isinstance(one, int)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class JudgementWords:
     partial: str
     counted: str
     not_applicable: str
+    recognised: str
     open: str
 
     @classmethod
@@ -53,11 +62,13 @@ class JudgementWords:
         return cls(
             t("award_met", language), t("award_not_met", language), t("table_partial", language),
             t("table_counted", language), t("award_not_applicable", language),
-            t("award_not_assessed", language),
+            t("table_recognised", language), t("award_not_assessed", language),
         )  # fmt: skip
 
     def said(self, award: Award) -> str:
         """Return the word for how a row stands; the row is none that the draft lost."""
+        if award.rule == "recognised":
+            return self.recognised
         return {
             "met": self.met, "not_met": self.not_met, "partial": self.partial,
             "counted": self.counted, "not_applicable": self.not_applicable,
@@ -100,14 +111,20 @@ def _given(
     row: Row, rules: JudgementRules, readings: Mapping[str, str], words: JudgementWords, line: int
 ) -> dict[str, str]:
     """Return what each word earns that fits the row's kind, "not applicable" left out."""
-    if rules.kind == "gate":
-        return {words.met: "0", words.not_met: "0"}
     value, number = cell(line, VALUE), cell(line, NUMBER)
+    recognised = {}
+    if rules.recognised:
+        earns = "0" if rules.kind == "gate" else value
+        proven = f"IF(LEN(TRIM({cell(line, REASON)}))>0,{earns},NA())"
+        recognised = {words.recognised: proven}
+    if rules.kind == "gate":
+        return {words.met: "0", words.not_met: "0", **recognised}
     if rules.kind == "item":
         return {
             words.met: value,
             words.not_met: "0",
-            words.partial: _partial(rules.partial_points, value, number, cell(line, REASON)),
+            words.partial: _partial(rules, value, number, cell(line, REASON)),
+            **recognised,
         }
     unit = decimal_string(row.unit if row.unit is not None else row.points)
     most, earns = MAX_COUNT, f"MIN({number}*{unit},{value})"
@@ -126,12 +143,17 @@ def _given(
         )
         most = len(row.options) + (MAX_OTHERS if counts_others else 0)
     whole = f"AND({number}>=0,{number}<={most},INT({number})={number})"
-    return {words.counted: f"IF(ISNUMBER({number}),IF({whole},{earns},NA()),NA())"}
+    counted = f"IF(ISNUMBER({number}),IF({whole},{earns},NA()),NA())"
+    return {words.counted: counted, **recognised}
 
 
-def _partial(reading: str, value: str, number: str, reason: str) -> str:
+def _partial(rules: JudgementRules, value: str, number: str, reason: str) -> str:
+    reading = rules.partial_points
     places = 2 if reading == "hundredths" else 1
     earns = f"IF({number}={value},{value},0)" if reading == "all_or_nothing" else number
+    step = f"ROUND({number},{places})={number}"
+    if rules.steps:
+        step = f"OR({','.join(f'{number}={decimal_string(one)}' for one in rules.steps)})"
     is_whole = f"OR({number}=0,{number}={value},LEN(TRIM({reason}))>0)"
-    fits = f"AND({number}>=0,{number}<={value},ROUND({number},{places})={number},{is_whole})"
+    fits = f"AND({number}>=0,{number}<={value},{step},{is_whole})"
     return f"IF(ISNUMBER({number}),IF({fits},{earns},NA()),NA())"

@@ -24,6 +24,7 @@ from ui.reports.row_formula import (
     VALUE,
     JudgementWords,
     is_open,
+    places_of,
     row_formulas,
 )
 from ui.wording import t
@@ -43,6 +44,11 @@ class ScoreRows:
 
     result: CaseResult
     language: str
+
+    @property
+    def places(self) -> int:
+        """To how many places sums are rounded, so that binary fractions never decide."""
+        return places_of(self.result.rules)
 
     @property
     def words(self) -> JudgementWords:
@@ -145,4 +151,4 @@ def _reason(rows: ScoreRows, row: Row) -> str:
     judgement = rows.result.sheet.judgements.get(row.id, NOT_ASSESSED)
     comma = "、" if rows.language == "zh" else ", "
     found = comma.join((*judgement.options, *judgement.others))
-    return " · ".join(part for part in (judgement.reason, found) if part)
+    return " · ".join(part for part in (judgement.proof, judgement.reason, found) if part)

@@ -13,8 +13,17 @@ from decimal import Decimal
 import xlsxwriter
 
 from scoring.rule_set import Level, Row
-from scoring.tally import gates_count, mark_is_inclusive, reaches_mark
+from scoring.tally import (
+    gates_count,
+    is_in_total,
+    left_out,
+    left_out_counts,
+    mark_is_inclusive,
+    reaches_mark,
+    widening,
+)
 from ui.local_form import local_day
+from ui.reports.body_facts import body_facts
 from ui.reports.case_result import CaseResult
 from ui.reports.indicator_table import write_indicators
 from ui.reports.live_table import LiveBook, LiveSheet, Value, cell, quoted, ranges
@@ -24,7 +33,6 @@ from ui.reports.row_formula import (
     FAILED,
     LEFT_OUT,
     OPEN,
-    PLACES,
     VALUE,
 )
 from ui.reports.score_rows import FIRST_LINE, ScoreRows, open_sheet, write_heading, write_row
@@ -98,7 +106,8 @@ def _write_result(
     now = rows.result.assessment.levels[level.id]
     rules, readings = rows.result.rules, rows.result.sheet.readings
     counted = sum((group.points for group in now.ranges.values()), Decimal(0))
-    left_out = _left_out(rows, level)
+    excluded = left_out(rules, rules.rows_of(level.id), rows.result.assessment.awards)
+    widened = widening(rules, rules.rows_of(level.id))
 
     def at(column: int) -> str:
         return cell(line, column)
@@ -109,10 +118,11 @@ def _write_result(
     sheet.text(line, _LEVEL, level.id, "bold")
     sheet.number(line, _DECLARED, level.declared)
     sheet.live(line, _EARNED, sums(AWARDED), counted)
-    sheet.live(line, _OUT, sums(LEFT_OUT), left_out)
+    sheet.live(line, _OUT, sums(LEFT_OUT), excluded)
     earned, declared, out = at(_EARNED), at(_DECLARED), at(_OUT)
-    scaled = f"IF({out}={declared},0,{earned}*{declared}/({declared}-{out}))"
-    sheet.live(line, _POINTS, f"IF({out}=0,{earned},{scaled})", now.points, "bold")
+    whole = f"({declared}+{widened}-{out})" if widened else f"({declared}-{out})"
+    scaled = f"IF({whole}=0,0,{earned}*{declared}/{whole})"
+    sheet.live(line, _POINTS, f"IF({whole}={declared},{earned},{scaled})", now.points, "bold")
     is_inclusive = mark_is_inclusive(level, target, readings)
     sign = "≥" if is_inclusive else ">"
     if level.id == target and level.requires and readings["own_mark"] == "lower_only":
@@ -122,8 +132,8 @@ def _write_result(
         sheet.text(line, _MARK, f"{sign} {rules.mark}")
         # Multiplied out: a quotient in binary could stand a hair above the mark.
         compare = ">=" if is_inclusive else ">"
-        both = f"ROUND({earned}*{declared},{PLACES}){compare}ROUND({rules.mark}*({declared}-{out}),{PLACES})"
-        reaches = f"IF({out}={declared},0{compare}{rules.mark},{both})"
+        both = f"ROUND({earned}*{declared},{rows.places}){compare}ROUND({rules.mark}*{whole},{rows.places})"
+        reaches = f"IF({whole}=0,0{compare}{rules.mark},{both})"
     passes = reaches_mark(rules, level, target, now.points, readings)
     yes, no = quoted(t("yes", language)), quoted(t("table_no", language))
     shown = t("yes", language) if passes else t("table_no", language)
@@ -147,15 +157,10 @@ def _counts(rows: ScoreRows, level: Level) -> bool:
     return gates_count(level, rows.result.sheet.target or "", rows.result.sheet.readings)
 
 
-def _left_out(rows: ScoreRows, level: Level) -> Decimal:
-    awards = rows.result.assessment.awards
-    inside = [awards[row.id] for row in rows.result.rules.rows_of(level.id)]
-    return sum((one.row.points for one in inside if one.excluded), Decimal(0))
-
-
 def _open(rows: ScoreRows, level: Level) -> int:
     awards, counts = rows.result.assessment.awards, _counts(rows, level)
-    inside = rows.result.rules.rows_of(level.id)
+    rules = rows.result.rules
+    inside = [row for row in rules.rows_of(level.id) if is_in_total(rules, row)]
     return sum(awards[row.id].is_open for row in inside if counts or row.kind != "gate")
 
 
@@ -198,8 +203,11 @@ def _write_sums(
         group: [at for at, row in lines.items() if result.rules.first_level_group(row) == group]
         for group in groups
     }
+    beside = {group: one.points for group, one in now.beside.items()}
     conditions = {
-        group: {
+        group: "FALSE"
+        if group in beside
+        else {
             "group_not_scored": f"{cell(line, FAILED)}>0",
             "level_not_scored": f"{cell(total, FAILED)}>0",
         }.get(reading, "FALSE")
@@ -207,7 +215,7 @@ def _write_sums(
     }
 
     def added(inside: list[int], column: int) -> str:
-        return f"ROUND(SUM({ranges(inside, column)}),{PLACES})"
+        return f"ROUND(SUM({ranges(inside, column)}),{rows.places})"
 
     def put(line: int, inside: list[int], points: Value, group: str, look: str) -> None:
         scored = [at for at in inside if lines[at].kind != "gate"]
@@ -217,7 +225,8 @@ def _write_sums(
 
     for group, line in groups.items():
         inside = of_group[group]
-        put(line, inside, now.groups.get(group, Decimal(0)), group, "group")
+        points = beside.get(group, now.groups.get(group, Decimal(0)))
+        put(line, inside, points, group, "group")
         for column, value in ((OPEN, _open_in(rows, level, inside, lines)),
                               (FAILED, _failed_in(rows, level, inside, lines))):  # fmt: skip
             sheet.live(line, column, f"SUM({ranges(inside, column)})", value, "group")
@@ -232,7 +241,8 @@ def _write_total(
     sheet: LiveSheet, rows: ScoreRows, level: Level, written: _Lines, total: int
 ) -> None:
     groups, _, lines = written
-    now = rows.result.assessment.levels[level.id]
+    result = rows.result
+    rules, now = result.rules, result.assessment.levels[level.id]
     sheet.text(total, 0, level.id, "total")
     sheet.text(total, 1, t("table_level_total", rows.language, level=level.id), "total")
     for column in range(2, 12):
@@ -241,15 +251,19 @@ def _write_total(
     earned = sum((group.points for group in now.ranges.values()), Decimal(0))
     # A refused judgement must show also where a failed gate takes its group's points.
     check = f"SUM({ranges(lines, AWARDED)})"
-    points = f"ROUND(SUM({ranges(groups.values(), AWARDED)}),{PLACES})"
+    counted = [line for group, line in groups.items() if group not in now.beside]
+    points = f"ROUND(SUM({ranges(counted, AWARDED)}),{rows.places})"
     sheet.live(total, AWARDED, f"IF(ISERROR({check}),NA(),{points})", earned, "total")
-    left = f"ROUND(SUM({ranges(lines, LEFT_OUT)}),{PLACES})"
-    sheet.live(total, LEFT_OUT, left, _left_out(rows, level), "total")
-    everywhere = [*lines]
+    # Extra points that are added to a total do not change what it is reckoned out of.
+    whole = [at for at, row in lines.items() if left_out_counts(rules, row)]
+    left = f"ROUND(SUM({ranges(whole, LEFT_OUT)}),{rows.places})"
+    excluded = left_out(rules, rules.rows_of(level.id), result.assessment.awards)
+    sheet.live(total, LEFT_OUT, left, excluded, "total")
+    everywhere = [at for at, row in lines.items() if is_in_total(rules, row)]
     sheet.live(
         total,
         OPEN,
-        f"SUM({ranges(lines, OPEN)})",
+        f"SUM({ranges(everywhere, OPEN)})",
         _open_in(rows, level, everywhere, lines),
         "total",
     )
@@ -283,6 +297,7 @@ def _write_about(book: LiveBook, rows: ScoreRows, day: str) -> None:
         (t("result_rules", language), rules.title_zh if zh else rules.title_en),
         (t("column_edition", language), rules.version),
         (t("result_hash", language), rules.scoring_hash),
+        *body_facts(result, language),
         (t("stage", language), t(f"stage_{result.whose.stage}", language)),
         (t("result_sheet", language), f"{whose_words(result.whose, result.name, language)} · "
                                       f"{t('result_version', language, version=version)}"),

@@ -6,9 +6,10 @@ from typing import Any
 
 from scoring.number import exact_string
 from ui.local_form import local_day
+from ui.reports.body_facts import body_facts
 from ui.reports.case_result import CaseResult
 from ui.reports.docx_pages import Pages
-from ui.reports.report_body import body_facts, write_body
+from ui.reports.report_body import write_body
 from ui.reports.report_evidence import (
     write_contradictions,
     write_documents,

@@ -3,6 +3,39 @@
 from ui.words.catalogue import Catalogue
 
 TEXT: Catalogue = {
+    "body_override": {
+        "zh": "注意：按 --body 给出的细则，不按案卷所存的规则。",
+        "en": "Note: by the rules of --body, not by those that the case keeps.",
+    },
+    "body_note": {"zh": "细则来源", "en": "Source of these rules"},
+    "body_given": {
+        "zh": "本次另给，不是案卷所存的细则",
+        "en": "given for this file; not the rules that the case keeps",
+    },
+    "case_edition": {
+        "zh": "评价依据：{rule_set} {edition}",
+        "en": "Judged by: {rule_set} {edition}",
+    },
+    "case_edition_newest": {
+        "zh": "评价依据：{rule_set} {edition}（现有最新版，未指定）",
+        "en": "Judged by: {rule_set} {edition} (the newest on file; none was set)",
+    },
+    "case_body_none": {
+        "zh": "没有机构细则，仅按文件评价",
+        "en": "No body's own rules: the document alone",
+    },
+    "case_body_version": {
+        "zh": "  细则第 {number} 版：{file}，自 {since}，SHA-256 {digest}…",
+        "en": "  version {number}: {file}, since {since}, SHA-256 {digest}…",
+    },
+    "case_body_version_none": {
+        "zh": "  第 {number} 版：自 {since} 不用细则",
+        "en": "  version {number}: none since {since}",
+    },
+    "case_rules_suspect": {
+        "zh": "{number} 项评判存疑，待确认：anping audit suspect {case}",
+        "en": "{number} judgement(s) are suspect until confirmed: anping audit suspect {case}",
+    },
     "body_rules": {"zh": "评价机构细则", "en": "The body's own rules"},
     "body_line": {
         "zh": "评价机构细则（4.6）：{name} {version}（{date}）[{digest}]",

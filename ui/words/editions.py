@@ -117,6 +117,10 @@ TEXT: Catalogue = {
         "zh": "案卷按 {rule_set} 评价",
         "en": "the case is judged by {rule_set}",
     },
+    "rescore_other_edition": {
+        "zh": "案卷按版本 {edition} 评价",
+        "en": "the case is judged by edition {edition}",
+    },
     "rescore_blind": {
         "zh": "另有 {number} 份专家个人评分表，保密，不在此重算。",
         "en": "Sheets of single experts, blind and not scored again here: {number}.",

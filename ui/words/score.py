@@ -123,6 +123,17 @@ TEXT: Catalogue = {
         "zh": "理由或说明（部分得分必填）",
         "en": "Reason or note (needed for partial points)",
     },
+    "judge_recognised": {"zh": "✓ 互认", "en": "✓ Recognised"},
+    "recognised": {
+        "zh": "互认依据（评价报告编号及页码）",
+        "en": "Proof of recognition (number and page of the report)",
+    },
+    "points_by_steps": {"zh": "得分（细则：{steps}）", "en": "Points (the body's rules: {steps})"},
+    "reading_fixed": {"zh": "由细则确定", "en": "Fixed by the body's rules"},
+    "row_of_body": {
+        "zh": "条文出自{name}的细则（4.2、4.6）",
+        "en": "Text of the rules of {name} (4.2, 4.6)",
+    },
     "approved_by": {"zh": "“不适用”的批准人", "en": "Who approved “not applicable”"},
     "save_next": {"zh": "保存，下一未评行", "en": "Save, next open row"},
     "expected_and_found": {

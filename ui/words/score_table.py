@@ -3,6 +3,7 @@
 from ui.words.catalogue import Catalogue
 
 TEXT: Catalogue = {
+    "table_recognised": {"zh": "互认", "en": "recognised"},
     "table_title": {"zh": "评分汇总表", "en": "Score table"},
     "table_live": {
         "zh": "浅黄色单元格可以改；改判断后，得分、合计与结论随公式重算。本表的重算不改变案卷中保存的评分表。",

@@ -38,6 +38,7 @@ def prepared(home: Path) -> tuple[CaseStore, str]:
     store = CaseStore(home, read=read_two)
     case_id = store.create_case("甲", "tcrea-2023", "B")
     store.join_case(case_id, "me", "王工")
+    store.set_rules(case_id, body=("细则.yaml", "body: 甲"))
     first = store.add_document(case_id, document(store)).passages[0]
     store.set_suggestion_decision(case_id, "B1.1.1", first.id, "accepted")
     for met in (True, False):
@@ -67,6 +68,9 @@ ACTS: Mapping[str, Do] = {
     "case.renamed": lambda store, case: store.rename_case(case, "丙"),
     "case.stage-set": lambda store, case: store.set_stage(case, "formal"),
     "case.profile-set": lambda store, case: store.set_profile(case, {"level": "A"}),
+    "case.edition-set": lambda store, case: store.set_rules(case, edition="V2.3"),
+    "body-rules.set": lambda store, case: store.set_rules(case, body=("细则.yaml", "body: 乙")),
+    "body-rules.removed": lambda store, case: store.set_rules(case, without_body=True),
     "person.joined": lambda store, case: store.join_case(case, "you", "李工"),
     "person.named": lambda store, case: store.join_case(case, "me", "王高工"),
     "document.added": lambda store, case: take(store, case, "其他.md"),

@@ -103,7 +103,7 @@ def test_a_saved_sheet_names_rules_evidence_and_panel(tmp_path: Path) -> None:
     store = CaseStore(
         tmp_path / "home",
         read=read_two,
-        rules=lambda rule_set, rows: {"version": "1", "rows": dict.fromkeys(rows, rule_set)},
+        rules=lambda kept, rows: {"version": "1", "rows": dict.fromkeys(rows, kept.rule_set)},
     )
     case_id = store.create_case("甲", "tcrea-2023", "B")
     first, _ = store.add_document(case_id, document(store)).passages

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from corpus.cases.case import CaseRules
 from corpus.cases.event import Event, person_mark
 from corpus.cases.store import CaseStore
 from corpus.cases.suspicion import Ground, JudgedOn, judged_on, suspects
@@ -26,9 +27,9 @@ class Rules:
     def __init__(self) -> None:
         self.texts = {ROW: "1", OTHER: "1"}
 
-    def __call__(self, rule_set: str, rows: Collection[str]) -> dict[str, Any]:
+    def __call__(self, kept: CaseRules, rows: Collection[str]) -> dict[str, Any]:
         known = {row: self.texts[row] for row in rows if row in self.texts}
-        return {"rule_set": rule_set, "version": "1", "hash": "0", "rows": known}
+        return {"rule_set": kept.rule_set, "version": "1", "hash": "0", "rows": known}
 
 
 @pytest.fixture

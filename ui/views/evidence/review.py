@@ -15,7 +15,7 @@ from assistant.evidence.indicator import IndicatorEvidence
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.suggestion import Suggestion
 from corpus import load_standard
-from corpus.cases.case import CaseDocument, Decision
+from corpus.cases.case import Case, CaseDocument, Decision
 from corpus.cases.store import CaseStore
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
@@ -139,8 +139,9 @@ class ReviewDesk:
         """Return the map of indicators."""
         if not review.found:
             return note_html(t("no_evidence_yet", language))
-        name = self._rule_set(review)
-        rules, standard = load_rule_set(name), load_standard(name)
+        case = self._case(review)
+        rules = load_rule_set(case.rule_set, case.edition)
+        standard = load_standard(case.rule_set, case.edition)
         return coverage_map(review.found, rules, standard, language, review.indicator)
 
     def indicator_html(self, review: Review, language: str) -> str:
@@ -148,7 +149,7 @@ class ReviewDesk:
         entry = review.entry
         if entry is None:
             return note_html(t("choose_cell", language)) if review.found else ""
-        name = self._rule_set(review)
+        case = self._case(review)
         message = ""
         if review.message:
             key, indicator, decision = review.message
@@ -165,15 +166,18 @@ class ReviewDesk:
             after=names[at + 1] if at + 1 < len(names) else "",
             place=Place("evidence", review.case_id, entry.indicator),
         )
-        expectation = load_expectations(name).of(entry.indicator)
-        return indicator_html(entry, load_standard(name), expectation, language, look)
+        expectation = load_expectations(case.rule_set).of(entry.indicator)
+        standard = load_standard(case.rule_set, case.edition)
+        return indicator_html(entry, standard, expectation, language, look)
 
     def list_html(self, review: Review, language: str) -> str:
         """Return the indicators as a folded table with links, and the matrix to download."""
         if not review.found:
             return ""
         here = Place("evidence", review.case_id)
-        return list_html(review.found, load_standard(self._rule_set(review)), here, language)
+        case = self._case(review)
+        standard = load_standard(case.rule_set, case.edition)
+        return list_html(review.found, standard, here, language)
 
     def matrix(self, review: Review, language: str) -> bytes:
         """Return the evidence matrix as a workbook."""
@@ -216,8 +220,8 @@ class ReviewDesk:
     def _cases(self, review: Review) -> CaseStore:
         return self._services.cases_for(review.viewer)
 
-    def _rule_set(self, review: Review) -> str:
-        return self._cases(review).case(review.case_id).rule_set
+    def _case(self, review: Review) -> Case:
+        return self._cases(review).case(review.case_id)
 
     def _document(self, review: Review, one: Suggestion) -> CaseDocument | None:
         """Return the document that a suggestion quotes: passages are named by its SHA-256."""

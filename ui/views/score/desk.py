@@ -18,6 +18,7 @@ from corpus.cases.store import CaseStore
 from corpus.errors import SheetChangedError, SheetCoveredError
 from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault
+from ui.case_rules import effective_rules
 from ui.case_sheet import Words, sheet_words
 from ui.views.score.sheet import OpenSheet, open_sheet
 
@@ -59,7 +60,8 @@ class SheetDesk:
             raise SheetCoveredError(case_id, stage)
         cases = self._cases.acting(viewer)
         found = cases.sheet_for(case_id, viewer, person=owner, stage=stage)
-        return open_sheet(cases.case(case_id), (viewer, owner, stage), found)
+        case, rules = cases.case(case_id), effective_rules(cases.rules(case_id))
+        return open_sheet(case, rules, (viewer, owner, stage), found)
 
     def begin(self, case_id: str, person: str, stage: Stage, viewer: str = "") -> None:
         """
@@ -69,7 +71,8 @@ class SheetDesk:
         """
         cases = self._cases.acting(viewer or person)
         if cases.load_sheet(case_id, person=person, stage=stage) is None:
-            empty = sheet_words(cases.case(case_id), stage, {})
+            rules = effective_rules(cases.rules(case_id))
+            empty = sheet_words(cases.case(case_id), stage, {}, rules)
             with suppress(SheetChangedError):  # somebody else began it just now
                 cases.save_sheet(case_id, empty, person=person, stage=stage, expected_version=0)
 
@@ -106,7 +109,8 @@ class SheetDesk:
 
         def change(stored: OpenSheet) -> Words:
             readings = {**stored.words["interpretations"], name: reading}
-            return sheet_words(case, sheet.stage, {**stored.words, "interpretations": readings})
+            words = {**stored.words, "interpretations": readings}
+            return sheet_words(case, sheet.stage, words, stored.rules)
 
         return self._changed(sheet, change)
 
@@ -140,7 +144,8 @@ class SheetDesk:
         if given.get("rule_set") != rules.id:
             raise SheetError([_other_rules(given.get("rule_set"), rules)])
         parse_sheet({**given, "target": case.level} if case.level else given, rules)
-        taken = sheet_words(case, sheet.stage, {**given, "judgements": _canonical(given, rules)})
+        canonical = {**given, "judgements": _canonical(given, rules)}
+        taken = sheet_words(case, sheet.stage, canonical, rules)
 
         def change(stored: OpenSheet) -> Words:
             if stored.words != sheet.words:
@@ -168,7 +173,7 @@ class SheetDesk:
             )
         except SheetChangedError as fault:
             raise JudgedMeanwhileError(self._stored(sheet), "") from fault
-        return None if found is None else open_sheet(sheet.case, whose(sheet), found)
+        return None if found is None else open_sheet(sheet.case, sheet.rules, whose(sheet), found)
 
     def submit(self, sheet: OpenSheet) -> OpenSheet:
         """
@@ -187,7 +192,7 @@ class SheetDesk:
             )
         except SheetChangedError as fault:
             raise JudgedMeanwhileError(self._stored(sheet), "") from fault
-        return open_sheet(sheet.case, whose(sheet), found)
+        return open_sheet(sheet.case, sheet.rules, whose(sheet), found)
 
     def withdraw(self, sheet: OpenSheet) -> OpenSheet:
         """Take a submission back so that the sheet can be changed."""
@@ -218,7 +223,7 @@ class SheetDesk:
                 return stored
             # Checked before it is saved: what is stored is always valid.
             fresh = SavedSheet(words, stored.version + 1, None, stored.earlier + 1)
-            changed = open_sheet(stored.case, whose(sheet), fresh)
+            changed = open_sheet(stored.case, stored.rules, whose(sheet), fresh)
             with suppress(SheetChangedError):
                 self._cases.acting(sheet.viewer).save_sheet(
                     sheet.case.id,

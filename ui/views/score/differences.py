@@ -14,12 +14,15 @@ from typing import Literal
 from corpus import load_standard
 from corpus.cases.case import SheetState, Stage
 from corpus.cases.store import CaseStore
-from scoring import Assessment, assess, load_rule_set, parse_sheet
+from scoring import Assessment, RuleSet, assess, parse_sheet
 from scoring.assessment import Number
 from scoring.award import Award
 from scoring.compare import compare
 from scoring.number import decimal_string
+from ui.case_rules import effective_rules
+from ui.case_sheet import sheet_words
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
+from ui.row_words import row_title
 from ui.views.page.acts import button_html
 from ui.views.score.rows import SIGNS
 from ui.wording import t
@@ -36,6 +39,7 @@ class Compared:
     stage: Stage
     assessment: Assessment
     reasons: dict[str, str]
+    rules: RuleSet
 
 
 def comparisons(cases: CaseStore, case_id: str, viewer: str) -> dict[Between, list[SheetState]]:
@@ -61,7 +65,7 @@ def compared(
         SheetCoveredError: the person may not see one of them.
         SheetError: a stored sheet is not valid by the rules of its case.
     """
-    rules = load_rule_set(cases.case(case_id).rule_set)
+    case, rules = cases.case(case_id), effective_rules(cases.rules(case_id))
     ordered = sorted(states, key=lambda state: state.person != viewer)
     found = []
     for number, state in enumerate(ordered, 1):
@@ -73,9 +77,9 @@ def compared(
             row: str(words.get("reason") or words.get("not_applicable") or "")
             for row, words in judgements.items()
         }
-        sheet = parse_sheet(saved.content, rules)
+        sheet = parse_sheet(sheet_words(case, state.stage, saved.content, rules), rules)
         name = _name(state, viewer, number, language)
-        found.append(Compared(name, state.stage, assess(rules, sheet), reasons))
+        found.append(Compared(name, state.stage, assess(rules, sheet), reasons, rules))
     return found
 
 
@@ -168,7 +172,8 @@ def _row(row: str, sheets: Sequence[Compared], language: str) -> str:
         f"<td>{_award(award, one.reasons.get(row, ''), language)}</td>"
         for award, one in zip(awards, sheets, strict=True)
     )
-    standard = load_standard(sheets[0].assessment.rule_set)
+    rules = sheets[0].rules
+    title = row_title(rules, load_standard(rules.id, rules.edition), row, language)
     go = button_html("go", row, of=row, look="ap-row-link")
     judged = [award for award in awards if award is not None and not award.is_open]
     told = _spread([award.kept for award in judged], language)
@@ -176,10 +181,7 @@ def _row(row: str, sheets: Sequence[Compared], language: str) -> str:
         told = t("spread_gate", language)
     if len(judged) < len(sheets):
         told = t("spread_open", language, number=len(sheets) - len(judged))
-    return (
-        f"<tr><th scope='row'>{go} {escape(standard.title(row, language))}</th>{cells}"
-        f"<td>{escape(told)}</td></tr>"
-    )
+    return f"<tr><th scope='row'>{go} {escape(title)}</th>{cells}<td>{escape(told)}</td></tr>"
 
 
 def _award(award: Award | None, reason: str, language: str) -> str:

@@ -9,16 +9,19 @@ from scoring import Row
 from scoring.rule_set import RowKind
 
 Choice = Literal[
-    "met", "not_met", "points", "count", "incidents", "options", "not_applicable", "not_assessed"
-]
+    "met", "not_met", "points", "count", "incidents", "options", "recognised", "not_applicable",
+    "not_assessed",
+]  # fmt: skip
 NUMBERS: Mapping[RowKind, Choice] = {"item": "points", "count": "count", "deduction": "incidents"}
 """The kinds of rows that are judged by a number, and what it is called."""
-TEXTS = ("reason", "approved_by", "others")
+TEXTS = ("reason", "approved_by", "others", "recognised")
 FIELDS = ("number", "options", *TEXTS)
 """The inputs of the form by name."""
 
 
-def choices(kind: RowKind, *, may_be_excused: bool) -> tuple[Choice, ...]:
+def choices(
+    kind: RowKind, *, may_be_excused: bool, may_be_recognised: bool = False
+) -> tuple[Choice, ...]:
     """Return the ways in which a row of a kind can be judged, in the order they are shown."""
     ways: tuple[Choice, ...] = {
         "gate": ("met", "not_met"),
@@ -28,7 +31,8 @@ def choices(kind: RowKind, *, may_be_excused: bool) -> tuple[Choice, ...]:
         "checklist": ("options",),
     }[kind]  # type: ignore[assignment]
     excused: tuple[Choice, ...] = ("not_applicable",) if may_be_excused else ()
-    return (*ways, *excused, "not_assessed")
+    recognised: tuple[Choice, ...] = ("recognised",) if may_be_recognised else ()
+    return (*ways, *recognised, *excused, "not_assessed")
 
 
 def choice_of(words: Mapping[str, Any] | None) -> Choice:
@@ -37,7 +41,9 @@ def choice_of(words: Mapping[str, Any] | None) -> Choice:
         return "not_assessed"
     if "met" in words:
         return "met" if words["met"] else "not_met"
-    named: tuple[Choice, ...] = ("points", "count", "incidents", "options", "not_applicable")
+    named: tuple[Choice, ...] = (
+        "points", "count", "incidents", "options", "recognised", "not_applicable",
+    )  # fmt: skip
     return next((name for name in named if name in words), "not_assessed")
 
 
@@ -51,6 +57,7 @@ def fields_of(words: Mapping[str, Any] | None) -> dict[str, str]:
         "others": "\n".join(given.get("others", ())),
         "reason": str(given.get("not_applicable") or given.get("reason") or ""),
         "approved_by": str(given.get("approved_by") or ""),
+        "recognised": str(given.get("recognised") or ""),
     }
 
 
@@ -69,6 +76,8 @@ def words_of(choice: Choice, fields: Mapping[str, str]) -> dict[str, Any] | None
         return {"met": choice == "met", **beside}
     if choice == "not_applicable":
         return {"not_applicable": reason, "approved_by": fields.get("approved_by", "").strip()}
+    if choice == "recognised":
+        return {"recognised": fields.get("recognised", "").strip(), **beside}
     if choice == "options":
         keys = [key for key in fields.get("options", "").split(",") if key]
         others = [name.strip() for name in fields.get("others", "").splitlines() if name.strip()]

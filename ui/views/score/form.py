@@ -51,7 +51,9 @@ def form_html(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> s
     fields = around.fields or fields_of(words)
     is_locked = sheet.submitted is not None
     may_be_excused = judging.not_applicable != "refused"
-    ways = choices(judging.kind, may_be_excused=may_be_excused)
+    ways = choices(
+        judging.kind, may_be_excused=may_be_excused, may_be_recognised=bool(judging.recognised)
+    )
     save = button_html(
         "save", t("save_next", language), of=row.id, look="ap-main", id="score-save",
         data_keys="s", formnovalidate="", data_keep_focus="", **_locked(is_locked=is_locked),
@@ -62,6 +64,8 @@ def form_html(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> s
     if judging.kind == "checklist":
         parts.append(_options(sheet, row, fields, language, is_open_list=judging.open_list))
     parts.append(_text(sheet, row, "reason", fields, language, words=_reason_words(row)))
+    if judging.recognised:
+        parts.append(_line_field(sheet, row, "recognised", fields, language))
     if may_be_excused:
         parts.append(_line_field(sheet, row, "approved_by", fields, language))
     fault = faults_html(around.error, language) if around.error else ""
@@ -98,6 +102,10 @@ def _number(
         step = "0.01" if sheet.sheet.readings.get("partial_points") == "hundredths" else "0.1"
         limits = f'step="{step}" min="0" max="{row.points}"'
         told = t("points_of", language, most=decimal_string(row.points), step=step)
+        if row.steps:
+            steps = " / ".join(decimal_string(one) for one in row.steps)
+            limits = f'step="any" min="0" max="{row.points}"'
+            told = t("points_by_steps", language, steps=steps)
     else:
         limits = 'step="1" min="0"'
         unit = decimal_string(row.unit) if row.unit is not None else decimal_string(row.points)

@@ -88,11 +88,14 @@ def _fold(sheet: OpenSheet, entry: Interpretation, language: str, place: str) ->
     zh = language == "zh"
     is_decisive = entry.id in sheet.assessment.decisive
     chosen = sheet.sheet.readings[entry.id]
+    is_fixed = sheet.rules.body is not None and entry.id in sheet.rules.body.readings
     reading = entry.reading(chosen)
     marks = []
     if is_decisive:
         marks.append(("contradicts", f"⚖ {t('is_decisive', language)}"))
-    if chosen != entry.default:
+    if is_fixed:
+        marks.append(("note", t("reading_fixed", language)))
+    elif chosen != entry.default:
         marks.append(("warn", t("reading_changed", language)))
     badges = "".join(
         f'<span class="ap-badge ap-{look}">{escape(words)}</span> ' for look, words in marks
@@ -100,7 +103,7 @@ def _fold(sheet: OpenSheet, entry: Interpretation, language: str, place: str) ->
     question = entry.question_zh if zh else entry.question_en
     why = entry.why_zh if zh else entry.why_en
     now = reading.text_zh if zh else reading.text_en
-    is_locked = sheet.submitted is not None
+    is_locked = sheet.submitted is not None or is_fixed
     radios = "".join(
         _radio(entry, one.id, one.text_zh if zh else one.text_en, chosen, place, language, is_locked=is_locked)
         for one in entry.readings

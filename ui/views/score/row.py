@@ -9,7 +9,6 @@ from assistant.evidence.indicator import IndicatorEvidence
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.suggestion import Suggestion
 from assistant.wording import points_said
-from corpus import Standard, load_standard
 from scoring import Row
 from scoring.number import decimal_string
 from ui.views.evidence.coverage_map import SIGNS as EVIDENCE_SIGNS
@@ -27,7 +26,6 @@ _MOST_SUGGESTIONS = 4
 
 def row_html(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> str:
     """Return the row as one form with everything that helps to judge it. Everything is escaped."""
-    standard = load_standard(sheet.rules.id)
     expectation = load_expectations(sheet.rules.id).of(row.id)
     done = "".join(f'<i hidden data-draft-done="{escape(key)}"></i>' for key in around.done)
     # A name of its own, so that the page makes fresh fields and does not take over what was typed
@@ -38,16 +36,16 @@ def row_html(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> st
     weighty = [one for one in readings if one.id in decisive]
     others = [one for one in readings if one.id not in decisive]
     return (
-        f'<{own} class="ap-row"><form class="ap-judge" novalidate>{_head(sheet, row, around, standard, language)}'
-        f"{_words(row, standard, language)}{form_html(sheet, row, around, language)}</form>"
+        f'<{own} class="ap-row"><form class="ap-judge" novalidate>{_head(sheet, row, around, language)}'
+        f"{_words(sheet, row, language)}{form_html(sheet, row, around, language)}</form>"
         f"{readings_html(sheet, weighty, language, place='row')}"
         f"{_evidence(sheet, row, around.evidence, expectation, language)}"
-        f"{_defects(row, standard, language)}"
+        f"{_defects(sheet, row, language)}"
         f"{readings_html(sheet, others, language, place='row')}{done}</{own}>"
     )
 
 
-def _head(sheet: OpenSheet, row: Row, around: RowAround, standard: Standard, language: str) -> str:
+def _head(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> str:
     award = sheet.assessment.awards[row.id]
     state = f"{SIGNS[award.state]} {t(f'state_{award.state}', language)}"
     worth = (
@@ -55,12 +53,10 @@ def _head(sheet: OpenSheet, row: Row, around: RowAround, standard: Standard, lan
         if row.kind == "gate"
         else points_said(decimal_string(row.points), language)
     )
-    printed = standard.clause(row.id)
-    misnumbered = (
-        f'<span class="ap-badge ap-warn">{escape(t("printed_as", language, id=printed.printed_id))}</span>'
-        if printed.is_misnumbered
-        else ""
-    )
+    misnumbered = ""
+    if row.id in sheet.standard and (clause := sheet.standard.clause(row.id)).is_misnumbered:
+        told = escape(t("printed_as", language, id=clause.printed_id))
+        misnumbered = f'<span class="ap-badge ap-warn">{told}</span>'
     number, total = around.place
     where = f"{number}/{total}" if number else ""
     keep = button_html("keep", "", of=row.id, id="score-keep", formnovalidate="", hidden="")
@@ -77,25 +73,30 @@ def _head(sheet: OpenSheet, row: Row, around: RowAround, standard: Standard, lan
     )  # fmt: skip
     return (
         f'<header class="ap-row-head"><p class="ap-row-move">{keep}{moves}<span class="ap-small">{where}</span></p>'
-        f'<h3><span class="ap-id">{row.id}</span> {escape(standard.title(row.id, language))}</h3>'
+        f'<h3><span class="ap-id">{row.id}</span> {escape(sheet.title(row.id, language))}</h3>'
         f'<p class="ap-row-badges"><span class="ap-badge ap-j-{award.state}">{escape(state)}</span>'
         f'<span class="ap-badge {"ap-gate" if row.kind == "gate" else "ap-points"}">{escape(worth)}</span>'
         f"{misnumbered}</p></header>"
     )
 
 
-def _words(row: Row, standard: Standard, language: str) -> str:
-    clause = standard.clause(row.id)
+def _words(sheet: OpenSheet, row: Row, language: str) -> str:
+    body = sheet.rules.body
+    own = body.text_of(row.id) if body else None
+    if body is not None and own is not None:
+        by = escape(t("row_of_body", language, name=body.name.told(language)))
+        return f'<blockquote>{escape(own.told(language))}</blockquote><p class="ap-small">{by}</p>'
+    clause = sheet.standard.clause(row.id)
     parts = [part for part in (clause.heading, clause.text, clause.note) if part]
     quoted = "".join(f"<blockquote>{escape(part)}</blockquote>" for part in parts)
     other = clause.title_en if language == "zh" else clause.title_zh
     return f'{quoted}<p class="ap-small">{escape(other)}</p>'
 
 
-def _defects(row: Row, standard: Standard, language: str) -> str:
+def _defects(sheet: OpenSheet, row: Row, language: str) -> str:
     texts = [
         defect.text_zh if language == "zh" else defect.text_en
-        for defect in standard.defects_of(row.id)
+        for defect in sheet.standard.defects_of(row.id)
     ]
     if not texts:
         return ""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
-from corpus import Standard, load_standard
 from scoring import Row
 from scoring.award import AwardState
 from scoring.number import decimal_string
@@ -89,18 +88,15 @@ def lines(
     sheet: OpenSheet, rows: Sequence[str], at: str, language: str
 ) -> Iterator[tuple[str, str]]:
     """Yield every line and heading of the list as (id of the element, HTML), in order."""
-    standard = load_standard(sheet.rules.id)
     marked = decisive_touches(sheet)
     shown = _rows(sheet, rows)
     for section, inside in groupby(shown, lambda row: _section(sheet, row)):
-        yield f"section-{section}", _section_html(sheet, section, standard, language)
+        yield f"section-{section}", _section_html(sheet, section, language)
         for group, members in groupby(inside, lambda row: _group(sheet, row)):
-            yield f"group-{group}", _group_html(sheet, group, standard, language, group in marked)
+            yield f"group-{group}", _group_html(sheet, group, language, group in marked)
             for row in members:
                 is_marked = str(row.id) in marked or row.group in marked
-                line = _line(
-                    sheet, row, standard, language, is_at=row.id == at, is_marked=is_marked
-                )
+                line = _line(sheet, row, language, is_at=row.id == at, is_marked=is_marked)
                 yield f"line-{row.id}", line
 
 
@@ -116,23 +112,19 @@ def _group(sheet: OpenSheet, row: Row) -> str:
     return sheet.rules.first_level_group(row) if row.level else row.group
 
 
-def _section_html(sheet: OpenSheet, section: str, standard: Standard, language: str) -> str:
+def _section_html(sheet: OpenSheet, section: str, language: str) -> str:
     is_level = section in sheet.assessment.levels
-    name = (
-        t("level_named", language, level=section) if is_level else standard.title(section, language)
-    )
+    name = t("level_named", language, level=section) if is_level else sheet.title(section, language)
     members = [row for row in sheet.rows if _section(sheet, row) == section]
     return f'<h3 id="section-{section}">{escape(name)} {_done(sheet, members)}</h3>'
 
 
-def _group_html(
-    sheet: OpenSheet, group: str, standard: Standard, language: str, is_marked: bool
-) -> str:
+def _group_html(sheet: OpenSheet, group: str, language: str, is_marked: bool) -> str:
     members = [row for row in sheet.rows if _group(sheet, row) == group]
     mark = f' <span title="{escape(t("is_decisive", language))}">⚖</span>' if is_marked else ""
     return (
         f'<p class="ap-group-name" id="group-{group}"><b class="ap-id">{escape(group)}</b>'
-        f"<span>{escape(standard.title(group, language))}</span>{mark}{_done(sheet, members)}</p>"
+        f"<span>{escape(sheet.title(group, language))}</span>{mark}{_done(sheet, members)}</p>"
     )
 
 
@@ -142,11 +134,9 @@ def _done(sheet: OpenSheet, members: Sequence[Row]) -> str:
     return f'<small class="ap-share">{done}/{len(members)}</small>'
 
 
-def _line(
-    sheet: OpenSheet, row: Row, standard: Standard, language: str, *, is_at: bool, is_marked: bool
-) -> str:
+def _line(sheet: OpenSheet, row: Row, language: str, *, is_at: bool, is_marked: bool) -> str:
     award = sheet.assessment.awards[row.id]
-    name = standard.title(row.id, language)
+    name = sheet.title(row.id, language)
     state = t(f"state_{award.state}", language)
     worth = _worth(sheet, row, language)
     extra = "✎" if _has_reason(sheet, row) else ""

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from corpus import Standard, load_standard
 from corpus.cases.case import Case, SavedSheet, Stage
-from scoring import Assessment, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
+from scoring import Assessment, Row, RuleSet, Sheet, assess, parse_sheet
 from scoring.award import lost_reading
 from ui.case_sheet import sheet_words
+from ui.row_words import row_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class OpenSheet:
     earlier: int
     sheet: Sheet
     assessment: Assessment
+    rules: RuleSet
 
     @property
-    def rules(self) -> RuleSet:
-        """The rule set."""
-        return load_rule_set(self.case.rule_set)
+    def standard(self) -> Standard:
+        """The text of the edition that the case is judged by."""
+        return load_standard(self.rules.id, self.rules.edition)
+
+    def title(self, clause: str, language: str) -> str:
+        """Return the title of a row or group; "" for an id that is neither."""
+        return row_title(self.rules, self.standard, clause, language)
 
     @property
     def judgements(self) -> Mapping[str, Any]:
@@ -58,7 +65,12 @@ class OpenSheet:
             ]
         )
         readings = self.sheet.readings
-        return tuple(r for r in rows if not r.lost or lost_reading(r, readings) == "judged")
+        supplied = rules.body.supplied if rules.body else {}
+        return tuple(
+            r
+            for r in rows
+            if not r.lost or r.id in supplied or lost_reading(r, readings) == "judged"
+        )
 
     @property
     def open_rows(self) -> tuple[str, ...]:
@@ -67,17 +79,20 @@ class OpenSheet:
         return tuple(str(row.id) for row in self.rows if awards[row.id].is_open)
 
 
-def open_sheet(case: Case, whose: tuple[str, str, Stage], found: SavedSheet | None) -> OpenSheet:
+def open_sheet(
+    case: Case, rules: RuleSet, whose: tuple[str, str, Stage], found: SavedSheet | None
+) -> OpenSheet:
     """
-    Check and assess what was saved; an empty sheet for None. whose: viewer, owner and stage.
+    Check and assess what was saved; an empty sheet for None.
+
+    rules: what the case is judged by. whose: viewer, owner and stage.
 
     Raises:
         SheetError: what was saved is not valid by the rules of the case.
     """
     viewer, owner, stage = whose
     saved = found or SavedSheet({}, 0)
-    words = sheet_words(case, stage, saved.content)
-    rules = load_rule_set(case.rule_set)
+    words = sheet_words(case, stage, saved.content, rules)
     sheet = parse_sheet(words, rules)
     return OpenSheet(
         case=case,
@@ -90,4 +105,5 @@ def open_sheet(case: Case, whose: tuple[str, str, Stage], found: SavedSheet | No
         earlier=saved.earlier,
         sheet=sheet,
         assessment=assess(rules, sheet),
+        rules=rules,
     )

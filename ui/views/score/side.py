@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from corpus import load_standard
 from scoring import Assessment, LevelResult, Row, Step, sentence
 from scoring.number import decimal_string
 from scoring.plan import LevelPlan, plan
@@ -86,10 +85,7 @@ def _row_list(sheet: OpenSheet, words: str, rows: Iterable[str], language: str) 
     names = list(rows)
     if not names:
         return ""
-    standard = load_standard(sheet.rules.id)
-    shown = "".join(
-        f"<li>{_go(name, language, sheet)}</li>" for name in names[:_MOST_ROWS] if name in standard
-    )
+    shown = "".join(f"<li>{_go(name, language, sheet)}</li>" for name in names[:_MOST_ROWS])
     more = (
         f"<li>{escape(t('more', language, number=len(names) - _MOST_ROWS))}</li>"
         if len(names) > _MOST_ROWS
@@ -99,7 +95,7 @@ def _row_list(sheet: OpenSheet, words: str, rows: Iterable[str], language: str) 
 
 
 def _go(name: str, language: str, sheet: OpenSheet, words: str = "") -> str:
-    told = load_standard(sheet.rules.id).title(name, language)
+    told = sheet.title(name, language)
     return button_html("go", f"{name}{words}", of=name, look="ap-row-link", title=told)
 
 
@@ -110,7 +106,7 @@ def _indicator(sheet: OpenSheet, row: Row, language: str) -> str:
     shown = "—" if value is None else decimal_string(value)
     least, most = decimal_string(bounds.least), decimal_string(bounds.most)
     told = t("between", language, least=least, most=most)
-    name = load_standard(sheet.rules.id).title(row.group, language)
+    name = sheet.title(row.group, language)
     return (
         f'<section class="ap-level"><div class="ap-level-head"><strong>{escape(row.group)}</strong>'
         f"<b>{shown}</b><span>/ 100</span></div>"
