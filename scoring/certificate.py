@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from scoring.procedure import Entry, Procedure, due_dates
 
@@ -32,7 +32,7 @@ class Certificate:
 
     The five parts of 8.2: theme (智慧住区安全主题词), level (as awarded), body, valid_from to
     valid_until (the years; both days are valid ones), number. Besides: project, applicant ("" where
-    not given), issued_on, the rules (rule_set, edition, scoring_hash), and head, the head of the
+    not given), issued_on, the rules (rule_set, edition, rules_hash), and head, the head of the
     record when it was issued, `NUMBER:HASH`.
     """
 
@@ -46,7 +46,7 @@ class Certificate:
     valid_until: date
     rule_set: str
     edition: str
-    scoring_hash: str
+    rules_hash: str
     head: str
     theme: str = THEME["zh"]
 
@@ -82,22 +82,23 @@ def issued(case: Procedure) -> Entry | None:
 
 def awarded_level(case: Procedure) -> str:
     """Return the level on the certificate, which later downgrades do not change."""
-    entry = issued(case)
-    label = entry.facts.get("certificate") if entry else None
-    given = label.get("level") if isinstance(label, Mapping) else None
-    return str(given or case.level)
+    return str(_label(issued(case)).get("level") or case.level)
 
 
 def validity(case: Procedure, readings: Mapping[str, str]) -> tuple[date, date] | None:
     """
     Return the first and the last valid day; None without a certificate.
 
-    The first day is that of the certificate or of the report, as `validity_start` is read.
+    They are the years on the certificate. One that names none is valid from its day or that of the
+    report, as `validity_start` is read.
     """
     entry = issued(case)
     until = due_dates(case, readings).valid_until
     if entry is None or until is None:
         return None
+    match _label(entry).get("years"):
+        case [str(first), str(last)]:
+            return date.fromisoformat(first), date.fromisoformat(last)
     start = case.date_of("report") if readings["validity_start"] == "report" else None
     return start or entry.on, until
 
@@ -143,3 +144,8 @@ def plain_code(code: str) -> str:
     'M41S96XN4B'
     """
     return "".join(one for one in code.upper().translate(_TAKEN_FOR) if one.isalnum())
+
+
+def _label(entry: Entry | None) -> Mapping[str, Any]:
+    label = entry.facts.get("certificate") if entry else None
+    return label if isinstance(label, Mapping) else {}

@@ -89,6 +89,15 @@ class CaseSteps(CaseSamples):
         query = select(case_steps.c.case_id).distinct().order_by(case_steps.c.case_id)
         return tuple(row.case_id for row in self._rows(query))
 
+    def certified_case(self, number: str) -> str | None:
+        """Return the id of the case that has a certificate of this number; None for no such one."""
+        try:
+            key = certificate_key(number)
+        except RecordWordsError:
+            return None
+        query = select(case_steps.c.case_id).where(case_steps.c.certificate == key)
+        return next((str(row.case_id) for row in self._rows(query)), None)
+
     def kept_until(self, case_id: str) -> str | None:
         """Return the last ISO day of keeping a case's records (4.9); None before any step."""
         self.case(case_id)

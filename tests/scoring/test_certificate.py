@@ -1,15 +1,14 @@
-"""Certificates: what they are worth on a day, their check codes, and what falls due."""
+"""Certificates: what they are worth on a day, and their check codes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring import load_rule_set
-from scoring.alarms import alarms, open_reviews
 from scoring.certificate import (
     Standing,
     awarded_level,
@@ -46,6 +45,10 @@ def test_a_certificate_is_valid_on_its_first_and_last_day_and_expires_by_the_cal
 def test_the_years_begin_with_the_report_where_that_is_the_reading() -> None:
     other = {**READINGS, "validity_start": "report"}
     assert validity(CASE, other) == (REPORTED, date(2031, 2, 1))
+    years = {**LABEL, "years": ["2026-03-01", "2031-03-01"]}
+    entry = Entry("certify", ISSUED, "on_notice", "certified", {"certificate": years})
+    printed = replace(CASE, history=(entry,))
+    assert validity(printed, other) == (date(2026, 3, 1), date(2031, 3, 1))
 
 
 def test_without_a_certificate_there_is_nothing_to_be_worth() -> None:
@@ -78,54 +81,3 @@ def test_codes_differ_with_number_and_head_and_survive_how_people_type(
     assert plain_code(typed) == plain_code(code)
     if other != head:
         assert check_code(number, other) != code
-
-
-def test_a_review_settles_the_one_it_was_late_for() -> None:
-    first, second, third, fourth = open_reviews(CASE, READINGS)
-    assert first == date(2027, 3, 2)
-
-    def reviewed(*days: date) -> Procedure:
-        entries = [Entry("yearly_review", day, "certified", "certified", {}) for day in days]
-        return replace(CASE, history=(*CASE.history, *entries))
-
-    early, late = first - timedelta(days=20), first + timedelta(days=20)
-    assert open_reviews(reviewed(early), READINGS) == (second, third, fourth)
-    assert open_reviews(reviewed(late), READINGS) == (second, third, fourth)
-    assert open_reviews(reviewed(late, late), READINGS) == (third, fourth)
-    assert open_reviews(reviewed(early, early), READINGS) == (second, third, fourth)
-    assert open_reviews(Procedure("formal", "B"), READINGS) == ()
-
-
-def test_alarms_come_in_the_order_of_urgency() -> None:
-    day = date(2031, 2, 1)
-    reviews = [
-        Entry("yearly_review", date(2026 + n, 3, 1), "certified", "certified", {})
-        for n in range(1, 5)
-    ]
-    ending = replace(CASE, history=(*CASE.history, *reviews))
-    over = replace(
-        CASE, history=(Entry("certify", date(2025, 1, 1), "on_notice", "certified", {}),)
-    )
-    past = replace(over, history=(Entry("certify", date(2019, 1, 1), "on_notice", "certified", {}),),
-                   status="expired")  # fmt: skip
-    found = alarms([("e", ending), ("o", CASE), ("p", past), ("n", Procedure("pre", "C"))],
-                   READINGS, day)  # fmt: skip
-    assert [(one.case_id, one.kind) for one in found] == [
-        ("o", "review_overdue"), ("o", "review_overdue"), ("o", "review_overdue"),
-        ("o", "review_overdue"), ("e", "validity_ends"), ("o", "validity_ends"),
-        ("p", "retention_over"),
-    ]  # fmt: skip
-    assert found[0].due == date(2027, 3, 2)
-    assert found[0].days < 0
-    assert found[4].days == 29
-    later = alarms([("e", ending), ("p", past)], READINGS, date(2031, 4, 1), held=["p"])
-    assert [(one.kind, one.clause) for one in later] == [("validity_over", "4.10")]
-
-
-def test_an_alarm_sounds_sixty_days_ahead_and_not_before() -> None:
-    due = date(2027, 3, 2)
-    assert alarms([("c", CASE)], READINGS, due - timedelta(days=61)) == ()
-    (alarm,) = alarms([("c", CASE)], READINGS, due - timedelta(days=60))
-    assert (alarm.kind, alarm.days) == ("review_due", 60)
-    (today,) = alarms([("c", CASE)], READINGS, due)
-    assert (today.kind, today.days) == ("review_due", 0)

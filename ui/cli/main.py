@@ -23,6 +23,11 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "body": ("ui.cli.body", "body", "Check and show an evaluation body's own rules."),
     "audit": ("ui.cli.audit", "audit", "Verify and show the record of a case."),
     "case": ("ui.cli.case", "case", "Create cases, add documents, list evidence."),
+    "certificate": (
+        "ui.cli.certificate",
+        "certificate",
+        "Show, write and verify certificates.",
+    ),
     "chat": ("ui.cli.chat", "chat", "Hold a conversation that is kept by case and user."),
     "check": ("ui.cli.check", "check", "Run every lint over the data files."),
     "cohort": ("ui.cli.cohort", "cohort", "Compare communities with each other by Table C-1."),

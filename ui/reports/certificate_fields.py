@@ -51,7 +51,7 @@ def certificate_fields(
         "rules": {
             "title": title,
             "edition": certificate.edition,
-            "scoring_hash": certificate.scoring_hash,
+            "hash": certificate.rules_hash,
         },
         "record": certificate.head,
         "code": certificate.code,

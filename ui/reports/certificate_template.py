@@ -217,7 +217,7 @@ def _foot(sheet: _Sheet) -> None:
     lines.alignment = WD_ALIGN_PARAGRAPH.CENTER
     lines.paragraph_format.space_before = Pt(12)
     lines.paragraph_format.line_spacing = Pt(10)
-    rules = f"{t('ce_rules', language)} {{{{ rules.edition }}}} · {{{{ rules.scoring_hash }}}}"
+    rules = f"{t('ce_rules', language)} {{{{ rules.edition }}}} · {{{{ rules.hash }}}}"
     say(lines, rules, Look(7, color=_QUIET))
     lines.add_run().add_break()
     say(lines, f"{t('ce_record', language)} {{{{ record }}}}", Look(7, color=_QUIET))

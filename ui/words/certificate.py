@@ -1,4 +1,4 @@
-"""The certificate, the page that verifies it, and what falls due after it."""
+"""The certificate, and the page that verifies it."""
 
 from ui.words.catalogue import Catalogue
 
@@ -36,11 +36,6 @@ TEXT: Catalogue = {
     "ce_lowered": {
         "zh": "颁发时为 {awarded} 级，自 {since} 起为 {level} 级。",
         "en": "Awarded at level {awarded}; level {level} since {since}.",
-    },
-    # what stops it
-    "ce_none": {
-        "zh": "案卷“{case}”没有证书：尚未颁发。",
-        "en": "Case '{case}' has no certificate: none was awarded.",
     },
     # the page that verifies
     "ve_title": {"zh": "证书查验", "en": "Verification of a certificate"},
