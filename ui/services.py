@@ -173,7 +173,7 @@ class Services:
     @property
     def own_cases(self) -> CaseStore:
         """The cases as whoever runs a command may see and change them."""
-        return self.cases_for(self.person)
+        return self.cases_for(self.person) if self.person else self.cases
 
     @cached_property
     def accounts(self) -> AccountStore:

@@ -6,10 +6,13 @@ Sheets are blind: what others judged can be read only between people who both su
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import and_, func, select
 
-from corpus.cases import rows
+from corpus.cases import permission, rows
 from corpus.cases.case import SavedSheet, SheetState, Stage
+from corpus.cases.rights import Standing, sees_sheet
 from corpus.cases.sheets import CaseSheets
 from corpus.cases.tables import case_people, sheets
 from corpus.errors import SheetCoveredError
@@ -44,11 +47,17 @@ class BlindSheets(CaseSheets):
         the others what is submitted in the stages that they submitted themselves.
 
         The case's own sheet of a stage is covered too while a person's own of that stage is
-        begun and not submitted: it holds somebody else's judgements.
+        begun and not submitted: it holds somebody else's judgements. Where there are accounts,
+        `corpus.cases.rights.sees_sheet` decides.
         """
         states = self.sheets(case_id)
         own = {state.stage: state for state in states if state.person == viewer and viewer}
-        return tuple(state for state in states if _is_open_to(state, viewer, own.get(state.stage)))
+        standing = self._standing(case_id, viewer)
+        if standing is None:
+            is_open = partial(_is_open_to, viewer)
+        else:
+            is_open = partial(_is_open_by_right, standing)
+        return tuple(state for state in states if is_open(state, own.get(state.stage)))
 
     def sheet_for(
         self, case_id: str, viewer: str, *, person: str = "", stage: Stage = "pre"
@@ -61,14 +70,53 @@ class BlindSheets(CaseSheets):
         """
         may_see = {(state.person, state.stage) for state in self.sheets_for(case_id, viewer)}
         if (person, stage) in may_see:
-            return self.load_sheet(case_id, person=person, stage=stage)
-        own = self.load_sheet(case_id, person=viewer, stage=stage) if viewer else None
-        if person == viewer or (not person and (own is None or own.submitted)):
+            return super().load_sheet(case_id, person=person, stage=stage)
+        if person == viewer:
+            return None
+        if not person and self._is_open_when_empty(case_id, viewer, stage):
             return None
         raise SheetCoveredError(case_id, stage)
 
+    def load_sheet(
+        self, case_id: str, *, person: str = "", stage: Stage = "pre"
+    ) -> SavedSheet | None:
+        """
+        Return a score sheet; None when none was saved.
 
-def _is_open_to(state: SheetState, viewer: str, own: SheetState | None) -> bool:
+        Raises:
+            SheetCoveredError: whoever asks has an account and may not see it.
+        """
+        if not self._is_machine and self._standing(case_id, self._who) is not None:
+            return self.sheet_for(case_id, self._who, person=person, stage=stage)
+        return super().load_sheet(case_id, person=person, stage=stage)
+
+    def _is_open_when_empty(self, case_id: str, viewer: str, stage: Stage) -> bool:
+        """Tell whether somebody may look for the case's own sheet of a stage, where none is."""
+        empty = SheetState("", "", stage, 0, None, None, 0)
+        standing = self._standing(case_id, viewer)
+        own = super().load_sheet(case_id, person=viewer, stage=stage) if viewer else None
+        if standing is not None:
+            is_submitted = own is not None and own.submitted is not None
+            return sees_sheet(standing, empty, has_submitted=is_submitted)
+        return own is None or own.submitted is not None
+
+    def _standing(self, case_id: str, viewer: str) -> Standing | None:
+        """Return who a person is to a case; None where nobody has an account."""
+        viewer = viewer if self._is_machine else self._who
+        if not viewer or not self._engine.is_there():
+            return None
+        with self._engine.reading() as connection:
+            if not permission.has_accounts(connection):
+                return None
+            return permission.standing_of(connection, case_id, viewer)
+
+
+def _is_open_by_right(standing: Standing, state: SheetState, own: SheetState | None) -> bool:
+    has_submitted = own is not None and own.submitted is not None
+    return sees_sheet(standing, state, has_submitted=has_submitted)
+
+
+def _is_open_to(viewer: str, state: SheetState, own: SheetState | None) -> bool:
     if state.person == viewer:
         return True
     if not state.person:

@@ -8,7 +8,6 @@ from corpus.cases.case import Stage
 from corpus.cases.chain import chain_rows, event_of
 from corpus.cases.event import Subject, person_mark
 from corpus.cases.evidence import evidence_on, panel_of
-from corpus.cases.history import require_case
 from corpus.cases.intake import DocumentIntake
 from corpus.cases.suspicion import (
     Ground,
@@ -56,7 +55,8 @@ class Confirmations(DocumentIntake):
             raise UnknownSheetError(case_id, stage)
         subject = Subject("judgement", (person, stage, indicator))
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
+            self._require_right(connection, case_id, "judgement.confirmed", subject)
             basis = self._basis(connection, case_id, subject, None, None)
             self._write(connection, case_id, "judgement.confirmed", subject, person, basis=basis)
 

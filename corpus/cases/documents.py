@@ -120,15 +120,25 @@ class CaseDocuments(CaseRecords):
         with ExitStack() as records:
             for case_id in connection.execute(holding).scalars().all():
                 subject = Subject("document", (sha256,))
-                records.enter_context(self._recorded(connection, case_id, "document.read", subject))
+                # Whoever reads it first does so for every case that holds it.
+                is_read = self._recorded(
+                    connection, case_id, "document.read", subject, follows=True
+                )
+                records.enter_context(is_read)
             said = rows.document_row(result, READER_VERSION)
             connection.execute(update(documents).where(documents.c.sha256 == sha256).values(**said))
             connection.execute(delete(passages).where(passages.c.document == sha256))
             if result.passages:
                 connection.execute(insert(passages), rows.passage_rows(result))
 
-    def _unlink(self, connection: Connection, case_id: str, sha256: str) -> None:
-        """Take a document and the decisions on it from a case, inside the caller's act."""
+    def _unlink(
+        self, connection: Connection, case_id: str, sha256: str, *, follows: bool = False
+    ) -> None:
+        """
+        Take a document and the decisions on it from a case, inside the caller's act.
+
+        follows: it was only just added and is taken back, which needs no right of its own.
+        """
         decisions = suggestion_decisions
         of_document = select(passages.c.id).where(passages.c.document == sha256)
         decided = select(decisions.c.indicator, decisions.c.passage_id).where(
@@ -136,7 +146,7 @@ class CaseDocuments(CaseRecords):
         )
         for key in connection.execute(decided).all():
             subject = Subject("decision", tuple(key))
-            with self._recorded(connection, case_id, "suggestion.forgotten", subject):
+            with self._recorded(connection, case_id, "suggestion.forgotten", subject, follows=True):
                 connection.execute(
                     delete(decisions).where(
                         decisions.c.case_id == case_id,
@@ -145,7 +155,7 @@ class CaseDocuments(CaseRecords):
                     )
                 )
         subject = Subject("document", (sha256,))
-        with self._recorded(connection, case_id, "document.removed", subject):
+        with self._recorded(connection, case_id, "document.removed", subject, follows=follows):
             connection.execute(
                 delete(case_documents).where(
                     case_documents.c.case_id == case_id, case_documents.c.sha256 == sha256

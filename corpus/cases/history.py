@@ -10,7 +10,7 @@ from typing import Self
 
 from sqlalchemy import Connection, select
 
-from corpus.cases import chain
+from corpus.cases import chain, permission
 from corpus.cases.case import CaseRules
 from corpus.cases.chain import Head
 from corpus.cases.change import changed_indicators, told
@@ -41,7 +41,8 @@ class CaseHistory(CaseDatabase):
     The record of a home's cases.
 
     rules: names the rules that acts stand on. A store acts for whoever works on the machine
-    itself, or for one person (`acting`).
+    itself, who may do everything, or for one person (`acting`), who may do what
+    `corpus.cases.rights` says as soon as there are accounts.
     """
 
     def __init__(
@@ -55,11 +56,12 @@ class CaseHistory(CaseDatabase):
         super().__init__(home, url=url, clock=clock)
         self._rules = rules
         self._who = ""
+        self._is_machine = True
 
     def acting(self, person: str) -> Self:
-        """Return the same store for acts of a person."""
+        """Return the same store for what a person does and sees; "" is nobody in particular."""
         other = copy.copy(self)
-        other._who = person  # noqa: SLF001 - its own
+        other._who, other._is_machine = person, False  # noqa: SLF001 - its own
         return other
 
     def events(self, case_id: str) -> tuple[Event, ...]:
@@ -67,17 +69,27 @@ class CaseHistory(CaseDatabase):
         Return what happened to a case, the first act first; nothing is checked here.
 
         case_id: a case's id, also of one that was removed; "home" for the home's own record.
+
+        Raises:
+            UnknownCaseError: whoever asks may not see the case; the machine itself may.
         """
         if not self._engine.is_there():
             return ()
         with self._engine.reading() as connection:
+            self._require_sight(connection, case_id)
             return tuple(map(chain.event_of, chain.chain_rows(connection, case_id)))
 
     def head(self, case_id: str) -> Head:
-        """Return the number and the hash of the last event of a case, or of the "home"."""
+        """
+        Return the number and the hash of the last event of a case, or of the "home".
+
+        Raises:
+            UnknownCaseError: whoever asks may not see the case; the machine itself may.
+        """
         if not self._engine.is_there():
             return Head()
         with self._engine.reading() as connection:
+            self._require_sight(connection, case_id)
             return chain.head_of(connection, case_id)
 
     @contextmanager
@@ -91,22 +103,72 @@ class CaseHistory(CaseDatabase):
             UnknownCaseError: there is no such case.
         """
         with self._writing() as connection:
-            require_case(connection, case_id)
-            with self._recorded(connection, case_id, what, subject, who):
+            self._require_case(connection, case_id)
+            self._require_right(connection, case_id, what, subject)
+            with self._recorded(connection, case_id, what, subject, who, follows=True):
                 yield connection
 
     @contextmanager
     def _recorded(
-        self, connection: Connection, case_id: str, what: Act, subject: Subject, who: str = ""
+        self,
+        connection: Connection,
+        case_id: str,
+        what: Act,
+        subject: Subject,
+        who: str = "",
+        *,
+        follows: bool = False,
     ) -> Iterator[None]:
-        """Write an event of what changes inside; none where nothing changes."""
+        """
+        Write an event of what changes inside; none where nothing changes.
+
+        follows: it follows from another act, whose right is asked for, and needs none of its own.
+        """
         before = state_of(connection, case_id, subject)
         yield
         after = state_of(connection, case_id, subject)
         if before != after:
             basis = self._basis(connection, case_id, subject, before, after)
             was, is_now = told(before, after)
+            if not follows:
+                self._require_right(connection, case_id, what, subject, is_now)
             self._write(connection, case_id, what, subject, who, was, is_now, basis)
+
+    def _require_right(
+        self,
+        connection: Connection,
+        case_id: str,
+        what: Act,
+        subject: Subject,
+        after: Words | None = None,
+    ) -> None:
+        """
+        Raises:
+            UnknownCaseError, NotAllowedError: whoever acts may not do this.
+        """
+        if not self._is_machine:
+            permission.require(connection, case_id, self._who, what, subject.words, after)
+
+    def _require_case(self, connection: Connection, case_id: str) -> None:
+        """
+        Do nothing for a case that is stored.
+
+        Raises:
+            UnknownCaseError: there is none with this id that whoever acts may see; names the
+                nearest ids to the machine's own user.
+        """
+        if connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first() is None:
+            known = connection.execute(select(cases.c.id)).scalars().all()
+            raise UnknownCaseError(case_id, known if self._is_machine else ())
+        self._require_sight(connection, case_id)
+
+    def _require_sight(self, connection: Connection, case_id: str) -> None:
+        """Do nothing for a case that whoever asks may see; else it is as if there were none."""
+        if not self._sees(connection, case_id):
+            raise UnknownCaseError(case_id, ())
+
+    def _sees(self, connection: Connection, case_id: str) -> bool:
+        return self._is_machine or permission.sees(connection, case_id, self._who)
 
     def _write(
         self,
@@ -154,14 +216,3 @@ class CaseHistory(CaseDatabase):
         rules = rules_of(connection, case_id)
         stamp = self._rules(rules, rows) if rules else None
         return {"rules": stamp} if stamp else {}
-
-
-def require_case(connection: Connection, case_id: str) -> None:
-    """
-    Do nothing for a case that is stored.
-
-    Raises:
-        UnknownCaseError: there is none with this id; names the nearest ids.
-    """
-    if connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first() is None:
-        raise UnknownCaseError(case_id, connection.execute(select(cases.c.id)).scalars().all())

@@ -87,9 +87,15 @@ class CaseInspections(CasePanel):
         """
         Return all findings of a stage by indicator and person; () for none.
 
-        Who may see them is the caller's to ask: `inspections_for`.
+        Somebody with an account gets those that they may see, as by `inspections_for`; elsewhere
+        that is the caller's to ask.
         """
         self.case(case_id)
+        if not self._is_machine and self._standing(case_id, self._who) is not None:
+            return self.inspections_for(case_id, self._who, stage)
+        return self._inspections(case_id, stage)
+
+    def _inspections(self, case_id: str, stage: Stage) -> tuple[Inspection, ...]:
         query = select(inspections).where(
             inspections.c.case_id == case_id, inspections.c.stage == stage
         )
@@ -99,16 +105,11 @@ class CaseInspections(CasePanel):
     def inspections_for(self, case_id: str, viewer: str, stage: Stage) -> tuple[Inspection, ...]:
         """Return the findings that a person may see: their own, and those whose sheets they may."""
         open_to = {one.person for one in self.sheets_for(case_id, viewer) if one.stage == stage}
-        own = next(
-            (one for one in self.sheets(case_id) if viewer and (one.person, one.stage) == (viewer, stage)),
-            None,
-        )  # fmt: skip
-        # The case's own findings are covered, as its sheet is, while one's own sheet is begun.
-        if own is None or own.submitted is not None:
+        # The case's own findings are covered as its sheet is.
+        if self._is_open_when_empty(case_id, viewer, stage):
             open_to.add("")
-        return tuple(
-            one for one in self.inspections(case_id, stage) if one.person in {*open_to, viewer}
-        )
+        found = self._inspections(case_id, stage)
+        return tuple(one for one in found if one.person in {*open_to, viewer})
 
 
 def _inspection(row: Row[Any]) -> Inspection:

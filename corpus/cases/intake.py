@@ -13,7 +13,7 @@ from corpus.cases.clock import now
 from corpus.cases.documents import CaseDocuments, document_query, document_status, is_kept
 from corpus.cases.event import Subject
 from corpus.cases.files import Incoming
-from corpus.cases.history import RuleStamp, require_case, unstamped
+from corpus.cases.history import RuleStamp, unstamped
 from corpus.cases.register import next_position
 from corpus.cases.tables import case_documents, documents
 from corpus.document import ReadResult
@@ -125,7 +125,7 @@ class DocumentIntake(CaseDocuments):
         """Take a document back that was taken and not read; one that was read stays."""
         with self._writing() as connection:
             if document_status(connection, case_id, sha256) == "reading":
-                self._unlink(connection, case_id, sha256)
+                self._unlink(connection, case_id, sha256, follows=True)
         self._delete_left_files()
 
     def resume(
@@ -148,7 +148,7 @@ class DocumentIntake(CaseDocuments):
         """Put a document on file as "reading"; return its result when it is read already."""
         sha256 = incoming.sha256
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             is_here = document_status(connection, case_id, sha256) is not None
             if not is_kept(connection, documents, sha256):
                 connection.execute(
@@ -210,7 +210,7 @@ class DocumentIntake(CaseDocuments):
                 self._derived.forget(sha256)
                 self._store(connection, result)
             elif status == "reading":
-                self._unlink(connection, case_id, sha256)
+                self._unlink(connection, case_id, sha256, follows=True)
         self._delete_left_files()
         return result
 

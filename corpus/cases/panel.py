@@ -9,10 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
-from corpus.cases import rows
+from corpus.cases import permission, rows
 from corpus.cases.confirmations import Confirmations
 from corpus.cases.event import Subject, person_mark
-from corpus.cases.history import require_case
 from corpus.cases.procedure import (
     PARTIES,
     PARTS,
@@ -41,11 +40,12 @@ class CasePanel(Confirmations):
         Raises:
             UnknownCaseError: there is no such case.
             UnknownPersonError: the person did not join it.
-            RecordWordsError: there is no such part.
+            RecordWordsError: there is no such part, or the person's account lacks the role for it.
         """
         one_of("The part", part, PARTS)
         with self._act(case_id, "person.assigned", Subject("part", (person,))) as connection:
             require_person(connection, case_id, person)
+            permission.require_fit(connection, person, part)
             who = and_(case_people.c.case_id == case_id, case_people.c.person == person)
             connection.execute(update(case_people).where(who).values(part=part))
 
@@ -136,7 +136,7 @@ class CasePanel(Confirmations):
         }
         person = given.person
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             require_person(connection, case_id, person)
             last = connection.execute(
                 select(func.max(declarations.c.number)).where(_is_declared(case_id, person))

@@ -6,12 +6,13 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select, true, update
 
-from corpus.cases import rows
+from corpus.cases import permission, rows
 from corpus.cases.case import Case, CasePerson, CaseRules, Stage
 from corpus.cases.event import HOME, Act, Subject
-from corpus.cases.history import CaseHistory, require_case
+from corpus.cases.history import CaseHistory
+from corpus.cases.rights import first_part
 from corpus.cases.tables import case_people, cases
 from corpus.errors import UnknownCaseError
 
@@ -51,8 +52,10 @@ class CaseRegister(CaseHistory):
         with self._writing() as connection:
             case_id = _new_id(connection)
             subject = Subject("case", (case_id,))
+            if not is_sample:  # everybody may look at what the workbench can do
+                self._require_right(connection, case_id, "case.created", subject)
             self._write(connection, HOME, "case.created", subject)
-            with self._recorded(connection, case_id, "case.created", subject):
+            with self._recorded(connection, case_id, "case.created", subject, follows=True):
                 connection.execute(
                     insert(cases).values(
                         id=case_id,
@@ -67,21 +70,30 @@ class CaseRegister(CaseHistory):
                         edition=edition or stamp.get("edition"),
                     )
                 )
+            self._take_part(connection, case_id, is_sample=is_sample)
         return case_id
 
     def cases(self) -> tuple[Case, ...]:
-        """Return all cases, oldest first; () before the first one is created."""
-        return tuple(map(rows.case_of, self._rows(select(cases).order_by(*_IN_ORDER))))
+        """Return all cases that may be seen, oldest first; () before the first one is created."""
+        if not self._engine.is_there():
+            return ()
+        with self._engine.reading() as connection:
+            seen = true() if self._is_machine else permission.visible(connection, self._who)
+            found = connection.execute(select(cases).where(seen).order_by(*_IN_ORDER)).all()
+        return tuple(map(rows.case_of, found))
 
     def case(self, case_id: str) -> Case:
         """
         Return one case.
 
         Raises:
-            UnknownCaseError: there is none with this id; names the nearest ids.
+            UnknownCaseError: there is none with this id that may be seen; names the nearest ids.
         """
-        for row in self._rows(select(cases).where(cases.c.id == case_id)):
-            return rows.case_of(row)
+        if self._engine.is_there():
+            with self._engine.reading() as connection:
+                row = connection.execute(select(cases).where(cases.c.id == case_id)).first()
+                if row is not None and self._sees(connection, case_id):
+                    return rows.case_of(row)
         raise UnknownCaseError(case_id, [case.id for case in self.cases()])
 
     def rename_case(self, case_id: str, name: str) -> None:
@@ -127,7 +139,7 @@ class CaseRegister(CaseHistory):
         who = and_(case_people.c.case_id == case_id, case_people.c.person == person)
         subject = Subject("person", (person,))
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             if connection.execute(select(case_people.c.name).where(who)).first() is None:
                 with self._recorded(connection, case_id, "person.joined", subject, person):
                     connection.execute(
@@ -156,14 +168,40 @@ class CaseRegister(CaseHistory):
         return tuple(CasePerson(row.person, row.name, row.joined, row.part) for row in found)
 
     def cases_of(self, person: str) -> tuple[Case, ...]:
-        """Return the cases that a person joined and those that nobody did, oldest first."""
+        """
+        Return the cases that are a person's, oldest first: those that their account may see; where
+        nobody has an account those that they joined or nobody did.
+        """
+        if not self._engine.is_there():
+            return ()
         joined = select(case_people.c.person).where(case_people.c.case_id == cases.c.id)
-        found = self._rows(
-            select(cases)
-            .where(or_(exists(joined.where(case_people.c.person == person)), ~exists(joined)))
-            .order_by(*_IN_ORDER)
-        )
+        with self._engine.reading() as connection:
+            is_theirs = or_(exists(joined.where(case_people.c.person == person)), ~exists(joined))
+            if permission.has_accounts(connection):
+                is_theirs = permission.visible(connection, person)
+            found = connection.execute(select(cases).where(is_theirs).order_by(*_IN_ORDER)).all()
         return tuple(map(rows.case_of, found))
+
+    def _take_part(self, connection: Connection, case_id: str, *, is_sample: bool) -> None:
+        """Give whoever made a case their part in it, where parts count."""
+        if self._is_machine or not permission.has_accounts(connection):
+            return
+        part = first_part(permission.roles_of(connection, self._who), is_sample=is_sample)
+        subject = Subject("person", (self._who,))
+        with self._recorded(connection, case_id, "person.joined", subject, follows=True):
+            connection.execute(
+                insert(case_people).values(
+                    case_id=case_id,
+                    person=self._who,
+                    name=permission.name_of(connection, self._who),
+                    joined=self._clock(),
+                    position=next_position(connection, case_people),
+                )
+            )
+        subject = Subject("part", (self._who,))
+        with self._recorded(connection, case_id, "person.assigned", subject, follows=True):
+            who = and_(case_people.c.case_id == case_id, case_people.c.person == self._who)
+            connection.execute(update(case_people).where(who).values(part=part))
 
     def _change(self, case_id: str, what: Act, **values: str) -> None:
         with self._act(case_id, what, Subject("case", (case_id,))) as connection:

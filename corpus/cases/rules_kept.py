@@ -6,7 +6,6 @@ from sqlalchemy import insert, update
 
 from corpus.cases.case import BodyFile, CaseRules
 from corpus.cases.event import Act, Subject
-from corpus.cases.history import require_case
 from corpus.cases.register import CaseRegister
 from corpus.cases.rules import body_versions, rules_of
 from corpus.cases.tables import body_rules, cases
@@ -25,6 +24,7 @@ class RulesOfCases(CaseRegister):
         """
         if self._engine.is_there():
             with self._engine.reading() as connection:
+                self._require_sight(connection, case_id)
                 found = rules_of(connection, case_id)
             if found is not None:
                 return found
@@ -65,7 +65,7 @@ class RulesOfCases(CaseRegister):
         if body is not None and without_body:
             raise ValueError("rules of a body cannot be set and taken away in one act")
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             if edition is not None:
                 subject = Subject("case", (case_id,))
                 with self._recorded(connection, case_id, "case.edition-set", subject):

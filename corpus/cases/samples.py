@@ -10,7 +10,6 @@ from sqlalchemy import Row, func, insert, select
 from corpus.cases import rows
 from corpus.cases.case import Stage
 from corpus.cases.event import Subject
-from corpus.cases.history import require_case
 from corpus.cases.inspections import CaseInspections
 from corpus.cases.procedure import SampleDraw
 from corpus.cases.procedure_tables import sample_draws
@@ -53,7 +52,7 @@ class CaseSamples(CaseInspections):
         }
         table = sample_draws
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             require_open_stage(connection, case_id, stage)
             of_case = table.c.case_id == case_id
             drawn = connection.execute(

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from corpus.cases import rows
 from corpus.cases.case import Stage
 from corpus.cases.event import HOME, Subject, person_mark
-from corpus.cases.history import require_case
 from corpus.cases.procedure import LegalHold, StepTaken
 from corpus.cases.procedure_tables import case_steps, legal_holds
 from corpus.cases.record_words import iso_day, kept_text
@@ -63,7 +62,7 @@ class CaseSteps(CaseSamples):
         }
         subject = Subject("step", (given.stage, str(given.number)))
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             taken = _steps(connection, case_id, given.stage)
             if len(taken) + 1 != given.number:
                 last = taken[-1].step if taken else ""
@@ -85,18 +84,23 @@ class CaseSteps(CaseSamples):
         return tuple(map(_step, self._rows(query.order_by(*order))))
 
     def cases_under_procedure(self) -> tuple[str, ...]:
-        """Return the ids of the cases of which a step was taken, sorted."""
+        """Return the ids of the cases, of those that may be seen, of which a step was taken, sorted."""
         query = select(case_steps.c.case_id).distinct().order_by(case_steps.c.case_id)
-        return tuple(row.case_id for row in self._rows(query))
+        seen = {case.id for case in self.cases()}
+        return tuple(row.case_id for row in self._rows(query) if row.case_id in seen)
 
     def certified_case(self, number: str) -> str | None:
-        """Return the id of the case that has a certificate of this number; None for no such one."""
+        """
+        Return the id of the case that has a certificate of this number; None for no such one that
+        may be seen.
+        """
         try:
             key = certificate_key(number)
         except RecordWordsError:
             return None
         query = select(case_steps.c.case_id).where(case_steps.c.certificate == key)
-        return next((str(row.case_id) for row in self._rows(query)), None)
+        seen = {case.id for case in self.cases()}
+        return next((row.case_id for row in self._rows(query) if row.case_id in seen), None)
 
     def kept_until(self, case_id: str) -> str | None:
         """Return the last ISO day of keeping a case's records (4.9); None before any step."""
@@ -118,7 +122,7 @@ class CaseSteps(CaseSamples):
         """
         why = kept_text("The reason of a hold", reason, 2000)
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
             of_case = legal_holds.c.case_id == case_id
             last = connection.execute(select(func.max(legal_holds.c.number)).where(of_case))
             number = int(last.scalar() or 0) + 1

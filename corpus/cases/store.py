@@ -15,7 +15,6 @@ from sqlalchemy import delete, select
 
 from corpus.cases import chain
 from corpus.cases.event import HOME, Subject
-from corpus.cases.history import require_case
 from corpus.cases.retention import require_removable
 from corpus.cases.steps import CaseSteps, certificates_of
 from corpus.cases.tables import case_documents, cases, chains, events
@@ -42,14 +41,15 @@ class CaseStore(CaseSteps):
         """
         of_case = case_documents.c.case_id == case_id
         with self._writing() as connection:
-            require_case(connection, case_id)
+            self._require_case(connection, case_id)
+            subject = Subject("case", (case_id,))
+            self._require_right(connection, case_id, "case.removed", subject)
             require_removable(connection, case_id, self._clock())
             held = connection.execute(select(case_documents.c.sha256).where(of_case)).scalars()
             hashes = sorted(held)
             proof = {"record": str(chain.head_of(connection, case_id)), "documents": hashes}
             if numbers := certificates_of(connection, case_id):
                 proof["certificates"] = numbers
-            subject = Subject("case", (case_id,))
             self._write(connection, HOME, "case.removed", subject, basis={"proof": proof})
             connection.execute(delete(events).where(events.c.chain == case_id))
             connection.execute(delete(chains).where(chains.c.chain == case_id))
