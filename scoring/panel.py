@@ -26,10 +26,20 @@ MEMBERS, EXPERTS = 3, 2
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """An interest that binds a person to a party of the evaluation (4.8)."""
+    """
+    An interest that binds a person to a party of the evaluation (4.8).
+
+    nature: what it is, in the words of whoever declared it; nature_en: "" where it is told in one
+    language alone.
+    """
 
     party: Party
     nature: str
+    nature_en: str = ""
+
+    def told(self, language: str) -> str:
+        """Return the nature in a language."""
+        return (self.nature_en or self.nature) if language == "en" else self.nature
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,11 @@ def check_panel(
     members: Sequence[Member], reviewer: Member | None, readings: Mapping[str, str]
 ) -> tuple[Finding, ...]:
     """Return everything that is wrong with a panel and its reviewer; () when both are fit."""
+    return (*check_members(members, readings), *check_reviewer(members, reviewer))
+
+
+def check_members(members: Sequence[Member], readings: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the members of a panel (4.8, 5.4.1); () when fit."""
     experts = sum(member.is_expert for member in members)
     needed = MEMBERS if readings["panel_experts"] == "within" else MEMBERS + EXPERTS
     found: list[Finding] = []
@@ -82,27 +97,17 @@ def check_panel(
             )
     for member in members:
         found += _tie_findings(member)
-    return (*found, *_reviewer_findings(members, reviewer))
+    return tuple(found)
 
 
-def _tie_findings(member: Member) -> list[Finding]:
-    return [
-        Finding(
-            "tie", "4.8",
-            f"{member.name} 与{_PARTY_ZH[tie.party]}有利益关系：{tie.nature}。",
-            f"{member.name} has a tie to the {tie.party}: {tie.nature}.",
-        )
-        for tie in member.ties
-    ]  # fmt: skip
-
-
-def _reviewer_findings(members: Sequence[Member], reviewer: Member | None) -> list[Finding]:
+def check_reviewer(members: Sequence[Member], reviewer: Member | None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with the reviewer of a panel (4.8, 5.5.1); () when fit."""
     if reviewer is None:
-        return [
+        return (
             Finding(
                 "no_reviewer", "5.5.1", "未指派复核专家。", "No expert is named for the review."
-            )
-        ]
+            ),
+        )
     found = _tie_findings(reviewer)
     if not reviewer.is_expert:
         text = f"复核人 {reviewer.name} 不是专家。"
@@ -119,7 +124,18 @@ def _reviewer_findings(members: Sequence[Member], reviewer: Member | None) -> li
                 f"The reviewer {reviewer.name} is a member of the panel.",
             )
         )  # fmt: skip
-    return found
+    return tuple(found)
+
+
+def _tie_findings(member: Member) -> list[Finding]:
+    return [
+        Finding(
+            "tie", "4.8",
+            f"{member.name} 与{_PARTY_ZH[tie.party]}有利益关系：{tie.nature}。",
+            f"{member.name} has a tie to the {tie.party}: {tie.told('en')}.",
+        )
+        for tie in member.ties
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,14 @@ def _no_findings(key: str) -> Callable[[Procedure, Facts, date], bool]:
     return holds
 
 
+def _is_days(key: str) -> Callable[[Procedure, Facts, date], bool]:
+    def holds(_case: Procedure, facts: Facts, _on: date) -> bool:
+        days = facts.get(key)
+        return isinstance(days, int) and not isinstance(days, bool) and days > 0
+
+    return holds
+
+
 def _passed(_case: Procedure, facts: Facts, _on: date) -> bool:
     return facts.get("outcome") == "passed"
 
@@ -161,6 +169,8 @@ TABLE: tuple[Transition, ...] = (
         Guard("5.3", _given("reason"), "退回未写明理由", "the reason for the return is missing"),
     )),
     Transition("accept", ("applied",), "accepted", (
+        Guard("9.3", _no_findings("failed_gates"), "自检查有基本要求不符合，不具备申请资格",
+              "a basic requirement is not met in the self-check, so there is no eligibility"),
         Guard("5.3", _given("eligibility_checked"), "未初评申请资格", "the eligibility is not checked"),
         Guard("5.3", _given("written_notice"), "未出具书面受理通知书", "the written notice is missing"),
     )),
@@ -169,16 +179,30 @@ TABLE: tuple[Transition, ...] = (
         Guard("4.6", _given("detailed_rules"), "未编制指标细则", "the body's detailed rules are missing"),
     )),
     Transition("report", ("panel_formed",), "reported", (
+        Guard("5.4.1", _no_findings("panel_findings"), "工作组已不符合 4.8、5.4.1", "the panel no longer meets 4.8 and 5.4.1"),
         Guard("5.4.2", _given("methods"), "未记录评审方式", "the methods used are not recorded"),
+        Guard("7.4", _no_findings("sample_findings"), "抽样记录与其种子、总体不符", "a sample is not what its seed draws from its population"),
+        Guard("7.5", _no_findings("missing_sheets"), "有成员未提交评分表", "a member has not submitted a sheet"),
+        Guard("7.5", _no_findings("open_rows"), "合议评分表有未评条目", "rows of the panel's sheet are not judged"),
+        Guard("5.4.2", _no_findings("consensus_findings"), "合议缺理由", "the consensus lacks reasons"),
+        Guard("4.9", _no_findings("suspects"), "有存疑而未确认的评判", "judgements are suspect and not confirmed"),
         Guard("9.5", _names("report", REPORT), "报告内容不全（9.5 五项）", "the report lacks one of the five parts of 9.5"),
     )),
     Transition("review", ("reported",), "reviewed", (
         Guard("9.1", _passed, "评分结论不是通过", "the outcome of the scoring is not a pass"),
+        Guard("4.9", _no_findings("suspects"), "有存疑而未确认的评判", "judgements are suspect and not confirmed"),
         Guard("5.5.1", _no_findings("reviewer_findings"), "复核人不符合 5.5.1、4.8", "the reviewer does not meet 5.5.1 and 4.8"),
         Guard("5.5.1", _given("review_agrees"), "复核未同意", "the review does not agree"),
     )),
+    # The draft is silent on a review that disagrees and on an objection that is right: the panel
+    # has to go over its work, since only the panel judges (5.4).
+    Transition("rework", ("reported", "reviewed", "objected"), "panel_formed", (
+        Guard("5.5.1", _given("reason"), "退回工作组未写明理由", "the reason for going over it again is missing"),
+    )),
     Transition("publish_notice", ("reviewed",), "on_notice", (
         Guard("5.5.1", _given("report_handed_over"), "未向申请单位提交报告", "the report was not handed to the applicant"),
+        Guard("5.5.1", _given("notice"), "缺公示内容", "the text of the public notice is missing"),
+        Guard("5.5.1", _is_days("notice_days"), "未定公示天数", "the body has not set for how many days the notice stands"),
     )),
     Transition("object", ("on_notice",), "objected", (
         Guard("5.5.2", _given("objection"), "未记录异议内容", "the objection is not recorded"),

@@ -25,11 +25,13 @@ DAY = date(2024, 2, 29)
 GOOD: dict[str, dict[str, Any]] = {
     "apply": {"self_check": True, "written_application": "W-1", "documents": ["4.5.1", "4.5.2", "4.5.3"], "meets_gbt_21741": True},
     "return": {"reason": "缺检测报告"},
-    "accept": {"eligibility_checked": True, "written_notice": "N-1"},
+    "accept": {"failed_gates": (), "eligibility_checked": True, "written_notice": "N-1"},
     "form_panel": {"panel_findings": (), "detailed_rules": "R-1"},
-    "report": {"methods": ["documents", "site"], "report": ["overview", "summary", "improvements", "conclusion", "parties"]},
-    "review": {"outcome": "passed", "reviewer_findings": (), "review_agrees": True},
-    "publish_notice": {"report_handed_over": True},
+    "report": {"methods": ["documents", "site"], "report": ["overview", "summary", "improvements", "conclusion", "parties"],
+               "panel_findings": (), "sample_findings": (), "missing_sheets": (), "open_rows": (), "consensus_findings": (), "suspects": ()},
+    "review": {"outcome": "passed", "suspects": (), "reviewer_findings": (), "review_agrees": True},
+    "rework": {"reason": "复核不同意"},
+    "publish_notice": {"report_handed_over": True, "notice": "公示", "notice_days": 7},
     "object": {"objection": "对 C3.2.1 有异议"},
     "settle": {"settlement": "复测后维持"},
     "certify": {"signed_by_head": "王", "notice_closed": True, "certificate": ["theme", "level", "body", "years", "number"]},
@@ -92,6 +94,34 @@ def test_no_step_is_taken_from_another_status(transition: Any) -> None:
         case = Procedure("formal", "B", status)
         assert refusals(case, transition.step, DAY, GOOD[transition.step])[0][0] == "5.1"
         assert transition.step not in allowed_steps(case)
+
+
+@pytest.mark.parametrize("transition", TABLE, ids=lambda transition: transition.step)
+def test_each_fact_that_is_missing_alone_refuses_with_its_clause(transition: Any) -> None:
+    """Every guard of a row is reached by some fact; taking it away is refused by that guard."""
+    good = GOOD[transition.step]
+    case = Procedure("formal", "B", transition.before[0], certified().history)
+    on = date(2040, 1, 1) if transition.step in ("expire", "withdraw") else DAY
+    assert take(case, transition.step, on, good).history[-1].facts == good
+    reached = set()
+    for name in good:
+        facts = {key: value for key, value in good.items() if key != name}
+        against = [guard for guard in transition.guards if not guard.holds(case, facts, on)]
+        assert [(one[0], one[1]) for one in refusals(case, transition.step, on, facts)] == [
+            (guard.clause, guard.text_zh) for guard in against
+        ]
+        assert against, name
+        reached |= {guard.text_en for guard in against}
+    by_date = {guard.text_en for guard in transition.guards if "validity" in guard.text_en}
+    by_stage = {guard.text_en for guard in transition.guards if "pre-evaluation" in guard.text_en}
+    assert reached | by_date | by_stage >= {guard.text_en for guard in transition.guards}
+
+
+def test_a_notice_stands_a_number_of_days() -> None:
+    case = Procedure("formal", "B", "reviewed")
+    for days in (0, -1, "7", True, None, 1.5):
+        facts = {**GOOD["publish_notice"], "notice_days": days}
+        assert [one[0] for one in refusals(case, "publish_notice", DAY, facts)] == ["5.5.1"]
 
 
 def test_dates_never_run_backwards() -> None:
