@@ -18,6 +18,7 @@ What can go wrong in `corpus`, split by who must act.
     ├── UnknownPersonError     the caller named a person who did not join the case
     ├── RecordWordsError       what was to be kept is empty, too long or not one of the known words
     ├── StepTakenError         somebody took a step of the procedure meanwhile: look again
+    ├── CaseChangedError       the case changed since a step's facts were read: do it again
     ├── StageClosedError       the sheets of a stage stay as they are once it is reported
     ├── SampleDrawnError       a sample is drawn already: a new draw needs a reason
     ├── CertificateNumberError another certificate bears this number
@@ -250,6 +251,18 @@ class StepTakenError(CorpusError):
         )
         self.expected = expected
         self.found = found
+
+
+class CaseChangedError(CorpusError):
+    """Something of a case changed between looking at it and taking a step."""
+
+    code = "corpus-case-changed"
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(
+            f"Case {case_id!r} changed while the step was prepared, so what it stands on may not"
+            " hold. Look at it again and take the step anew."
+        )
 
 
 class StageClosedError(CorpusError):

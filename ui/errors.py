@@ -1,5 +1,5 @@
 """
-What can go wrong in what goes out of a case and with its rules, by who must act.
+What can go wrong in what goes out of a case, with its rules and in its procedure, by who must act.
 
     CaseRulesError             sheets of the case do not fit the rules given: their owners must act
     ReportError
@@ -7,6 +7,11 @@ What can go wrong in what goes out of a case and with its rules, by who must act
     ├── ReportDetailsError     the details given for a report are wrong: their author must act
     ├── CertificateError       there is no certificate to write: none, withdrawn, or expired
     └── PdfError               LibreOffice is missing or cannot make the PDF
+
+    DeskError
+    ├── NoProcedureError       the case is not evaluated by levels, so it has no procedure
+    ├── StepHistoryError       the stored steps are not what the rules allow: look into the record
+    └── StepWordsError         what was given for a step is not what it asks for
 
 Every class carries a stable `code`, documented in docs/errors.md.
 """
@@ -110,3 +115,46 @@ class PdfError(ReportError, RuntimeError):
     """No PDF can be made."""
 
     code = "report-pdf"
+
+
+class DeskError(Exception):
+    """The root of the errors of the procedure."""
+
+    code = "procedure-error"
+
+
+class NoProcedureError(DeskError, LookupError):
+    """The case has no procedure."""
+
+    code = "procedure-none"
+
+    def __init__(self, case_id: str, rule_set: str) -> None:
+        super().__init__(
+            f"Case {case_id!r} goes by {rule_set!r}, which has no levels and no labels; chapters 4"
+            " to 9 of the draft do not apply. Create a case by 'tcrea-2023' for a procedure."
+        )
+
+
+class StepHistoryError(DeskError, RuntimeError):
+    """The stored steps of a case do not follow from each other by the rules."""
+
+    code = "procedure-history"
+
+    def __init__(self, case_id: str, stage: str, number: int, fault: str) -> None:
+        super().__init__(
+            f"Step {number} of case {case_id!r}, stage {stage!r}, is not one that the rules allow:"
+            f" {fault}. Nothing was changed; `anping audit verify {case_id}` says whether the record"
+            " was altered."
+        )
+        self.number = number
+
+
+class StepWordsError(DeskError, ValueError):
+    """What was given for a step is not what it asks for; `faults` lists everything."""
+
+    code = "procedure-words"
+
+    def __init__(self, step: str, faults: Sequence[str]) -> None:
+        self.step = step
+        self.faults = tuple(faults)
+        super().__init__(f"The step '{step}' was not taken: {'; '.join(self.faults)}.")

@@ -18,6 +18,7 @@ from ui.words import (
     home,
     oscal,
     practice,
+    procedure,
     record,
     reports,
     results,
@@ -31,7 +32,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal,
-    evaluation, record, rights, certificate,
+    evaluation, record, rights, certificate, procedure,
 )  # fmt: skip
 
 

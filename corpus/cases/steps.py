@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from corpus.cases import rows
 from corpus.cases.case import Stage
+from corpus.cases.chain import Head, head_of
 from corpus.cases.event import HOME, Subject, person_mark
 from corpus.cases.procedure import LegalHold, StepTaken
 from corpus.cases.procedure_tables import case_steps, legal_holds
@@ -18,6 +19,7 @@ from corpus.cases.retention import kept_until
 from corpus.cases.samples import CaseSamples
 from corpus.cases.tables import events
 from corpus.errors import (
+    CaseChangedError,
     CertificateNumberError,
     RecordWordsError,
     StepTakenError,
@@ -30,15 +32,17 @@ LONGEST_FACTS = 200_000
 class CaseSteps(CaseSamples):
     """Steps are only added, one after the other; what they mean is known elsewhere."""
 
-    def add_step(self, case_id: str, given: StepTaken) -> None:
+    def add_step(self, case_id: str, given: StepTaken, head: Head | None = None) -> None:
         """
         Keep a step as the last one of its stage.
 
-        Its `number` says on how many steps before it the decision was based.
+        Its `number` says on how many steps before it the decision was based. head: the head of the
+        case's record that its facts were read at; None leaves that unasked.
 
         Raises:
             UnknownCaseError: there is no such case.
             StepTakenError: there are more or fewer steps; somebody took one meanwhile.
+            CaseChangedError: something else of the case changed since its facts were read.
             CertificateNumberError: another case of the home has or had this number.
             RecordWordsError: the facts are too long, or a day is none.
         """
@@ -67,6 +71,8 @@ class CaseSteps(CaseSamples):
             if len(taken) + 1 != given.number:
                 last = taken[-1].step if taken else ""
                 raise StepTakenError(case_id, given.number - 1, len(taken), last)
+            if head is not None and head_of(connection, case_id) != head:
+                raise CaseChangedError(case_id)
             if number is not None:
                 _require_new(connection, number)
             with self._recorded(connection, case_id, "step.taken", subject):

@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "norms": ("ui.cli.norms", "norms", "Show the norms behind the draft; import your own copies."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
     "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
+    "procedure": ("ui.cli.procedure", "procedure", "Take a case from application to certificate."),
     "report": ("ui.cli.report", "report", "Write reports and tables of a case."),
     "restore": ("ui.cli.backup", "restored", "Fill an empty home from a backup."),
     "score": ("ui.cli.score", "score", "Assess a score sheet."),

@@ -14,8 +14,9 @@ import click
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from scoring.errors import ScoringError
-from ui.errors import CaseRulesError, ReportError
+from ui.errors import CaseRulesError, DeskError, ReportError
 
+_OURS = (AssistantError, CaseRulesError, CorpusError, DeskError, ReportError, ScoringError)
 EXIT_NOT_DONE = 1
 EXIT_INVALID = 2
 
@@ -67,6 +68,6 @@ def reported_errors() -> Iterator[None]:
     """Turn our own errors into one message on standard error and exit code 1."""
     try:
         yield
-    except (AssistantError, CaseRulesError, CorpusError, ReportError, ScoringError) as error:
+    except _OURS as error:
         click.echo(f"[{error.code}] {error}", err=True)
         raise SystemExit(EXIT_NOT_DONE) from error
