@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from corpus.cases.case import BodyFile, CaseRules
 from corpus.cases.event import Act, Subject
 from corpus.cases.register import CaseRegister
+from corpus.cases.retention import require_open_stage
 from corpus.cases.rules import body_versions, rules_of
 from corpus.cases.tables import body_rules, cases
 from corpus.errors import UnknownCaseError
@@ -60,12 +61,17 @@ class RulesOfCases(CaseRegister):
 
         Raises:
             UnknownCaseError: there is no such case.
+            StageClosedError: the stage that the case is in is reported on.
             ValueError: `body` and `without_body` together.
         """
         if body is not None and without_body:
             raise ValueError("rules of a body cannot be set and taken away in one act")
         with self._writing() as connection:
             self._require_case(connection, case_id)
+            stage = connection.execute(
+                select(cases.c.stage).where(cases.c.id == case_id)
+            ).scalar_one()
+            require_open_stage(connection, case_id, stage)
             if edition is not None:
                 subject = Subject("case", (case_id,))
                 with self._recorded(connection, case_id, "case.edition-set", subject):

@@ -41,6 +41,7 @@ from tests.ui.procedure_walk import (
     store_and_desk,
     walk,
 )
+from ui.case_rules import change_rules, effective_rules
 from ui.errors import NoProcedureError, StepHistoryError, StepWordsError
 from ui.procedure.desk import ProcedureDesk
 from ui.procedure.due import AlarmKind
@@ -586,6 +587,32 @@ def test_a_reading_that_is_chosen_bears_on_the_panel(
     words = {**saved.content, "interpretations": {"panel_experts": "additional"}}
     store.save_sheet(case_id, words, stage="formal")
     assert against(desk, case_id, "form_panel") == ["5.4.1"]
+
+
+def test_a_body_and_its_rules_are_taken_from_the_case(
+    store: CaseStore, desk: ProcedureDesk, case_id: str, clock: Clock
+) -> None:
+    text = "body: 某评价中心\nversion: '1'\ndate: 2026-01-05\nrule_set: tcrea-2023\nedition: V2.3\n"
+    change_rules(store, case_id, body=("细则.yaml", text.encode()))
+    walk(store, desk, case_id, clock, until="accept")
+    form_panel(store, case_id)
+    ready = {one.step: one for one in desk.standing(case_id).possible}["form_panel"]
+    assert (ready.wanted, ready.against) == ((), ())
+    with pytest.raises(StepWordsError, match="asks for nothing"):
+        desk.take(case_id, "form_panel", None, GIVEN["form_panel"])
+    facts = desk.take(case_id, "form_panel").steps[-1].facts
+    rules = effective_rules(store.rules(case_id)).body
+    assert rules is not None
+    assert facts["body"] == rules.name.zh
+    assert facts["detailed_rules"]["hash"] == rules.content_hash
+
+
+def test_rules_do_not_change_after_the_report(
+    store: CaseStore, desk: ProcedureDesk, case_id: str, clock: Clock
+) -> None:
+    walk(store, desk, case_id, clock, until="report")
+    with pytest.raises(StageClosedError):
+        store.set_rules(case_id, edition="V2.3")
 
 
 def test_what_was_declared_anew_holds(store: CaseStore, desk: ProcedureDesk, case_id: str) -> None:

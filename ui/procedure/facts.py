@@ -29,6 +29,7 @@ from ui.reports.panel_record import SubmittedSheet, submitted_sheets
 
 Words = Mapping[str, str]
 
+
 @dataclass(frozen=True)
 class Ground:
     """A case in one stage on a day, for whoever wants to take a step; looked up once, on demand."""
@@ -243,9 +244,7 @@ def _certify(ground: Ground, words: Words) -> dict[str, Any]:
         "number": words.get("number"),
     }
     applicants = [
-        one.organisation
-        for one in ground.cases.parties(ground.case.id)
-        if one.party == "applicant"
+        one.organisation for one in ground.cases.parties(ground.case.id) if one.party == "applicant"
     ]
     label |= {"project": ground.case.name, "applicant": "、".join(applicants)}
     periods = ("validity_start", "retention_start")

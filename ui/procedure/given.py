@@ -63,9 +63,7 @@ WANTED: Mapping[str, tuple[Wanted, ...]] = {
 DOCUMENTS = ("4.5.1", "4.5.2", "4.5.3")
 
 
-def given_words(
-    step: str, given: Mapping[str, str], wanted: Sequence[Wanted]
-) -> dict[str, str]:
+def given_words(step: str, given: Mapping[str, str], wanted: Sequence[Wanted]) -> dict[str, str]:
     """
     Return what was given for a step, without surrounding spaces; empty ones left out.
 
