@@ -103,6 +103,7 @@ STEP_GRANTS: Mapping[str, tuple[Grant, ...]] = {
     "form_panel": _CLERK,
     "report": _PANEL,
     "review": _REVIEWER,
+    "rework": (*_REVIEWER, *_CLERK),
     "publish_notice": _CLERK,
     "object": (*_APPLICANT, *_CLERK),
     "settle": _CLERK,

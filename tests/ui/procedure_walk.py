@@ -131,7 +131,7 @@ def walk(
         elif step == "certify":
             clock.later(7)
         given = {**GIVEN[step], **({"number": number} if step == "certify" else {})}
-        standing = desk.take(case_id, step, None, given, REVIEWER if step == "review" else "")
+        standing = desk.take(case_id, step, None, given, REVIEWER if step == "review" else None)
         if step == until:
             break
     return standing

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 import pytest
 
+from corpus.accounts.store import AccountStore
 from corpus.cases.event import person_mark
 from corpus.cases.procedure import PARTS, DeclaredTie, EarlierRole
 from corpus.cases.store import CaseStore
@@ -20,9 +21,11 @@ from corpus.cases.verification import RecordAudit
 from corpus.errors import (
     CaseChangedError,
     CertificateNumberError,
+    NotAllowedError,
     RecordsKeptError,
     StageClosedError,
     StepTakenError,
+    UnknownCaseError,
     UnknownSheetError,
 )
 from scoring.errors import ProcedureError
@@ -72,7 +75,7 @@ def case_id(store: CaseStore) -> str:
 
 
 def against(
-    desk: ProcedureDesk, case_id: str, step: str, person: str = "", **change: str
+    desk: ProcedureDesk, case_id: str, step: str, person: str | None = None, **change: str
 ) -> list[str]:
     """Return the clauses that refuse a step."""
     given = {key: value for key, value in {**GIVEN[step], **change}.items() if value}
@@ -621,3 +624,78 @@ def test_what_was_declared_anew_holds(store: CaseStore, desk: ProcedureDesk, cas
     assert [one.code for one in desk.standing(case_id).panel.findings] == ["tie"]
     store.declare_independence(case_id, replace(declaration("甲"), made=START.isoformat()))
     assert desk.standing(case_id).panel.findings == ()
+
+
+# with accounts
+
+
+@pytest.fixture
+def accounts(store: CaseStore) -> dict[str, str]:
+    """Accounts by login: the office, an applicant, a panel, a reviewer, and somebody else."""
+    made = AccountStore(store.home)
+    roles: dict[str, list[Any]] = {
+        "admin": ["admin"], "clerk": ["clerk"], "applicant": ["applicant"], "one": ["expert"],
+        "two": ["expert"], "three": ["assessor"], "reviewer": ["reviewer"], "other": ["expert"],
+    }  # fmt: skip
+    return {
+        login: made.create(login, f"{login}工", held, given=f"{login}-long-secret")[0].id
+        for login, held in roles.items()
+    }
+
+
+def test_each_step_is_taken_by_whose_it_is(
+    store: CaseStore, desk: ProcedureDesk, accounts: dict[str, str], clock: Clock
+) -> None:
+    office = accounts["clerk"]
+    case_id = new_case(store, stage="formal")
+    parts: dict[str, Any] = {
+        "applicant": "applicant", "one": "member", "two": "member", "three": "member",
+        "reviewer": "reviewer",
+    }  # fmt: skip
+    for login, part in parts.items():
+        store.join_case(case_id, accounts[login])
+        store.acting(office).assign_part(case_id, accounts[login], part)
+        if part != "applicant":
+            given = declaration(accounts[login], employer=f"{login}大学")
+            store.acting(accounts[login]).declare_independence(case_id, given)
+    applicant = accounts["applicant"]
+    judge(store.acting(applicant), case_id, applicant)
+    store.add_party(case_id, "applicant", "江畔置业有限公司")
+    with pytest.raises(NotAllowedError):
+        desk.take(case_id, "apply", None, GIVEN["apply"], accounts["one"])
+    with pytest.raises(UnknownCaseError):
+        desk.take(case_id, "apply", None, GIVEN["apply"], accounts["other"])
+    with pytest.raises(UnknownCaseError):
+        desk.standing(case_id, person=accounts["other"])
+    desk.take(case_id, "apply", None, GIVEN["apply"], applicant)
+    for step in ("accept", "form_panel"):
+        with pytest.raises(NotAllowedError):
+            desk.take(case_id, step, None, GIVEN[step], applicant)
+        desk.take(case_id, step, None, GIVEN[step], office)
+    for login in ("one", "two", "three"):
+        theirs = store.acting(accounts[login])
+        judge(theirs, case_id, accounts[login])
+        theirs.set_inspection(
+            case_id, "C1.2.1", ["site"], "完好", person=accounts[login], stage="formal"
+        )
+        theirs.submit_sheet(case_id, person=accounts[login], stage="formal")
+    judge(store.acting(accounts["one"]), case_id)
+    desk.take(case_id, "report", None, GIVEN["report"], accounts["one"])
+    seen = {one.step: one.facts for one in desk.standing(case_id, person=applicant).steps}
+    assert seen["apply"]
+    assert not seen["form_panel"]
+    assert not seen["report"]
+    assert {one.step: one.facts for one in desk.standing(case_id, person=office).steps}["report"]
+    for login in ("one", "clerk"):
+        with pytest.raises((NotAllowedError, ProcedureError)):
+            desk.take(case_id, "review", None, GIVEN["review"], accounts[login])
+    desk.take(case_id, "review", None, GIVEN["review"], accounts["reviewer"])
+    desk.take(case_id, "publish_notice", None, GIVEN["publish_notice"], office)
+    seen = {one.step: one.facts for one in desk.standing(case_id, person=applicant).steps}
+    assert seen["report"]["outcome"] == "passed"
+    clock.later(7)
+    desk.take(case_id, "certify", None, GIVEN["certify"], office)
+    assert [one.by for one in store.steps(case_id, "formal")][-1] == person_mark(office)
+    clock.later(360)
+    assert [one.kind for one in desk.alarms(person=office)] == ["review_due"]
+    assert desk.alarms(person=accounts["other"]) == ()

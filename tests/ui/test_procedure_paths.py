@@ -130,20 +130,20 @@ class Evaluations(RuleBasedStateMachine):
         status = self.desk.standing(self.ids[at]).procedure.status
         step = NEXT.get(status, "yearly_review")
         given = {**GIVEN[step], **({"number": number} if step == "certify" else {})}
-        self._take(at, step, back, given, REVIEWER if step == "review" else "")
+        self._take(at, step, back, given, REVIEWER if step == "review" else None)
 
     @rule(
         at=CASES, step=st.sampled_from(sorted(STEPS)), back=st.integers(-1, 1), data=st.data(),
-        person=st.sampled_from(("", *PEOPLE)),
+        person=st.sampled_from((None, *PEOPLE)),
     )  # fmt: skip
-    def try_anything(self, at: int, step: str, back: int, person: str, data: Any) -> None:
+    def try_anything(self, at: int, step: str, back: int, person: str | None, data: Any) -> None:
         keys = sorted(GIVEN[step])
         left_out = data.draw(st.sets(st.sampled_from(keys), max_size=1)) if keys else set()
         given = {key: value for key, value in GIVEN[step].items() if key not in left_out}
         self._take(at, step, back, given, person, left_out)
 
     def _take(
-        self, at: int, step: str, back: int, given: dict[str, str], person: str,
+        self, at: int, step: str, back: int, given: dict[str, str], person: str | None,
         left_out: set[str] | None = None,
     ) -> None:  # fmt: skip
         case_id = self.ids[at]

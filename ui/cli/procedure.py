@@ -45,7 +45,8 @@ def show(settings: Settings, case_id: str, stage: Any, lang: str | None, *, as_j
     services = own_services(settings)
     with reported_errors():
         cases = services.own_cases
-        standing = ProcedureDesk(cases).standing(case_id, stage, services.person)
+        desk = ProcedureDesk(services.cases)
+        standing = desk.standing(case_id, stage, services.person or None)
         parties, holds = cases.parties(case_id), cases.holds(case_id)
         names = cases.names_by_mark(case_id)
     if as_json:
@@ -84,8 +85,8 @@ def take(
     services = own_services(settings)
     with reported_errors():
         try:
-            standing = ProcedureDesk(services.own_cases).take(
-                case_id, step, day.date() if day else None, given, services.person
+            standing = ProcedureDesk(services.cases).take(
+                case_id, step, day.date() if day else None, given, services.person or None
             )
         except ProcedureError as error:
             if as_json:
@@ -114,20 +115,21 @@ def take(
 def due(settings: Settings, case_id: str | None, lang: str | None, *, as_json: bool) -> None:
     """Show what falls due in CASE_ID, or without it what calls for somebody in all cases."""
     language = lang or settings.language
-    desk = ProcedureDesk(own_services(settings).own_cases)
+    services = own_services(settings)
+    desk, person = ProcedureDesk(services.cases), services.person or None
     with reported_errors():
         if case_id:
             from ui.cli.procedure_told import due_lines
 
-            found = desk.due(case_id)
+            found = desk.due(case_id, person)
             if as_json:
                 print_json(due_json(found))
                 return
             lines = due_lines(found, language)
             click.echo("\n".join(lines) or t("procedure_nothing_due", language))
             return
-        alarms = desk.alarms()
-        names = {one.id: one.name for one in desk.cases.cases()}
+        alarms = desk.alarms(person=person)
+        names = {one.id: one.name for one in services.own_cases.cases()}
     if as_json:
         print_json([alarm_json(one) for one in alarms])
     elif not alarms:
@@ -147,9 +149,10 @@ def compare(settings: Settings, case_id: str, *, as_json: bool) -> None:
     from scoring.number import decimal_or_none
     from ui.cli.compare import comparison_json
 
+    services = own_services(settings)
     with reported_errors():
         try:
-            found = ProcedureDesk(own_services(settings).own_cases).compare_stages(case_id)
+            found = ProcedureDesk(services.cases).compare_stages(case_id, services.person or None)
         except ValueError as error:
             click.echo(str(error), err=True)
             sys.exit(EXIT_INVALID)

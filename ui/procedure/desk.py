@@ -8,7 +8,7 @@ step are refused (4.9), and so are days that have not come.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -89,7 +89,10 @@ class ProcedureDesk:
     """
     The procedure of the cases of one store.
 
-    cases: read as it is; steps are taken as the person who takes them. today: the clock.
+    cases: the machine's own store, since the facts of a step are more than most people may see;
+    what is shown and taken is asked for as the person. today: the clock.
+
+    Everywhere `person` is who looks or acts; None stands for whoever works on the machine itself.
     """
 
     def __init__(
@@ -100,9 +103,13 @@ class ProcedureDesk:
         self.cases = cases
         self._today = today
 
-    def standing(self, case_id: str, stage: Stage | None = None, person: str = "") -> Standing:
+    def standing(
+        self, case_id: str, stage: Stage | None = None, person: str | None = None
+    ) -> Standing:
         """
         Return where a case stands in a stage, by default the one it is in.
+
+        An applicant is not shown what the panel and the reviewer stood on before the notice.
 
         Raises:
             UnknownCaseError: there is no such case.
@@ -110,6 +117,8 @@ class ProcedureDesk:
             StepHistoryError: the stored steps are not what the rules allow.
         """
         ground, steps = self._ground(case_id, stage, self._today(), person)
+        if _is_applicant(ground):
+            steps = tuple(_without_facts(ground, one) for one in steps)
         return Standing(
             case=ground.case,
             stage=ground.stage,
@@ -128,7 +137,7 @@ class ProcedureDesk:
         step: str,
         on: date | None = None,
         given: Mapping[str, str] | None = None,
-        person: str = "",
+        person: str | None = None,
     ) -> Standing:
         """
         Take a step in the stage of a case and return where it then stands.
@@ -139,9 +148,10 @@ class ProcedureDesk:
             on: the day; None for today.
             given: what people give, by the keys of `ui.procedure.given`; documents of 4.5 by file
                 name or hash.
-            person: who takes it; "" for whoever works on the machine itself.
+            person: who takes it.
 
         Raises:
+            NotAllowedError: it is not the person's to take.
             ProcedureError: the step is refused, with every clause and what is missing.
             StepWordsError: there is no such step, or what was given is not what it asks for.
             StepTakenError: somebody took a step meanwhile.
@@ -160,7 +170,7 @@ class ProcedureDesk:
             words = given_words(step, given or {}, wanted_of(ground, step))
             taken = _taken(ground, step, words, now, len(steps) + 1)
             try:
-                self.cases.acting(person).add_step(case_id, taken, head)
+                self._as(person).add_step(case_id, taken, head)
             except CaseChangedError:
                 if attempt + 1 == _ATTEMPTS:
                     raise
@@ -168,49 +178,51 @@ class ProcedureDesk:
                 break
         return self.standing(case_id, person=person)
 
-    def due(self, case_id: str) -> CaseDue:
+    def due(self, case_id: str, person: str | None = None) -> CaseDue:
         """
         Return what falls due in a case.
 
         Raises:
             UnknownCaseError, NoProcedureError, StepHistoryError: see `standing`.
         """
-        ground, _ = self._ground(case_id, None, self._today(), "")
+        ground, _ = self._ground(case_id, None, self._today(), person)
         return self._due(ground)
 
-    def alarms(self, on: date | None = None) -> tuple[Alarm, ...]:
+    def alarms(self, on: date | None = None, person: str | None = None) -> tuple[Alarm, ...]:
         """
-        Return what calls for somebody in all cases on a day, the earliest first.
+        Return what calls for somebody on a day in all cases that they may see, the earliest first.
 
         Raises:
             StepHistoryError: the stored steps of a case are not what the rules allow.
         """
         day = on or self._today()
         found: list[Alarm] = []
-        for case_id in self.cases.cases_under_procedure():
+        for case_id in self._as(person).cases_under_procedure():
             stages: tuple[Stage, ...] = ("pre", "formal")
             for stage in stages:
-                ground, steps = self._ground(case_id, stage, day, "")
+                ground, steps = self._ground(case_id, stage, day, person)
                 if steps:
                     due = self._due(ground)
                     found += alarms_of(case_id, ground.procedure, due, day)
         unique = dict.fromkeys(found)
         return tuple(sorted(unique, key=lambda one: (one.day, one.case_id, one.kind)))
 
-    def compare_stages(self, case_id: str) -> Comparison:
+    def compare_stages(self, case_id: str, person: str | None = None) -> Comparison:
         """
         Compare the pre-evaluation with the formal evaluation row by row, by the case's own sheets.
 
         Raises:
-            UnknownCaseError: there is no such case.
+            UnknownCaseError: there is no such case that the person may see.
+            SheetCoveredError: the person may not see these sheets, or not yet.
             UnknownSheetError: one of the stages has no sheet, or one that is not valid.
         """
-        case = self.cases.case(case_id)
+        cases = self._as(person)
+        case = cases.case(case_id)
         rules = effective_rules(self.cases.rules(case_id))
         found = []
         stages: tuple[Stage, ...] = ("pre", "formal")
         for stage in stages:
-            assessment = own_sheet(self.cases, case, stage, rules).assessment
+            assessment = own_sheet(cases, case, stage, rules).assessment
             if assessment is None:
                 raise UnknownSheetError(case_id, stage)
             found.append(assessment)
@@ -219,19 +231,35 @@ class ProcedureDesk:
     # inside
 
     def _ground(
-        self, case_id: str, stage: Stage | None, on: date, person: str
+        self, case_id: str, stage: Stage | None, on: date, person: str | None
     ) -> tuple[Ground, tuple[StepTaken, ...]]:
-        case = self.cases.case(case_id)
+        case = self._as(person).case(case_id)
         chosen = stage or case.stage
         steps = self.cases.steps(case_id, chosen)
         procedure = followed(case, chosen, steps)
         rules = effective_rules(self.cases.rules(case_id))
         return Ground(self.cases, case, chosen, rules, procedure, on, person), steps
 
+    def _as(self, person: str | None) -> CaseStore:
+        return self.cases if person is None else self.cases.acting(person)
+
     def _due(self, ground: Ground) -> CaseDue:
         until = self.cases.kept_until(ground.case.id)
         kept = date.fromisoformat(until) if until else None
         return what_is_due(ground.procedure, ground.readings, kept, ground.on)
+
+
+def _is_applicant(ground: Ground) -> bool:
+    people = ground.cases.case_people(ground.case.id)
+    return any(one.person == ground.person and one.part == "applicant" for one in people)
+
+
+def _without_facts(ground: Ground, step: StepTaken) -> StepTaken:
+    """Leave out what a step of the body stood on, as long as the report is not handed over."""
+    is_public = ground.said("publish_notice", "report_handed_over") is not None
+    if is_public or step.step not in ("form_panel", "report", "review", "rework"):
+        return step
+    return replace(step, facts={})
 
 
 def _taken(

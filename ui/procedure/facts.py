@@ -22,7 +22,7 @@ from scoring.panel import check_consensus
 from scoring.procedure import VALID_YEARS, Procedure, plus_years
 from ui.errors import StepWordsError
 from ui.procedure.given import DOCUMENTS, WANTED, Wanted, days_of
-from ui.procedure.own_sheet import OwnSheet, own_sheet
+from ui.procedure.own_sheet import OwnSheet, own_sheet, self_check
 from ui.procedure.people import CasePanelView, case_panel, finding_words, seat_words
 from ui.procedure.samples import is_as_drawn
 from ui.reports.panel_record import SubmittedSheet, submitted_sheets
@@ -32,7 +32,11 @@ Words = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Ground:
-    """A case in one stage on a day, for whoever wants to take a step; looked up once, on demand."""
+    """
+    A case in one stage on a day, for whoever wants to take a step; looked up once, on demand.
+
+    cases: the machine's store, which sees everything. person: None for the machine itself.
+    """
 
     cases: CaseStore
     case: Case
@@ -40,12 +44,17 @@ class Ground:
     rules: RuleSet
     procedure: Procedure
     on: date
-    person: str = ""
+    person: str | None = None
 
     @cached_property
     def own(self) -> OwnSheet:
         """The case's own sheet."""
         return own_sheet(self.cases, self.case, self.stage, self.rules)
+
+    @cached_property
+    def self_check(self) -> OwnSheet:
+        """The applicant's self-check."""
+        return self_check(self.cases, self.case, self.stage, self.rules)
 
     @cached_property
     def readings(self) -> Mapping[str, str]:
@@ -112,7 +121,7 @@ def step_facts(ground: Ground, step: str, words: Words) -> dict[str, Any]:
 
 
 def _apply(ground: Ground, words: Words) -> dict[str, Any]:
-    own = ground.own
+    own = ground.self_check
     done = None if own.open_rows else {**own.words, "outcome": own.outcome}
     return {"self_check": done, "documents": _assigned(ground, words)}
 
@@ -137,7 +146,7 @@ def _assigned(ground: Ground, words: Words) -> dict[str, str]:
 
 
 def _accept(ground: Ground, _words: Words) -> dict[str, Any]:
-    return {"failed_gates": list(ground.own.failed_gates)}
+    return {"failed_gates": list(ground.self_check.failed_gates)}
 
 
 def _panel(ground: Ground, _words: Words) -> dict[str, Any]:
@@ -208,7 +217,7 @@ def _review(ground: Ground, _words: Words) -> dict[str, Any]:
     panel = ground.panel
     findings = finding_words(panel.reviewer_findings)
     reviewers = {one.person.person for one in panel.reviewers}
-    if ground.person and ground.person not in reviewers:
+    if ground.person is not None and ground.person not in reviewers:
         findings.append(
             {
                 "code": "not_the_reviewer", "clause": "5.5.1",

@@ -1,4 +1,4 @@
-"""The case's own sheet of a stage, assessed: the self-check before, the consensus after the panel."""
+"""The sheets that the procedure itself stands on: the self-check, and the panel's sheet."""
 
 from __future__ import annotations
 
@@ -59,9 +59,24 @@ class OwnSheet:
         return {"version": self.version, "content": self.content, "rules": scored_by}
 
 
-def own_sheet(cases: CaseStore, case: Case, stage: Stage, rules: RuleSet) -> OwnSheet:
-    """Return the case's own sheet of a stage by some rules."""
-    saved = cases.load_sheet(case.id, stage=stage)
+def self_check(cases: CaseStore, case: Case, stage: Stage, rules: RuleSet) -> OwnSheet:
+    """
+    Return the self-check of a stage (5.2.1): the sheet of an applicant of the case, or, where no
+    applicant has one, the case's own.
+    """
+    applicants = [one.person for one in cases.case_people(case.id) if one.part == "applicant"]
+    for person in applicants:
+        found = own_sheet(cases, case, stage, rules, person)
+        if found.version:
+            return found
+    return own_sheet(cases, case, stage, rules)
+
+
+def own_sheet(
+    cases: CaseStore, case: Case, stage: Stage, rules: RuleSet, person: str = ""
+) -> OwnSheet:
+    """Return a sheet of a stage by some rules; by default the case's own, which is the panel's."""
+    saved = cases.load_sheet(case.id, person=person, stage=stage)
     if saved is None:
         return OwnSheet(0, "", None, None)
     content = digest(saved.content)

@@ -80,6 +80,7 @@ STEP_ALLOWED: dict[str, set[str]] = {
     "form_panel": {"clerk"},
     "report": PANEL,
     "review": REVIEW,
+    "rework": {*REVIEW, "clerk"},
     "publish_notice": {"clerk"},
     "object": {*APPLICANTS, "clerk"},
     "settle": {"clerk"},
