@@ -30,8 +30,9 @@ def case() -> None:
     "--rule-set", type=click.Choice(RULE_SET_IDS), default="tcrea-2023", show_default=True
 )
 @click.option("--level", type=LEVELS, help="The level applied for (not for scs-c1).")
+@click.option("--stage", type=click.Choice(["pre", "formal"]), default="pre", show_default=True)
 @click.pass_obj
-def new(settings: Settings, name: str, rule_set: str, level: str | None) -> None:
+def new(settings: Settings, name: str, rule_set: str, level: str | None, stage: Any) -> None:
     """Create a case called NAME and print its id."""
     has_levels = bool(load_rule_set(rule_set).levels)
     if has_levels != (level is not None):
@@ -40,9 +41,8 @@ def new(settings: Settings, name: str, rule_set: str, level: str | None) -> None
     if not name.strip():
         raise click.UsageError("The name of a case cannot be empty.")
     with reported_errors():
-        click.echo(
-            own_services(settings).own_cases.create_case(name.strip()[:200], rule_set, level)
-        )
+        cases = own_services(settings).own_cases
+        click.echo(cases.create_case(name.strip()[:200], rule_set, level, stage=stage))
 
 
 @case.command("list")

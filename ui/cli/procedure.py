@@ -11,7 +11,7 @@ from scoring.procedure import STEPS
 from ui.cli.acting import own_services
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.cli.procedure_given import json_option, lang_option, pairs_of, stage_option
-from ui.cli.procedure_people import declare, inspect, panel, party
+from ui.cli.procedure_people import declare, inspect, judge, panel, party
 from ui.cli.procedure_records import hold, sample
 from ui.cli.procedure_told import print_standing
 from ui.procedure.desk import ProcedureDesk
@@ -30,7 +30,7 @@ def procedure() -> None:
     """
 
 
-for _command in (party, panel, declare, inspect, sample, hold):
+for _command in (party, panel, declare, inspect, judge, sample, hold):
     procedure.add_command(_command)
 
 

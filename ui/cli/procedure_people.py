@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from corpus.cases.procedure import (
     EarlierRole,
 )
 from ui.cli.acting import own_services
-from ui.cli.output import print_json, reported_errors
+from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, reported_errors
 from ui.cli.procedure_given import case_person, json_option, lang_option, stage_of, stage_option
 from ui.local_form import today
 from ui.settings import Settings
@@ -144,6 +145,47 @@ def declare(settings: Settings, /, case_id: str, name: str, **given: Any) -> Non
         )
         number = cases.declare_independence(case_id, declaration)
     click.echo(f"{name}  {number}")
+
+
+@click.command()
+@click.argument("case_id")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--person", help="Whose sheet, by name or id; default: the case's own.")
+@click.option("--submit", is_flag=True, help="Submit it: it does not change from then on.")
+@stage_option
+@click.pass_obj
+def judge(settings: Settings, /, case_id: str, file: Path, **given: Any) -> None:
+    """Take the judgements of a sheet FILE into a sheet of CASE_ID; what was there can be undone."""
+    from scoring import SheetError
+    from ui.views.score.desk import JudgedMeanwhileError, SheetDesk
+
+    services = own_services(settings)
+    cases, desk = services.own_cases, SheetDesk(services.cases)
+    with reported_errors():
+        whose = case_person(cases, case_id, given["person"]) if given["person"] else ""
+        stage = stage_of(cases, case_id, given["stage"])
+        try:
+            sheet = desk.opened(case_id, services.person or whose, whose, stage)
+            sheet = desk.take_over(sheet, _words_of(file))
+            if given["submit"]:
+                desk.submit(sheet)
+        except SheetError as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(EXIT_INVALID) from error
+        except JudgedMeanwhileError as error:
+            click.echo(str(error), err=True)
+            raise SystemExit(EXIT_NOT_DONE) from error
+    click.echo(f"{given['person'] or case_id}  {sheet.version}")
+
+
+def _words_of(file: Path) -> object:
+    from scoring import SheetError
+    from scoring.sheet_file import read_sheet_words
+
+    content = read_sheet_words(file)
+    if content.faults:
+        raise SheetError(content.faults)
+    return content.words
 
 
 @click.command()
