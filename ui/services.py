@@ -223,37 +223,47 @@ class Services:
             self.cases, lambda: self.encoder, self.reading.is_busy, first=self.evidence.of
         )
 
-    def remove_document(self, case_id: str, sha256: str, person: str = "") -> None:
+    def remove_document(self, case_id: str, sha256: str, person: str | None = None) -> None:
         """
         Remove a document from a case: its passages, its vectors and, if unused, its file.
 
-        person: whose act it is; "" for whoever works on the machine itself.
-        """
-        from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
-
-        self.cases.check_removal(case_id)
-        self.reading.forget(case_id, sha256)
-        self.cases_for(person).remove_document(case_id, sha256)
-        forget_vectors(self.settings.home, case_id, sha256)
-
-    def remove_case(self, case_id: str, person: str = "") -> None:
-        """
-        Remove a case: documents no other case holds, vectors, sheet, decisions, conversations.
-
-        person: whose act it is; "" for whoever works on the machine itself.
+        person: whose act it is on a page; None for whoever runs a command.
 
         Raises:
             UnknownCaseError: no such case.
+            NotAllowedError: it is not the person's right.
+            RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
+        """
+        from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
+
+        cases = self.own_cases if person is None else self.cases_for(person)
+        cases.require(case_id, "document.removed")
+        cases.check_removal(case_id)
+        self.reading.forget(case_id, sha256)
+        cases.remove_document(case_id, sha256)
+        forget_vectors(self.settings.home, case_id, sha256)
+
+    def remove_case(self, case_id: str, person: str | None = None) -> None:
+        """
+        Remove a case: documents no other case holds, vectors, sheet, decisions, conversations.
+
+        person: whose act it is on a page; None for whoever runs a command.
+
+        Raises:
+            UnknownCaseError: no such case.
+            NotAllowedError: it is not the person's right.
             RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
         """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415
 
-        self.cases.check_removal(case_id)
+        cases = self.own_cases if person is None else self.cases_for(person)
+        cases.require(case_id, "case.removed")
+        cases.check_removal(case_id)
         self.reading.forget(case_id)
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.
-        self.cases_for(person).delete_case(case_id)
+        cases.delete_case(case_id)
 
 
 class _Answers:

@@ -21,7 +21,7 @@ from corpus.cases.evidence import evidence_on, panel_of
 from corpus.cases.rules import rules_of
 from corpus.cases.state import state_of
 from corpus.cases.tables import cases
-from corpus.errors import UnknownCaseError
+from corpus.errors import NotAllowedError, UnknownCaseError
 
 RuleStamp = Callable[[CaseRules, Collection[str]], Words | None]
 """
@@ -63,6 +63,32 @@ class CaseHistory(CaseDatabase):
         other = copy.copy(self)
         other._who, other._is_machine = person, False  # noqa: SLF001 - its own
         return other
+
+    def allows(self, case_id: str, what: Act, subject: Subject | None = None) -> bool:
+        """
+        Tell whether whoever acts has the right to something now, so that no page offers in vain
+        what would be refused.
+
+        subject: what it is about; None for the case itself.
+        """
+        try:
+            self.require(case_id, what, subject)
+        except (NotAllowedError, UnknownCaseError):
+            return False
+        return True
+
+    def require(self, case_id: str, what: Act, subject: Subject | None = None) -> None:
+        """
+        Do nothing where whoever acts has the right to something now, else as the act itself would.
+
+        Raises:
+            UnknownCaseError, NotAllowedError: see the classes.
+        """
+        if not self._engine.is_there():
+            return
+        with self._engine.reading() as connection:
+            about = subject or Subject("case", (case_id,))
+            self._require_right(connection, case_id, what, about)
 
     def events(self, case_id: str) -> tuple[Event, ...]:
         """

@@ -12,6 +12,7 @@ from corpus.cases import permission, rows
 from corpus.cases.case import Case, CasePerson, CaseRules, Stage
 from corpus.cases.event import HOME, Act, Subject
 from corpus.cases.history import CaseHistory
+from corpus.cases.procedure import Part
 from corpus.cases.rights import first_part
 from corpus.cases.tables import case_people, cases
 from corpus.errors import UnknownCaseError
@@ -38,6 +39,8 @@ class CaseRegister(CaseHistory):
     ) -> str:
         """
         Create a case and return its id. Rule set, level and profile are the caller's to check.
+
+        Whoever makes it is the first of its people; a case that the machine makes has none.
 
         Args:
             name: what people call it.
@@ -183,10 +186,14 @@ class CaseRegister(CaseHistory):
         return tuple(map(rows.case_of, found))
 
     def _take_part(self, connection: Connection, case_id: str, *, is_sample: bool) -> None:
-        """Give whoever made a case their part in it, where parts count."""
-        if self._is_machine or not permission.has_accounts(connection):
+        """Have whoever made a case be among its people, with their part where there are accounts."""
+        if self._is_machine or not self._who:
             return
-        part = first_part(permission.roles_of(connection, self._who), is_sample=is_sample)
+        part: Part = ""
+        if permission.has_accounts(connection):
+            part = first_part(permission.roles_of(connection, self._who), is_sample=is_sample)
+            if not part:  # the office acts in all cases
+                return
         subject = Subject("person", (self._who,))
         with self._recorded(connection, case_id, "person.joined", subject, follows=True):
             connection.execute(
@@ -198,6 +205,8 @@ class CaseRegister(CaseHistory):
                     position=next_position(connection, case_people),
                 )
             )
+        if not part:
+            return
         subject = Subject("part", (self._who,))
         with self._recorded(connection, case_id, "person.assigned", subject, follows=True):
             who = and_(case_people.c.case_id == case_id, case_people.c.person == self._who)

@@ -160,7 +160,7 @@ def remove(settings: Settings, case_id: str, file: str | None, *, yes: bool) -> 
             click.echo(f"Case {case_id} has no document {file!r}.", err=True)
             raise SystemExit(EXIT_NOT_DONE)
         for document in matching:
-            services.remove_document(case_id, document.sha256, services.person)
+            services.remove_document(case_id, document.sha256)
             click.echo(document.file)
 
 
@@ -170,7 +170,7 @@ def _remove_case(services: Services, case_id: str, *, yes: bool) -> None:
     if not yes:
         question = f"Remove case {case_id} ({found.name}) with {documents} documents for good?"
         click.confirm(question, abort=True, err=True)
-    services.remove_case(case_id, services.person)
+    services.remove_case(case_id)
     click.echo(case_id)
 
 

@@ -26,7 +26,6 @@ def open_sample(cases: CaseStore, reading: ReadingJobs, person: str, language: s
         profile=sample.profile,
         is_sample=True,
     )
-    cases.join_case(case_id, person)
     cases.save_sheet(case_id, sample.sheet, stage=sample.stage)
     names = {document.path: document.name for document in sample.documents}
     reading.add(person, case_id, list(names), names)

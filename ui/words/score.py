@@ -15,6 +15,7 @@ TEXT: Catalogue = {
         "en": "Other experts of this case see it once both of you have submitted. Until you submit, nobody else sees what you judge.",
     },
     "begin_sheet": {"zh": "开始评分", "en": "Begin"},
+    "sheet_read_only": {"zh": "只读", "en": "read only"},
     "sheet_covered": {
         "zh": "您的专家评分表提交之前，本阶段其他人的评分（包括项目自评表）不予显示。",
         "en": "Until your own sheet of this stage is submitted, what others judged is not shown, the self-check included.",

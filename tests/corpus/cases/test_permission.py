@@ -245,10 +245,18 @@ _GIVEN: dict[str, Any] = {
     "sha256": "0" * 64, "indicator": "B1.1.1", "stage": _STAGE, "viewer": "", "person": "me",
     "passage_id": "p", "decision": "accepted", "note": "n", "name": "名", "profile": {},
     "content": {}, "part": "member", "party": "builder", "organisation": "甲", "given": STEP,
-    "methods": ["site"], "finding": "f", "reason": "r", "number": 1, "rows": (),
+    "methods": ["site"], "finding": "f", "reason": "r", "number": 1, "rows": (), "what": "case.renamed",
 }  # fmt: skip
 # Not about one case, or about who acts.
-_NO_CASE = {"acting", "cases", "cases_of", "create_case", "cases_under_procedure", "certified_case"}
+_NO_CASE = {
+    "acting",
+    "allows",
+    "cases",
+    "cases_of",
+    "create_case",
+    "cases_under_procedure",
+    "certified_case",
+}
 # What the jobs of the machine do with a document that somebody with the right to it added.
 _OF_THE_MACHINE = {"withdraw_document"}
 
@@ -277,6 +285,7 @@ def test_to_outsiders_a_case_is_as_if_it_were_not_there(office: Office, name: st
         given["given"] = DRAW
     for store in outsiders(office):
         arguments = {parameter: given[parameter] for parameter in wanted}
+        assert not store.allows(office.case, "case.renamed")
         with pytest.raises(UnknownCaseError) as error:
             getattr(store, name)(office.case, **arguments)
         assert not error.value.nearest or office.case not in error.value.nearest

@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.asking.profile_report import ProfileReport
+from corpus import CorpusError
 from corpus.cases.case import Case
 from scoring import RULE_SET_IDS
 from scoring.errors import ProfileError
@@ -16,6 +17,7 @@ from scoring.fact import Fact
 from scoring.load import load_facts
 from scoring.profile_file import profile_of_words
 from ui.cli.applies import profile_report
+from ui.fault_words import fault_words
 from ui.reports.applies_workbook import applies_workbook
 from ui.services import Services
 from ui.views.applies.profile import profile_faults_html, profile_html, rows_html
@@ -62,11 +64,16 @@ class AppliesHandlers:
             return [words, gr.skip(), gr.skip(), self._workbook(words, language)]
         cases = self._services.cases_for(person)
         case = cases.case(place.case) if place.case else None
-        words = words_of(act.fields, words)
+        before, words = words, words_of(act.fields, words)
         if case:
-            cases.set_profile(case.id, {key: words[key] for key in words if key != "stage"})
-            if words.get("stage") in ("pre", "formal"):
-                cases.set_stage(case.id, words["stage"])
+            try:
+                cases.set_profile(case.id, {key: words[key] for key in words if key != "stage"})
+                if words.get("stage") in ("pre", "formal"):
+                    cases.set_stage(case.id, words["stage"])
+            except CorpusError as fault:
+                told = note_html(t("failed", language, fault=fault_words(fault, language)))
+                result, rows = self.result(before, place, language)
+                return [before, told + result, rows, ""]
         return [words, *self.result(words, place, language), ""]
 
     def result(self, words: Words, place: Place, language: str) -> list[str]:

@@ -25,7 +25,8 @@ class Look:
     How an indicator is shown.
 
     shown: the number of the suggestion whose document is beside. message: what was just done.
-    note: a person's. before, after: the indicators beside it, "" at the ends.
+    note: a person's. before, after: the indicators beside it, "" at the ends. may_decide: whether
+    suggestions are the viewer's to accept or reject, and the note theirs to write.
     """
 
     shown: int | None = None
@@ -35,6 +36,7 @@ class Look:
     before: str = ""
     after: str = ""
     place: Place = _NOWHERE
+    may_decide: bool = True
 
 
 def indicator_html(
@@ -53,10 +55,13 @@ def indicator_html(
     if not entry.suggestions:
         parts.append(note_html(t("no_suggestion", language)))
     parts += [
-        suggestion_html(one, number, expectation, language, is_shown=number == look.shown)
+        suggestion_html(one, number, expectation, language, look)
         for number, one in enumerate(entry.suggestions)
     ]
-    parts.append(_note(entry.indicator, look.note, language))
+    if look.may_decide:
+        parts.append(_note(entry.indicator, look.note, language))
+    elif look.note:
+        parts.append(f'<p class="ap-small">{escape(t("note", language))}: {escape(look.note)}</p>')
     parts.append(f'<p class="ap-small">{escape(t("people_decide", language))}</p>')
     return "".join(parts)
 
@@ -123,9 +128,10 @@ def _aspects(entry: IndicatorEvidence, expectation: Expectation | None, language
 
 
 def suggestion_html(
-    one: Suggestion, number: int, expectation: Expectation | None, language: str, *, is_shown: bool
+    one: Suggestion, number: int, expectation: Expectation | None, language: str, around: Look
 ) -> str:
     """Return one suggestion with its buttons; `number` is what they name."""
+    is_shown = number == around.shown
     look = f"ap-suggestion ap-decided-{one.decision}" if one.decision else "ap-suggestion"
     current = ' aria-current="true"' if is_shown else ""
     path = " › ".join(one.heading_path)
@@ -139,7 +145,7 @@ def suggestion_html(
         f'<article class="ap-card {look}"{current}><header>{_badges(one, language)}'
         f'<span class="ap-where">{escape(f"{one.file} · {place_words(one, language)}")}</span></header>'
         f"<blockquote>{escape(one.quote)}</blockquote>{small}"
-        f'<p class="ap-buttons">{_buttons(one, number, language, is_shown=is_shown)}</p></article>'
+        f'<p class="ap-buttons">{_buttons(one, number, language, around)}</p></article>'
     )
 
 
@@ -173,16 +179,19 @@ def _named(one: Suggestion, expectation: Expectation | None, language: str) -> s
     return t("bears_on", language, names=names) if names else ""
 
 
-def _buttons(one: Suggestion, number: int, language: str, *, is_shown: bool) -> str:
-    of = str(number)
+def _buttons(one: Suggestion, number: int, language: str, around: Look) -> str:
+    of, is_shown = str(number), number == around.shown
     show = t("shown_now" if is_shown else "show_place", language)
     accepted, rejected = one.decision == "accepted", one.decision == "rejected"
     # The keys belong to the suggestion whose document is beside.
     keys = {"data_keys": "a"} if is_shown else {}
     against = {"data_keys": "x"} if is_shown else {}
+    look = button_html("show", show, of=of, aria_pressed=_told(is_shown))
+    if not around.may_decide:
+        return look
     return " ".join(
         (
-            button_html("show", show, of=of, aria_pressed=_told(is_shown)),
+            look,
             button_html("accept", f"✓ {t('accept', language)}", of=of, look="ap-yes", aria_pressed=_told(accepted), **keys),
             button_html("reject", f"✗ {t('reject', language)}", of=of, look="ap-no", aria_pressed=_told(rejected), **against),
         )

@@ -14,13 +14,14 @@ from io import BytesIO
 from assistant.evidence.indicator import IndicatorEvidence
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.suggestion import Suggestion
-from corpus import load_standard
+from corpus import CorpusError, load_standard
 from corpus.cases.case import Case, CaseDocument, Decision
 from corpus.cases.store import CaseStore
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
 from corpus.quote_mark import quote_mark
 from scoring import load_rule_set
+from ui.fault_words import fault_words
 from ui.reports.evidence_workbook import matrix_workbook
 from ui.services import Services
 from ui.views.clause.words import note_html
@@ -51,7 +52,8 @@ class Review:
 
     viewer: who looks, a person's token. shown: the number of the suggestion whose document is beside. page: another page than the
     quote's, when the user turned to one. done: decisions of this visit, the latest last.
-    message: what was just done, as (key of the catalogue, indicator, decision).
+    message: what was just done, as (key of the catalogue, indicator, decision). refusal: why it was
+    not done.
     """
 
     case_id: str = ""
@@ -62,6 +64,7 @@ class Review:
     is_larger: bool = False
     done: tuple[Done, ...] = ()
     message: tuple[str, str, str] | None = None
+    refusal: CorpusError | None = None
     viewer: str = ""
 
     @property
@@ -100,8 +103,11 @@ class ReviewDesk:
         """Keep a note on the chosen indicator; "" takes it away."""
         if review.entry is None:
             return review
-        self._cases(review).set_note(review.case_id, review.indicator, note)
-        return replace(review, message=("noted", review.indicator, ""))
+        try:
+            self._cases(review).set_note(review.case_id, review.indicator, note)
+        except CorpusError as fault:
+            return replace(review, message=None, refusal=fault)
+        return replace(review, message=("noted", review.indicator, ""), refusal=None)
 
     def found(self, case_id: str, viewer: str = "") -> Review:
         """
@@ -133,7 +139,11 @@ class ReviewDesk:
         step = self._steps.get(act.name)
         if step is None or not review.case_id:
             return review
-        return step(replace(review, message=None), act.of)
+        before = replace(review, message=None, refusal=None)
+        try:
+            return step(before, act.of)
+        except CorpusError as fault:
+            return replace(before, refusal=fault)
 
     def map_html(self, review: Review, language: str) -> str:
         """Return the map of indicators."""
@@ -155,6 +165,8 @@ class ReviewDesk:
             key, indicator, decision = review.message
             word = t(decision, language) if decision else ""
             message = t(key, language, indicator=indicator, decision=word)
+        if review.refusal:
+            message = fault_words(review.refusal, language)
         names = [one.indicator for one in review.found]
         at = names.index(entry.indicator)
         look = Look(
@@ -165,6 +177,7 @@ class ReviewDesk:
             before=names[at - 1] if at else "",
             after=names[at + 1] if at + 1 < len(names) else "",
             place=Place("evidence", review.case_id, entry.indicator),
+            may_decide=self._cases(review).allows(review.case_id, "suggestion.decided"),
         )
         expectation = load_expectations(case.rule_set).of(entry.indicator)
         standard = load_standard(case.rule_set, case.edition)

@@ -109,15 +109,17 @@ def _reason(why: Reason, language: str) -> str:
     return f'<p class="ap-small ap-why">{escape(text)}</p>'
 
 
-def documents_html(documents: Sequence[CaseDocument], language: str) -> str:
-    """Return a case's documents with a button each to remove it."""
+def documents_html(
+    documents: Sequence[CaseDocument], language: str, *, may_remove: bool = True
+) -> str:
+    """Return a case's documents, each with a button to remove it where the person may."""
     if not documents:
         return note_html(t("no_documents", language))
     heads = "".join(
         f"<th>{escape(t(key, language))}</th>"
         for key in ("file", "status", "pages", "passages", "reason")
     )
-    rows = "".join(_document(document, language) for document in documents)
+    rows = "".join(_document(document, language, may_remove=may_remove) for document in documents)
     remove = f'<span class="ap-hidden">{escape(t("remove", language))}</span>'
     return (
         f'<table class="ap-table ap-documents"><thead><tr>{heads}<th>{remove}</th></tr></thead>'
@@ -125,7 +127,7 @@ def documents_html(documents: Sequence[CaseDocument], language: str) -> str:
     )
 
 
-def _document(document: CaseDocument, language: str) -> str:
+def _document(document: CaseDocument, language: str, *, may_remove: bool) -> str:
     state = document.status
     words = t("reading_state" if state == "reading" else state, language)
     why = _reason(document.reason, language) if document.reason else ""
@@ -138,6 +140,8 @@ def _document(document: CaseDocument, language: str) -> str:
         aria_label=t("remove_named", language, file=document.file),
         data_confirm=t("remove_file_sure", language, file=document.file),
     )  # fmt: skip
+    if not may_remove:
+        remove = ""
     pages = "—" if document.pages is None else str(document.pages)
     return (
         f"<tr><td>{escape(document.file)}</td>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import gradio as gr
 
 from corpus import CorpusError
 from corpus.cases.case import Case
+from corpus.cases.event import Act as CaseAct
 from ui.fault_words import fault_words
 from ui.services import Services
 from ui.views.clause.words import note_html
@@ -21,6 +23,7 @@ from ui.wording import t
 
 LONGEST_NAME = 200
 _POLL_S = 1.0
+_OFFERED: tuple[CaseAct, ...] = ("document.removed", "case.renamed", "case.removed")
 
 
 class FilesHandlers:
@@ -34,9 +37,12 @@ class FilesHandlers:
         if place.case:
             self._services.indexing.want(place.case)
         head = f"<h2>{t('documents', language)}</h2>{kinds_html(language)}"
+        may_add = bool(place.case) and self._services.cases_for(person).allows(
+            place.case, "document.added"
+        )
         return [
             head,
-            gr.update(visible=bool(place.case), label=t("upload", language)),
+            gr.update(visible=may_add, label=t("upload", language)),
             "",
             *self.listed(place, person, language),
         ]
@@ -52,9 +58,11 @@ class FilesHandlers:
             return [no_case_html(language), "", "", gr.Timer(active=False)]
         jobs = self._services.reading.of(person, place.case)
         indexing = self._services.indexing.of(place.case)
-        settings = settings_html(case, len(documents), language)
+        may = frozenset(what for what in _OFFERED if cases.allows(case.id, what))
+        settings = settings_html(case, len(documents), language, may)
         is_live = any(job.is_live for job in jobs) or (indexing is not None and not indexing.fault)
-        table = documents_html(documents, language)
+        may_remove = "document.removed" in may
+        table = documents_html(documents, language, may_remove=may_remove)
         if documents:
             look = place_link(place.to("evidence"), t("find", language), look="ap-button ap-main")
             table = f'<p class="ap-onward">{look}</p>{table}'
@@ -109,19 +117,29 @@ class FilesHandlers:
         return [note_html(t("renamed", language)), going(place)]
 
 
-def settings_html(case: Case, documents: int, language: str) -> str:
-    """Return the folded settings of a case: its address, its name, its removal."""
+def settings_html(
+    case: Case, documents: int, language: str, may: Collection[CaseAct] = _OFFERED
+) -> str:
+    """
+    Return the folded settings of a case: its address, its name, its removal.
+
+    may: what of it the person may do.
+    """
     sure = t("remove_case_sure", language, name=case.name, documents=documents)
     remove = button_html(
         "remove_case", t("remove_case", language), look="ap-danger", data_confirm=sure
     )
     rename = button_html("rename", t("rename", language))
+    name = (
+        f'<form class="ap-form"><label for="rename">{escape(t("case_name", language))}</label>'
+        f'<input id="rename" name="case_name" value="{escape(case.name)}" maxlength="{LONGEST_NAME}"'
+        f' required autocomplete="off">{rename}</form>'
+    )
     return (
         f'<details class="ap-fold"><summary>{escape(t("case_settings", language))}</summary>'
         f'<p class="ap-small">{escape(t("case_link", language))}</p>'
-        f'<form class="ap-form"><label for="rename">{escape(t("case_name", language))}</label>'
-        f'<input id="rename" name="case_name" value="{escape(case.name)}" maxlength="{LONGEST_NAME}"'
-        f' required autocomplete="off">{rename}</form><p>{remove}</p></details>'
+        f"{name if 'case.renamed' in may else ''}"
+        f"{f'<p>{remove}</p>' if 'case.removed' in may else ''}</details>"
     )
 
 

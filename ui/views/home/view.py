@@ -8,8 +8,10 @@ from typing import Any
 
 import gradio as gr
 
+from corpus import CorpusError
 from corpus.cases.case import Case, Stage
 from scoring import RULE_SET_IDS
+from ui.fault_words import fault_words
 from ui.local_form import local_day
 from ui.sample import open_sample
 from ui.services import Services
@@ -70,8 +72,11 @@ class HomeHandlers:
             return [home_html(cases.cases_of(person), language, told, act.fields), gr.skip()]
         target = level if rules == "tcrea-2023" else None
         kept: Stage = "formal" if stage == "formal" else "pre"
-        case_id = cases.create_case(name, rules, target, stage=kept)
-        cases.join_case(case_id, person)
+        try:
+            case_id = cases.create_case(name, rules, target, stage=kept)
+        except CorpusError as fault:
+            told = t("failed", language, fault=fault_words(fault, language))
+            return [home_html(cases.cases_of(person), language, told, act.fields), gr.skip()]
         return [gr.skip(), going(Place("applies", case_id))]
 
 

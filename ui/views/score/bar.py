@@ -36,6 +36,7 @@ def _whose(sheet: OpenSheet, language: str, name: str, *, asks_name: bool) -> st
             ("case", t("sheet_of_case", language), not is_own),
             ("own", own_words, is_own),
         )
+        if of in sheet.offered
     )  # fmt: skip
     return f'<div class="ap-either" role="group" aria-label="{escape(t("whose_sheet", language))}">{buttons}</div>'
 
@@ -58,8 +59,8 @@ def _progress(sheet: OpenSheet, language: str) -> str:
 
 
 def _acts(sheet: OpenSheet, language: str) -> str:
-    locked = {"disabled": ""} if sheet.submitted else {}
-    nothing = {"disabled": ""} if sheet.submitted or not sheet.earlier else {}
+    locked = {"disabled": ""} if sheet.is_locked else {}
+    nothing = {"disabled": ""} if sheet.is_locked or not sheet.earlier else {}
     gates = sum(sheet.rules.row(name).kind == "gate" for name in sheet.open_rows)
     buttons = [
         button_html("undo", t("undo", language), id="score-undo", data_keys="u",
@@ -75,6 +76,9 @@ def _acts(sheet: OpenSheet, language: str) -> str:
 
 
 def _submission(sheet: OpenSheet, language: str) -> list[str]:
+    if not sheet.may_write:
+        words = escape(t("sheet_read_only", language))
+        return [f'<span class="ap-badge ap-none">{words}</span>']
     if not sheet.owner:
         return []
     if sheet.submitted:
@@ -97,7 +101,7 @@ def _files(sheet: OpenSheet, language: str) -> str:
         button_html("download", t(f"download_{kind}", language), of=kind, id=f"download-{kind}")
         for kind in ("xlsx", "json", "yaml")
     ]
-    if not sheet.submitted:
+    if not sheet.is_locked:
         words = escape(t("import", language))
         items.append(
             f'<button type="button" class="ap-button" id="import-sheet" data-pick="#score-upload input">{words}</button>'

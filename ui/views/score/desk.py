@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from corpus.cases.case import SavedSheet, Stage
+from corpus.cases.event import sheet_subject
 from corpus.cases.store import CaseStore
 from corpus.errors import SheetChangedError, SheetCoveredError
 from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault
 from ui.case_rules import effective_rules
 from ui.case_sheet import Words, sheet_words
-from ui.views.score.sheet import OpenSheet, open_sheet
+from ui.views.score.sheet import OpenSheet, Whose, open_sheet
 
 _TRIES = 5
 
@@ -41,11 +43,16 @@ class SheetDesk:
         self._cases = cases
 
     def usual(self, case_id: str, person: str) -> tuple[str, Stage]:
-        """Return whose sheet, and of which stage, a person works on: their own once begun."""
+        """
+        Return whose sheet, and of which stage, a person works on: their own once begun, or where
+        they may judge in no other.
+        """
         cases = self._cases.acting(person)
         case = cases.case(case_id)
         own = [s.stage for s in cases.sheets(case_id) if person and s.person == person]
-        return (person if case.stage in own else "", case.stage)
+        if case.stage in own or self._offered(case_id, person, case.stage) == ("own",):
+            return person, case.stage
+        return "", case.stage
 
     def opened(self, case_id: str, viewer: str, owner: str, stage: Stage) -> OpenSheet:
         """
@@ -61,7 +68,21 @@ class SheetDesk:
         cases = self._cases.acting(viewer)
         found = cases.sheet_for(case_id, viewer, person=owner, stage=stage)
         case, rules = cases.case(case_id), effective_rules(cases.rules(case_id))
-        return open_sheet(case, rules, (viewer, owner, stage), found)
+        sheet = open_sheet(case, rules, (viewer, owner, stage), found)
+        may_write = cases.allows(case_id, "sheet.saved", sheet_subject(owner, stage))
+        offered = self._offered(case_id, viewer, stage)
+        return replace(sheet, may_write=may_write, offered=offered)
+
+    def _offered(self, case_id: str, viewer: str, stage: Stage) -> tuple[Whose, ...]:
+        """Return which sheets a person may turn to: the case's where they may see it, their own."""
+        cases = self._cases.acting(viewer)
+        found: list[Whose] = []
+        with suppress(SheetCoveredError):
+            cases.load_sheet(case_id, stage=stage)
+            found.append("case")
+        if cases.allows(case_id, "sheet.saved", sheet_subject(viewer, stage)):
+            found.append("own")
+        return tuple(found)
 
     def begin(self, case_id: str, person: str, stage: Stage, viewer: str = "") -> None:
         """
@@ -173,7 +194,7 @@ class SheetDesk:
             )
         except SheetChangedError as fault:
             raise JudgedMeanwhileError(self._stored(sheet), "") from fault
-        return None if found is None else open_sheet(sheet.case, sheet.rules, whose(sheet), found)
+        return None if found is None else _again(sheet, found)
 
     def submit(self, sheet: OpenSheet) -> OpenSheet:
         """
@@ -192,7 +213,7 @@ class SheetDesk:
             )
         except SheetChangedError as fault:
             raise JudgedMeanwhileError(self._stored(sheet), "") from fault
-        return open_sheet(sheet.case, sheet.rules, whose(sheet), found)
+        return _again(sheet, found)
 
     def withdraw(self, sheet: OpenSheet) -> OpenSheet:
         """Take a submission back so that the sheet can be changed."""
@@ -223,7 +244,7 @@ class SheetDesk:
                 return stored
             # Checked before it is saved: what is stored is always valid.
             fresh = SavedSheet(words, stored.version + 1, None, stored.earlier + 1)
-            changed = open_sheet(stored.case, stored.rules, whose(sheet), fresh)
+            changed = _again(stored, fresh)
             with suppress(SheetChangedError):
                 self._cases.acting(sheet.viewer).save_sheet(
                     sheet.case.id,
@@ -237,6 +258,12 @@ class SheetDesk:
 
     def _stored(self, sheet: OpenSheet) -> OpenSheet:
         return self.opened(sheet.case.id, *whose(sheet))
+
+
+def _again(sheet: OpenSheet, found: SavedSheet) -> OpenSheet:
+    """Return a sheet as it is saved now."""
+    fresh = open_sheet(sheet.case, sheet.rules, whose(sheet), found)
+    return replace(fresh, may_write=sheet.may_write, offered=sheet.offered)
 
 
 def whose(sheet: OpenSheet) -> tuple[str, str, Stage]:

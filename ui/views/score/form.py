@@ -49,7 +49,7 @@ def form_html(sheet: OpenSheet, row: Row, around: RowAround, language: str) -> s
     words = sheet.judgements.get(row.id)
     judging = rules_for(row, sheet.rules, sheet.sheet.readings)
     fields = around.fields or fields_of(words)
-    is_locked = sheet.submitted is not None
+    is_locked = sheet.is_locked
     may_be_excused = judging.not_applicable != "refused"
     ways = choices(
         judging.kind, may_be_excused=may_be_excused, may_be_recognised=bool(judging.recognised)
@@ -126,7 +126,7 @@ def _options(
     boxes = "".join(
         f'<label><input type="checkbox" name="options" id="option-{row.id}-{escape(option.key)}"'
         f' value="{escape(option.key)}" data-act="judge" data-of="{row.id}=options" data-keep-focus'
-        f"{' checked' if option.key in ticked else ''}{' disabled' if sheet.submitted else ''}>"
+        f"{' checked' if option.key in ticked else ''}{' disabled' if sheet.is_locked else ''}>"
         f" {escape(option.key)}. {escape(option.title_zh if language == 'zh' else option.title_en)}</label>"
         for option in row.options
     )
@@ -164,4 +164,4 @@ def _line_field(
 
 
 def _read_only(sheet: OpenSheet) -> str:
-    return " readonly" if sheet.submitted else ""
+    return " readonly" if sheet.is_locked else ""

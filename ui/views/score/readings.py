@@ -103,7 +103,7 @@ def _fold(sheet: OpenSheet, entry: Interpretation, language: str, place: str) ->
     question = entry.question_zh if zh else entry.question_en
     why = entry.why_zh if zh else entry.why_en
     now = reading.text_zh if zh else reading.text_en
-    is_locked = sheet.submitted is not None or is_fixed
+    is_locked = sheet.is_locked or is_fixed
     radios = "".join(
         _radio(entry, one.id, one.text_zh if zh else one.text_en, chosen, place, language, is_locked=is_locked)
         for one in entry.readings

@@ -56,7 +56,7 @@ class RowActs:
     def _keep(self, page: ScorePage, act: Act, language: str) -> Step:
         """Save what was typed in the form of a row; nothing typed changes nothing."""
         sheet = sheet_of(page)
-        if act.of not in sheet.rules or not act.fields or sheet.submitted:
+        if act.of not in sheet.rules or not act.fields or sheet.is_locked:
             return Step(page)
         row = sheet.rules.row(act.of)
         before = sheet.judgements.get(act.of)

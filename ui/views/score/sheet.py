@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from corpus import Standard, load_standard
 from corpus.cases.case import Case, SavedSheet, Stage
@@ -12,6 +12,9 @@ from scoring import Assessment, Row, RuleSet, Sheet, assess, parse_sheet
 from scoring.award import lost_reading
 from ui.case_sheet import sheet_words
 from ui.row_words import row_title
+
+Whose = Literal["case", "own"]
+WHOSE: tuple[Whose, ...] = get_args(Whose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class OpenSheet:
 
     viewer: who works on it. owner: "" for the case's own sheet, else the viewer. words: what a
     file of it would hold. version: 0 when nothing was saved yet. submitted: when, or None.
-    earlier: how many changes can be undone.
+    earlier: how many changes can be undone. may_write: whether it is the viewer's to change.
+    offered: which sheets the viewer may turn to.
     """
 
     case: Case
@@ -35,6 +39,13 @@ class OpenSheet:
     sheet: Sheet
     assessment: Assessment
     rules: RuleSet
+    may_write: bool = True
+    offered: tuple[Whose, ...] = WHOSE
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether it cannot be changed: it is submitted, or not the viewer's to change."""
+        return self.submitted is not None or not self.may_write
 
     @property
     def standard(self) -> Standard:
