@@ -53,7 +53,7 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("gradio", ("ui/app.py", "ui/views/")), ("chromadb", ("corpus/passage_index.py", "evals/plain_chain.py")),
+        ("gradio", ("ui/app.py", "ui/views/", "ui/serving/server.py")), ("chromadb", ("corpus/passage_index.py", "evals/plain_chain.py")),
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "corpus/reading/ocr_engine.py", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model/client.py",)), ("openai", ("assistant/model/client.py",)),

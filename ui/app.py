@@ -19,6 +19,7 @@ from ui.views.evidence.view import build_review_view
 from ui.views.files.view import build_files_view
 from ui.views.home.view import build_home_view
 from ui.views.page.place import View
+from ui.views.page.seat import SeatedBlocks
 from ui.views.page.shell import Shell
 from ui.views.practice.view import build_practice_view
 from ui.views.results.view import build_results_view
@@ -58,13 +59,13 @@ def theme() -> gr.themes.Base:
     )
 
 
-def build_app(services: Services) -> gr.Blocks:
+def build_app(services: Services) -> SeatedBlocks:
     """
     Return the page; nothing is loaded or created until it is used.
 
     What a user does stays in that user's session; cases are shared through the store.
     """
-    app: gr.Blocks = gr.Blocks(
+    app = SeatedBlocks(
         title=t("title", services.settings.language),
         analytics_enabled=False,
         fill_width=True,
@@ -72,6 +73,7 @@ def build_app(services: Services) -> gr.Blocks:
     )
     with app:
         shell = Shell(services)
+        app.person = shell.person
         for name, build in VIEWS.items():
             with shell.view(name):
                 build(shell)

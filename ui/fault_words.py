@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from corpus.accounts.errors import (
+    AccountError,
+    AccountFieldsError,
+    AccountLockedError,
+    LoginTakenError,
+    PasswordRefusedError,
+)
 from corpus.errors import NotAllowedError, SheetCoveredError, StoreFullError
+from ui.local_form import local_moment
 from ui.wording import TEXT, t
 
 
@@ -14,7 +22,23 @@ def fault_words(fault: Exception, language: str) -> str:
         return t("sheet_covered", language)
     if isinstance(fault, StoreFullError):
         return t("store_full", language)
+    if isinstance(fault, AccountError):
+        return _of_account(fault, language)
     return str(fault)
+
+
+def _of_account(fault: AccountError, language: str) -> str:
+    key, values = fault.code, dict[str, str]()
+    match fault:
+        case AccountFieldsError():
+            key = f"{fault.code}-{fault.field}"
+        case PasswordRefusedError():
+            key = f"{fault.code}-{fault.reason}"
+        case LoginTakenError():
+            values = {"login": fault.login}
+        case AccountLockedError():
+            values = {"until": local_moment(fault.until, language)}
+    return t(f"fault_{key}", language, **values) if f"fault_{key}" in TEXT else str(fault)
 
 
 def _not_allowed(fault: NotAllowedError, language: str) -> str:

@@ -30,6 +30,12 @@ def local_day(moment: str, language: str) -> str:
     return f"{day} {months[month - 1]} {year}"
 
 
+def local_moment(moment: str, language: str) -> str:
+    """Return an ISO moment as the clock where this runs shows it, to the minute."""
+    here = datetime.fromisoformat(moment).astimezone()
+    return f"{local_day(here.date().isoformat(), language)} {here:%H:%M}"
+
+
 def local_place(locator: str, language: str) -> str:
     """Return the place of a passage as the language says it; one that is not known stays."""
     if language == "zh":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.words import (
+    accounts,
     applies,
     ask,
     body,
@@ -17,7 +18,6 @@ from ui.words import (
     first_run,
     home,
     oscal,
-    package,
     practice,
     procedure,
     record,
@@ -31,8 +31,8 @@ from ui.words import (
 from ui.words.catalogue import Catalogue
 
 _PARTS = (
-    shell, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, body, cohort, score_table, oscal, package,
+    shell, accounts, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
+    reports, editions, comments, body, cohort, score_table, oscal,
     evaluation, record, rights, certificate, procedure,
 )  # fmt: skip
 

@@ -35,6 +35,19 @@ class AccountHistory(CaseDatabase):
         other._who = account_id  # noqa: SLF001 - its own
         return other
 
+    def require_admin(self, act: str) -> None:
+        """
+        Do nothing where an admin acts, or the machine itself.
+
+        act: in words, for the error.
+
+        Raises:
+            AdminNeededError: whoever acts is no admin.
+        """
+        if self._who:
+            with self._engine.reading() as connection:
+                self._require_admin(connection, act)
+
     @contextmanager
     def _act(self, account_id: str, what: Act) -> Iterator[tuple[Connection, Row[Any]]]:
         """
@@ -85,6 +98,10 @@ class AccountHistory(CaseDatabase):
         found = connection.execute(select(accounts).where(accounts.c.id == self._who)).first()
         if found is None or not account_of(found).is_admin:
             raise AdminNeededError(act)
+
+    def now(self) -> str:
+        """Return the time of the store's clock: UTC, ISO 8601."""
+        return self._clock()
 
     def _later(self, **span: int) -> str:
         """Return the time after a span from now."""

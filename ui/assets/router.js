@@ -175,22 +175,39 @@ async function ask() {
   if (!told) return;
   try {
     const answer = await fetch('gradio_api/app_id', { cache: 'no-store' });
+    if (answer.status === 401) { signedOut(told); return; }
     const { app_id: id } = await answer.json();
     told.textContent = Date.now() < failed ? told.dataset.failed : '';
-    if (known !== undefined && known !== id) {
-      const again = document.createElement('button');
-      again.type = 'button';
-      again.className = 'ap-button';
-      again.textContent = told.dataset.reload;
-      again.addEventListener('click', () => location.reload());
-      told.append(told.dataset.restarted, ' ', again);
-    }
+    if (known !== undefined && known !== id) offerReload(told, told.dataset.restarted);
+    else if ((answer.headers.get('x-anping-account') || '') !== accountOf()) offerReload(told, told.dataset.another);
   } catch {
     told.textContent = told.dataset.offline;
   }
 }
+function accountOf() { return element.querySelector('.ap-top').dataset.account; }
+function offerReload(told, words) {
+  const again = document.createElement('button');
+  again.type = 'button';
+  again.className = 'ap-button';
+  again.textContent = told.dataset.reload;
+  again.addEventListener('click', () => location.reload());
+  told.replaceChildren(words, ' ', again);
+}
+// The session is over: one signs in beside this page, which keeps what was typed.
+function signedOut(told) {
+  if (told.querySelector('a')) return;
+  const there = document.createElement('a');
+  there.className = 'ap-button';
+  there.target = '_blank';
+  there.href = told.dataset.signInAt;
+  there.textContent = told.dataset.signIn;
+  told.replaceChildren(told.dataset.signedOut, ' ', there);
+}
 ask();
 setInterval(ask, 5000);
+document.addEventListener('visibilitychange', () => { if (!document.hidden) ask(); });
+// Whoever leaves leaves no drafts behind for the next one at this browser.
+element.addEventListener('submit', (event) => { if (event.target.matches('[data-leave]')) sessionStorage.clear(); });
 // What gradio would say of a fault, in English and over the page's corner, is said here.
 new MutationObserver((changes) => {
   const isFault = (node) => node.nodeType === 1 && (node.matches('.toast-body.error') || node.querySelector('.toast-body.error'));

@@ -10,11 +10,12 @@ import click
 
 from corpus.cases.audit import Finding
 from corpus.cases.chain import Head
-from corpus.cases.event import HOME, Event
+from corpus.cases.event import HOME, Event, person_mark
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit, Verification
 from ui.cli.acting import own_services
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
+from ui.services import Services
 from ui.settings import Settings
 from ui.wording import t
 
@@ -23,9 +24,7 @@ _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language o
 _STAGE = click.option("--stage", type=click.Choice(["pre", "formal"]), default="pre")
 
 
-class HeadType(click.ParamType[Head]):
-    """A head as it is printed."""
-
+class _HeadType(click.ParamType[Head]):
     name = "NUMBER:HASH"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Head:
@@ -44,7 +43,7 @@ def audit() -> None:
 @audit.command("verify")
 @click.argument("case_id", required=False)
 @click.option("--all", "of_all", is_flag=True, help="All cases, and the record of the home.")
-@click.option("--head", type=HeadType(), help="A head from a report that the record must contain.")
+@click.option("--head", type=_HeadType(), help="A head from a report that the record must contain.")
 @_LANG
 @_JSON
 @click.pass_obj
@@ -72,7 +71,7 @@ def verify(
         print_json([_verification_json(one) for one in checked])
     else:
         for one in checked:
-            print_verification(one, language)
+            _print_verification(one, language)
         if not checked:
             click.echo(t("record_none", language))
     if any(one.findings for one in checked):
@@ -93,7 +92,7 @@ def log(settings: Settings, case_id: str, lang: str | None, *, as_json: bool) ->
     if as_json:
         print_json([asdict(event) for event in events])
         return
-    names = _names(store, case_id) if case_id != HOME else {}
+    names = _names(store, case_id) if case_id != HOME else _account_names(settings)
     columns = ("number", "at", "who", "what", "subject", "hash")
     print_table(
         [t(f"record_{name}", language) for name in columns],
@@ -176,6 +175,12 @@ def _names(store: CaseStore, case_id: str) -> dict[str, str]:
     return {mark: name for mark, name in store.names_by_mark(case_id).items() if name}
 
 
+def _account_names(settings: Settings) -> dict[str, str]:
+    """Return the names of accounts by the marks that the record has for them."""
+    found = Services(settings).accounts.accounts()
+    return {person_mark(account.id): account.name for account in found}
+
+
 def _owner(mark: str, names: dict[str, str], language: str) -> str:
     return names.get(mark, mark) if mark else t("suspect_own", language)
 
@@ -191,24 +196,21 @@ def _of(event: Event, names: dict[str, str], language: str) -> str:
     return " ".join(map(str, words.values()))
 
 
-def print_verification(one: Verification, language: str, *, err: bool = False) -> None:
-    """Print what came of verifying one chain."""
+def _print_verification(one: Verification, language: str) -> None:
     values = {"chain": one.chain, "events": one.events, "head": one.head}
     if one.removed is not None:
         proof = one.removed.basis["proof"]
         told = {"at": one.removed.at, "record": proof["record"]}
         documents = len(proof["documents"])
-        click.echo(
-            t("record_removed", language, chain=one.chain, documents=documents, **told), err=err
-        )
+        click.echo(t("record_removed", language, chain=one.chain, documents=documents, **told))
     elif one.findings:
-        click.echo(t("record_faults", language, number=len(one.findings), **values), err=err)
+        click.echo(t("record_faults", language, number=len(one.findings), **values))
     else:
-        click.echo(t("record_sound", language, **values), err=err)
+        click.echo(t("record_sound", language, **values))
     for finding in one.findings:
-        click.echo(f"  {_finding_words(finding, language)}", err=err)
+        click.echo(f"  {_finding_words(finding, language)}")
     for number in one.backwards:
-        click.echo(f"  {t('record_backwards', language, number=number)}", err=err)
+        click.echo(f"  {t('record_backwards', language, number=number)}")
 
 
 def _finding_words(finding: Finding, language: str) -> str:

@@ -42,8 +42,8 @@ def add(
     Make the account LOGIN; the first one has to be an admin.
 
     Its password is asked for twice. With --temporary one is made and printed, once; it has to be
-    changed at the first sign-in. Who acts with --user makes accounts with --temporary only, since
-    nobody else's password is known to an admin.
+    changed at the first sign-in. Who acts with --user makes accounts with --temporary only: an
+    admin knows nobody else's password.
     """
     store = _accounts(settings)
     if settings.user and not temporary:

@@ -70,7 +70,6 @@ ALLOWED: dict[Act, set[str]] = {
     "independence.declared": {*PANEL, *REVIEW},
     "inspection.written": PANEL,
     "sample.drawn": {*PANEL, "clerk"},
-    "case.imported": {"clerk"},
     "hold.set": {"clerk", "admin"},
     "hold.lifted": {"clerk", "admin"},
 }
@@ -92,7 +91,7 @@ STEP_ALLOWED: dict[str, set[str]] = {
     "expire": {"clerk"},
 }
 # Done by the program, by whoever works on the machine, or judged by the accounts themselves.
-ELSEWHERE = {"record.carried", "file.deleted", "step.taken", "rules.noted"}
+ELSEWHERE = {"record.carried", "file.deleted", "step.taken"}
 PERSONAL: dict[str, Subject] = {
     "sheet": Subject("sheet", ("u-me", "pre")),
     "judgement": Subject("judgement", ("u-me", "pre", "C1.1.1")),

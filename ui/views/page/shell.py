@@ -13,9 +13,10 @@ from typing import Any
 import gradio as gr
 
 from corpus import CorpusError
-from corpus.errors import UnknownCaseError
+from corpus.errors import NotAllowedError, UnknownCaseError
 from ui.fault_words import fault_words
 from ui.services import Services
+from ui.serving.request import SignedIn, signed_in
 from ui.views.home.tour import tour_html
 from ui.views.page.acts import act_of
 from ui.views.page.moves import Moves
@@ -44,8 +45,9 @@ class Shell:
     """
     The parts that all views share, and the events that bring the page from view to view.
 
-    language: "zh" or "en". place: the `Place` shown. person: a random token that the browser
-    keeps, "" until the page is loaded. mover: a handler moves the page by returning
+    language: "zh" or "en". place: the `Place` shown. person: the account that is signed in
+    (`ui.views.page.seat`), or where there are no accounts a random token that the browser keeps, ""
+    until the page is loaded. mover: a handler moves the page by returning
     `going(place)` for it.
     """
 
@@ -82,13 +84,19 @@ class Shell:
         drawn = [*here, self._router, self._tour]
         every = tuple(self._arrivals)
 
-        def loaded(person: str, kept: str, address: str, *values: Any) -> dict[Any, Any]:
+        def loaded(
+            request: gr.Request, person: str, kept: str, address: str, *values: Any
+        ) -> dict[Any, Any]:
+            seat = signed_in(request.request)
             known = person or secrets.token_urlsafe(16)
             language = kept if kept in ("zh", "en") else self.services.settings.language
             if "lang=en" in address or "lang=zh" in address:
                 language = "en" if "lang=en" in address else "zh"
-            shown = self._shown(place_of(address), known, language, self._given(every, values))
-            return {**shown, self.person: known, self.language: language}
+            given = self._given(every, values)
+            shown = self._shown(place_of(address), known, language, given, seat)
+            # The browser keeps its own token, not the account of whoever is signed in.
+            own = {} if seat else {self.person: known}
+            return {**shown, **own, self.language: language}
 
         address = gr.Textbox(visible=False)
         app.load(
@@ -119,7 +127,8 @@ class Shell:
             chosen = wanted.get("language") or language
             chosen = chosen if chosen in ("zh", "en") else language
             here = replace(place_of(wanted.get("address", address_of(place))), view=view)
-            shown = self._shown(here, person, chosen, self._given(views, values), number)
+            seat = signed_in(request.request)
+            shown = self._shown(here, person, chosen, self._given(views, values), seat, number)
             if not self._moves.is_latest(session, number):
                 return {}
             kept = {self.language: chosen, self._kept_language: chosen}
@@ -150,10 +159,16 @@ class Shell:
         person: str,
         language: str,
         given: Mapping[View, Sequence[Any]],
+        seat: SignedIn | None = None,
         number: int = 0,
     ) -> dict[Any, Any]:
-        """Return what a place shows. number: of the move that is answered, 0 for the first page."""
-        place, message = self._joined(place, person, language)
+        """
+        Return what a place shows.
+
+        seat: who is signed in; None where there are no accounts. number: of the move that is
+        answered, 0 for the first page.
+        """
+        place, message = self._joined(place, person, language, is_account=seat is not None)
         arrival = self._arrivals[place.view]
         drawn: dict[Any, Any] = {}
         try:
@@ -163,17 +178,20 @@ class Shell:
         else:
             drawn = dict(zip(arrival.outputs, values, strict=True))
         cases = self.services.cases_for(person).cases_of(person)
-        top = top_html(place, cases, language, message)
+        top = top_html(place, cases, language, message, seat)
         case = next((one for one in cases if one.id == place.case), None)
         bar = tour_html(place, case, language)
         top += f'<i hidden data-move="{number}"></i>'
         return {self.place: place, self._router: top, self._tour: bar, **drawn}
 
-    def _joined(self, place: Place, person: str, language: str) -> tuple[Place, str]:
+    def _joined(
+        self, place: Place, person: str, language: str, *, is_account: bool
+    ) -> tuple[Place, str]:
         """
         Return the place with a case that exists, else the home with what is wrong.
 
-        Whoever has the address of a case may work on it; it is then among this person's cases.
+        Where there are no accounts, whoever has the address of a case may work on it; it is then
+        among this person's cases. Accounts have the rights that the case store gives them.
         """
         if not place.case:
             return place, ""
@@ -181,12 +199,14 @@ class Shell:
         try:
             people = cases.case_people(place.case)
             # A case that nobody joined, made on the command line, stays everybody's.
-            if people and all(one.person != person for one in people):
+            if not is_account and people and all(one.person != person for one in people):
                 cases.join_case(place.case, person)
         except UnknownCaseError:
             # Its own words name the nearest ids, and those are invitations.
             told = t("unknown_case", language, id=place.case)
             return replace(place, view="home", case="", at=""), told
+        except NotAllowedError as fault:
+            return replace(place, view="home", case="", at=""), fault_words(fault, language)
         return place, ""
 
 

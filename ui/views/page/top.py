@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 from corpus.cases.case import Case
+from ui.serving.request import FORM_FIELD, SignedIn, form_token
 from ui.views.page.acts import button_html
 from ui.views.page.place import CASE_VIEWS, Place, View, address_of, place_link
 from ui.wording import t
@@ -15,12 +17,18 @@ _ALWAYS: tuple[View, ...] = ("home", "ask", "practice")
 _NO_VIEW_OF_THEIR_OWN: dict[View, View] = {"clause": "ask"}
 
 
-def top_html(place: Place, cases: Sequence[Case], language: str, message: str = "") -> str:
+def top_html(
+    place: Place,
+    cases: Sequence[Case],
+    language: str,
+    message: str = "",
+    seat: SignedIn | None = None,
+) -> str:
     """
     Return the top for a place.
 
     cases: those that the person may choose, oldest first. message: something that went wrong on
-    the way here, or "".
+    the way here, or "". seat: who is signed in; None where there are no accounts.
     """
     case = next((one for one in cases if one.id == place.case), None)
     told = {
@@ -32,14 +40,16 @@ def top_html(place: Place, cases: Sequence[Case], language: str, message: str = 
         "keys-title": t("keys_title", language),
         "keys-switch": t("keys_switch", language),
         "keys-close": t("close", language),
+        "account": seat.account.id if seat else "",
     }
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in told.items())
     fault = f'<p class="ap-fault" role="alert">{escape(message)}</p>' if message else ""
     return (
         f'<header class="ap-top" {data}>'
         f"<h1>{place_link(Place(case=place.case), t('title', language))}</h1>"
-        f"{_links(place, language)}{_chosen(place, case, cases, language)}{_tongues(language)}"
-        f"</header>{_connection(language)}{fault}"
+        f"{_links(place, language)}{_chosen(place, case, cases, language)}{_account(seat, language)}"
+        f"{_tongues(language)}"
+        f"</header>{_connection(place, language)}{fault}"
     )
 
 
@@ -85,6 +95,29 @@ def _chosen(place: Place, case: Case | None, cases: Sequence[Case], language: st
     )
 
 
+def _account(seat: SignedIn | None, language: str) -> str:
+    """Return who is signed in, and what there is for them; the pages behind it are the server's."""
+    if seat is None:
+        return ""
+    pages = [("/password", "change_password")]
+    if seat.account.is_admin:
+        pages.append(("/accounts", "accounts"))
+    links = "".join(
+        f'<li><a href="{path}?lang={language}">{escape(t(key, language))}</a></li>'
+        for path, key in pages
+    )
+    leave = (
+        '<li><form method="post" action="/sign-out" data-leave>'
+        f'<input type="hidden" name="{FORM_FIELD}" value="{form_token(seat.token)}">'
+        f'<button class="ap-button">{escape(t("sign_out", language))}</button></form></li>'
+    )
+    label = escape(t("account_of", language))
+    return (
+        f'<details class="ap-menu ap-account"><summary><span class="ap-hidden">{label}: </span>'
+        f"<b>{escape(seat.account.name)}</b></summary><ul>{links}{leave}</ul></details>"
+    )
+
+
 def case_words(case: Case, language: str) -> str:
     """Return the name of a case with its rules and level."""
     rules = t(f"rules_{case.rule_set.replace('-', '_')}", language)
@@ -103,10 +136,12 @@ def _tongues(language: str) -> str:
     return f'<div class="ap-tongues" role="group" aria-label="{escape(t("language", language))}">{"".join(buttons)}</div>'
 
 
-def _connection(language: str) -> str:
-    words = {
-        key: t(f"connection_{key}", language)
-        for key in ("offline", "restarted", "reload", "failed")
-    }
+def _connection(place: Place, language: str) -> str:
+    keys = ("offline", "restarted", "reload", "failed", "signed_out", "another")
+    words = {key.replace("_", "-"): t(f"connection_{key}", language) for key in keys}
+    words["sign-in"] = t("sign_in", language)
+    words["sign-in-at"] = "/sign-in?" + urlencode(
+        {"lang": language, "next": "/" + address_of(place)}
+    )
     data = " ".join(f'data-{key}="{escape(text)}"' for key, text in words.items())
     return f'<p class="ap-connection" role="status" {data}></p>'

@@ -1,0 +1,138 @@
+"""The workbench and the pages around it as one server, and running it until it is stopped."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp
+
+from ui.app import CSS, build_app, theme
+from ui.services import Services
+from ui.serving.account_pages import account_pages
+from ui.serving.admin_pages import admin_pages
+from ui.serving.gate import PUBLIC, PUBLIC_PREFIX, Gate
+from ui.serving.request import is_let_in, signed_in
+from ui.verification.routes import verification_routes
+
+import gradio as gr  # isort: skip - after ui.app, which tells it to report nothing
+
+_LOOKS = Path(__file__).parents[1] / "assets" / "serving" / "pages.css"
+_LARGEST_FILE = "100mb"
+_AT_ONCE = 4
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_PATIENCE_S = 3  # for answers under way when the server is stopped
+
+
+def public_routers(services: Services) -> Sequence[APIRouter]:
+    """Return what is served at /verify and under it to everybody, with or without an account."""
+    return (verification_routes(services),)
+
+
+def build_server(services: Services) -> ASGIApp:
+    """Return everything that is served, behind its gate."""
+    blocks = build_app(services)
+    blocks.queue(default_concurrency_limit=_AT_ONCE)
+    server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    server.add_api_route("/health", _health, methods=["GET", "HEAD"])
+    server.add_api_route("/looks/pages.css", _looks, methods=["GET", "HEAD"])
+    server.include_router(account_pages(services.accounts, services.settings))
+    server.include_router(admin_pages(services.accounts, services.settings))
+    for router in public_routers(services):
+        server.include_router(router)
+    # What is public and not known does not fall to the workbench.
+    for path in (*PUBLIC, PUBLIC_PREFIX + "{rest:path}"):
+        server.add_api_route(path, _nothing, methods=_METHODS)
+    gr.mount_gradio_app(
+        server,
+        blocks,
+        "/",
+        server_name=services.settings.host,
+        auth_dependency=_account_id,
+        theme=theme(),
+        css_paths=CSS,
+        footer_links=[],
+        max_file_size=_LARGEST_FILE,
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        pwa=False,
+        run_history=False,  # questions and pages of documents would stay in the browser
+    )
+    return Gate(server, services.accounts, services.settings, blocks.seats.is_of)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """
+    Return a socket at an address. port: 0 takes any free one.
+
+    Raises:
+        OSError: the address is not of this machine, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    found = socket.socket(family)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((host.strip("[]"), port))
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+def run_server(app: ASGIApp, at: socket.socket, tell: Callable[[], object]) -> None:
+    """Serve until the process is told to stop. tell: called once, when it answers."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,  # the gate alone says whom to believe
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_S,
+    )
+    _Telling(config, tell).run(sockets=[at])
+
+
+class _Telling(uvicorn.Server):
+    """A server that tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer, and tell."""
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._tell()
+
+
+def _account_id(request: Request) -> str | None:
+    """
+    Return who sends a request, for gradio.
+
+    "" where there are no accounts; None, which gradio refuses, for what did not pass the gate.
+    """
+    who = signed_in(request)
+    if who is not None:
+        return who.account.id
+    return "" if is_let_in(request) else None
+
+
+def _nothing() -> Response:
+    return PlainTextResponse("Nothing is here.", 404)
+
+
+def _health() -> Response:
+    return JSONResponse({"ok": True}, headers={"cache-control": "no-store"})
+
+
+def _looks() -> Response:
+    text = _LOOKS.read_text(encoding="utf-8")
+    return PlainTextResponse(text, media_type="text/css", headers={"cache-control": "max-age=300"})
