@@ -12,7 +12,6 @@ manifest, and nothing of it is in place before all of it is.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -24,12 +23,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from corpus.cases.case import CaseDocument
 from corpus.cases.files import CaseFiles
 from corpus.cases.store import CaseStore
 from corpus.errors import BackupError
+from corpus.sealed_zip import Kept, copied, hostile_member, is_within
 
 FORM = 1
 """Raised when archives are written otherwise; newer ones are refused."""
@@ -38,17 +38,9 @@ _MADE_AGAIN = ("vectors", "derived", "pages")
 _UNFINISHED = PurePosixPath("files/incoming")
 _DATABASES = (".sqlite3", ".sqlite")
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
-_CHUNK = 1024 * 1024
+_MOST_FILES = 2_000_000
 _MAX_MANIFEST = 256 * 1024 * 1024
 _ATTEMPTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One file of a home. size: in bytes."""
-
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ def check_backup(archive: Path) -> Backup:
         backup = _manifest(archive, opened)
         for name, kept in backup.files.items():
             with opened.open(name) as source:
-                _verify(archive, name, kept, _copied(source, None, kept.size))
+                _verify(archive, name, kept, copied(source, None, kept.size))
         return backup
 
 
@@ -129,7 +121,7 @@ def restore(archive: Path, home: Path) -> Backup:
                 target = draft.joinpath(*PurePosixPath(name).parts)
                 target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
                 with opened.open(name) as source, target.open("xb") as writing:
-                    _verify(archive, name, kept, _copied(source, writing, kept.size))
+                    _verify(archive, name, kept, copied(source, writing, kept.size))
         _require_whole(archive, draft)
         if home.exists():
             home.rmdir()
@@ -157,7 +149,7 @@ def _backed_up(home: Path, archive: Path, now: datetime) -> Backup:
                         path.open("rb") as source,
                         opened.open(name, "w", force_zip64=True) as into,
                     ):
-                        files[name] = _copied(source, into)
+                        files[name] = copied(source, into)
                 backup = Backup(now.isoformat(timespec="seconds"), files)
                 opened.writestr(MANIFEST, json.dumps(_words(backup), ensure_ascii=False, indent=1))
             _require_files(archive, Path(folder), files)
@@ -240,6 +232,8 @@ def _opened(archive: Path) -> zipfile.ZipFile:
 def _manifest(archive: Path, opened: zipfile.ZipFile) -> Backup:
     """Return what an archive says it holds, when that is exactly what it holds."""
     names = opened.namelist()
+    if hostile := hostile_member(opened, _MOST_FILES):
+        raise BackupError(archive, hostile)
     if MANIFEST not in names or opened.getinfo(MANIFEST).file_size > _MAX_MANIFEST:
         raise BackupError(archive, f"it has no {MANIFEST}: it is no backup, or cut short")
     try:
@@ -254,35 +248,12 @@ def _manifest(archive: Path, opened: zipfile.ZipFile) -> Backup:
         raise BackupError(archive, f"its {MANIFEST} cannot be read: {fault}") from fault
     if form != FORM:
         raise BackupError(archive, f"it is of form {form}; this version reads form {FORM}")
-    wrong = [name for name in files if not _is_within(name)]
+    wrong = [name for name in files if not is_within(name)]
     if wrong:
         raise BackupError(archive, f"{wrong[0]!r} is no path within a home")
     if sorted(names) != sorted([*files, MANIFEST]):
         raise BackupError(archive, "what it holds is not what its manifest names")
     return backup
-
-
-def _is_within(name: str) -> bool:
-    path = PurePosixPath(name)
-    plain = all(part not in ("", ".", "..") and "\\" not in part for part in name.split("/"))
-    return plain and not path.is_absolute() and ":" not in path.parts[0]
-
-
-def _copied(source: Any, target: BinaryIO | Any | None, limit: int | None = None) -> Kept:
-    """Copy to the end and return what was copied; stop soon after `limit` bytes."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        while chunk := source.read(_CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            if limit is not None and size > limit:
-                break
-            if target is not None:
-                target.write(chunk)
-    except (zipfile.BadZipFile, EOFError, ValueError):
-        # What the archive's own check finds: the SHA-256 will not fit either.
-        return Kept(size, "")
-    return Kept(size, digest.hexdigest())
 
 
 def _verify(archive: Path, name: str, wanted: Kept, found: Kept) -> None:

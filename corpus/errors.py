@@ -30,6 +30,8 @@ What can go wrong in `corpus`, split by who must act.
     ├── NormNotImportedError       the caller named a norm that is not imported
     ├── PageImageError         a page of a file cannot be drawn
     ├── BackupError            a home cannot be backed up or restored: see the reason
+    ├── PackageError           a package of a case cannot be written or read: see the reason
+    ├── CaseThereError         a package brings a case that is there: it is never changed
     ├── StoreFullError         there is no room for what was to be kept: make room, do it again
     └── StoreTooNewError       the store was written by a newer version: update the program
 
@@ -424,6 +426,29 @@ class BackupError(CorpusError):
 
     def __init__(self, archive: Path, fault: str) -> None:
         super().__init__(f"The backup '{archive}' cannot be used: {fault}.")
+
+
+class PackageError(CorpusError, ValueError):
+    """The package of a case cannot be written, or a file is none that can be read."""
+
+    code = "corpus-package"
+
+    def __init__(self, package: Path, fault: str) -> None:
+        super().__init__(f"The package '{package}' cannot be used: {fault}.")
+        self.fault = fault
+
+
+class CaseThereError(CorpusError):
+    """A package brings a case that the home has already."""
+
+    code = "corpus-case-there"
+
+    def __init__(self, case_id: str, name: str) -> None:
+        super().__init__(
+            f"The home holds the case {case_id} ({name}) already, and a package never changes one "
+            f"that is there. Compare the heads (`anping audit head {case_id}`); import into another "
+            f"home, or remove the case first (`anping case remove {case_id}`)."
+        )
 
 
 class StoreFullError(CorpusError, OSError):

@@ -18,6 +18,7 @@ from ui.words import (
     first_run,
     home,
     oscal,
+    package,
     practice,
     procedure,
     record,
@@ -32,7 +33,7 @@ from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, accounts, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, body, cohort, score_table, oscal,
+    reports, editions, comments, body, cohort, score_table, oscal, package,
     evaluation, record, rights, certificate, procedure,
 )  # fmt: skip
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -19,6 +21,10 @@ HOME = "home"
 """The chain of the home itself: which cases there were, what became of them; its accounts."""
 FIRST = "0" * 64
 """Stands for the hash before the first event."""
+
+BROUGHT = "brought:"
+"""Begins what stands for people whom a package brought: nobody can act as one of them."""
+_BROUGHT = re.compile(r"brought:(p-[0-9a-f]{16}):[\w-]{16,}")
 
 Act = Literal[
     "case.created",
@@ -43,6 +49,8 @@ Act = Literal[
     "sheet.withdrawn",
     "sheet.removed",
     "judgement.confirmed",
+    "rules.noted",
+    "case.imported",
     "person.assigned",
     "party.added",
     "party.removed",
@@ -70,11 +78,13 @@ ACTS: tuple[Act, ...] = get_args(Act)
 Kind = Literal[
     "case", "person", "document", "decision", "note", "sheet", "judgement", "file",
     "part", "party", "declaration", "inspection", "sample", "step", "hold", "account",
-    "body-rules",
+    "body-rules", "rules", "package",
 ]  # fmt: skip
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     "case": ("case",),
     "body-rules": ("number",),
+    "rules": (),
+    "package": ("sha256",),
     "person": ("person",),
     "document": ("sha256",),
     "decision": ("indicator", "passage"),
@@ -185,12 +195,20 @@ def brief(value: Any, longest: int = 4000) -> Any:
     return value if length <= longest else {"sha256": digest(value), "characters": length}
 
 
+def brought_person(mark: str) -> str:
+    """Return what stands for a person of a package, of whom only the mark is known."""
+    return f"{BROUGHT}{mark}:{secrets.token_urlsafe(16)}"
+
+
 def person_mark(person: str) -> str:
     """
     Return what a record calls a person: tells them apart without giving their token away.
 
-    "" stays "": it stands for the case itself.
+    "" stays "": it stands for the case itself. People whom a package brought have the mark that they
+    had where it was made.
     """
     if not person:
         return ""
+    if brought := _BROUGHT.fullmatch(person):
+        return brought[1]
     return "p-" + hashlib.sha256(f"anping person {person}".encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ from corpus.cases.chain import Head
 from corpus.cases.change import changed_indicators, told
 from corpus.cases.clock import now
 from corpus.cases.database import CaseDatabase
-from corpus.cases.event import Act, Event, Subject, Words, person_mark
+from corpus.cases.event import BROUGHT, Act, Event, Subject, Words, person_mark
 from corpus.cases.evidence import evidence_on, panel_of
 from corpus.cases.rules import rules_of
 from corpus.cases.state import state_of
@@ -59,7 +59,14 @@ class CaseHistory(CaseDatabase):
         self._is_machine = True
 
     def acting(self, person: str) -> Self:
-        """Return the same store for what a person does and sees; "" is nobody in particular."""
+        """
+        Return the same store for what a person does and sees; "" is nobody in particular.
+
+        Raises:
+            ValueError: it stands for somebody whom a package brought; nobody acts as such a one.
+        """
+        if person.startswith(BROUGHT):
+            raise ValueError("nobody can act as a person whom a package brought")
         other = copy.copy(self)
         other._who, other._is_machine = person, False  # noqa: SLF001 - its own
         return other

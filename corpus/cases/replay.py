@@ -9,7 +9,7 @@ from corpus.cases.audit import Finding
 from corpus.cases.event import Event, Words, canonical
 from corpus.cases.sheets import KEPT_VERSIONS
 
-_STATELESS = ("judgement", "file")
+_STATELESS = ("judgement", "file", "rules", "package")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ GRANTS: Mapping[Act, tuple[Grant, ...]] = {
     "sheet.withdrawn": _JUDGES,
     "sheet.removed": _JUDGES,
     "judgement.confirmed": _JUDGES,
+    "rules.noted": _MACHINE,  # follows from making a package, for which one has to see every sheet
+    "case.imported": _CLERK,
     "person.assigned": _CLERK,
     "party.added": (*_APPLYING, *_CLERK),
     "party.removed": (*_APPLYING, *_CLERK),

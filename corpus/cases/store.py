@@ -16,11 +16,12 @@ from sqlalchemy import delete, select
 from corpus.cases import chain
 from corpus.cases.event import HOME, Subject
 from corpus.cases.retention import require_removable
-from corpus.cases.steps import CaseSteps, certificates_of
+from corpus.cases.steps import certificates_of
 from corpus.cases.tables import case_documents, cases, chains, events
+from corpus.cases.taking_over import CasesTakenOver
 
 
-class CaseStore(CaseSteps):
+class CaseStore(CasesTakenOver):
     """
     All cases of one home folder. Nothing is created before the first write.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,3 +38,18 @@ def test_what_is_no_backup_is_told(tmp_path: Path, data: bytes) -> None:
     assert told.exit_code == 1
     assert "[corpus-backup]" in told.output
     assert not (tmp_path / "home").exists()
+
+
+def test_restoring_says_whether_the_records_are_as_they_were_written(tmp_path: Path) -> None:
+    home, archive = tmp_path / "home", tmp_path / "a.zip"
+    CaseStore(home).create_case("江畔花园", "tcrea-2023", "B")
+    run(home, "backup", str(archive))
+    told = run(tmp_path / "one", "restore", str(archive))
+    assert "2 条记录链已核验，完好" in told.stderr
+    with closing(sqlite3.connect(home / "cases.sqlite3")) as connection:
+        connection.execute("UPDATE cases SET name = '别名'")
+        connection.commit()
+    run(home, "backup", str(archive), "--force")
+    told = run(tmp_path / "two", "restore", str(archive))
+    assert told.exit_code == 1
+    assert "现存内容与记录不符" in told.stderr

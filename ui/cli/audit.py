@@ -24,7 +24,9 @@ _LANG = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language o
 _STAGE = click.option("--stage", type=click.Choice(["pre", "formal"]), default="pre")
 
 
-class _HeadType(click.ParamType[Head]):
+class HeadType(click.ParamType[Head]):
+    """A head as it is printed."""
+
     name = "NUMBER:HASH"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Head:
@@ -43,7 +45,7 @@ def audit() -> None:
 @audit.command("verify")
 @click.argument("case_id", required=False)
 @click.option("--all", "of_all", is_flag=True, help="All cases, and the record of the home.")
-@click.option("--head", type=_HeadType(), help="A head from a report that the record must contain.")
+@click.option("--head", type=HeadType(), help="A head from a report that the record must contain.")
 @_LANG
 @_JSON
 @click.pass_obj
@@ -71,7 +73,7 @@ def verify(
         print_json([_verification_json(one) for one in checked])
     else:
         for one in checked:
-            _print_verification(one, language)
+            print_verification(one, language)
         if not checked:
             click.echo(t("record_none", language))
     if any(one.findings for one in checked):
@@ -196,21 +198,24 @@ def _of(event: Event, names: dict[str, str], language: str) -> str:
     return " ".join(map(str, words.values()))
 
 
-def _print_verification(one: Verification, language: str) -> None:
+def print_verification(one: Verification, language: str, *, err: bool = False) -> None:
+    """Print what came of verifying one chain."""
     values = {"chain": one.chain, "events": one.events, "head": one.head}
     if one.removed is not None:
         proof = one.removed.basis["proof"]
         told = {"at": one.removed.at, "record": proof["record"]}
         documents = len(proof["documents"])
-        click.echo(t("record_removed", language, chain=one.chain, documents=documents, **told))
+        click.echo(
+            t("record_removed", language, chain=one.chain, documents=documents, **told), err=err
+        )
     elif one.findings:
-        click.echo(t("record_faults", language, number=len(one.findings), **values))
+        click.echo(t("record_faults", language, number=len(one.findings), **values), err=err)
     else:
-        click.echo(t("record_sound", language, **values))
+        click.echo(t("record_sound", language, **values), err=err)
     for finding in one.findings:
-        click.echo(f"  {_finding_words(finding, language)}")
+        click.echo(f"  {_finding_words(finding, language)}", err=err)
     for number in one.backwards:
-        click.echo(f"  {t('record_backwards', language, number=number)}")
+        click.echo(f"  {t('record_backwards', language, number=number)}", err=err)
 
 
 def _finding_words(finding: Finding, language: str) -> str:

@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from corpus.backup import Backup, back_up, check_backup, restore
-from ui.cli.output import print_json, reported_errors
+from corpus.cases.verification import RecordAudit
+from ui.cli.audit import print_verification
+from ui.cli.output import EXIT_NOT_DONE, print_json, reported_errors
 from ui.settings import Settings
+from ui.wording import t
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -42,12 +45,21 @@ def restored(settings: Settings, file: Path, *, as_json: bool) -> None:
     """
     Fill the empty home ANPING_HOME from FILE; all of it is checked before any is in place.
 
-    Vectors follow by themselves when a case is opened.
+    The records of its cases are verified then (`anping audit verify --all`); exit code 1 where
+    something is found. Vectors follow by themselves when a case is opened.
     """
     with reported_errors():
         found = restore(file, settings.home)
+        checked = RecordAudit(settings.home).verify_all()
     _told(found, settings.home, "restored", as_json=as_json)
-    click.echo("anping audit verify --all checks the records of its cases.", err=True)
+    faulty = [one for one in checked if one.findings]
+    for one in faulty:
+        print_verification(one, settings.language, err=True)
+    key = "restore_faulty" if faulty else "restore_sound"
+    told = t(key, settings.language, number=len(checked), faulty=len(faulty))
+    click.echo(told, err=True)
+    if faulty:
+        raise SystemExit(EXIT_NOT_DONE)
 
 
 def _told(found: Backup, path: Path, done: str, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from ui.cli.acting import own_services
 from ui.cli.case_rules import rules
 from ui.cli.evidence import evidence
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
+from ui.cli.package import export, take_in, verify
 from ui.services import Services
 from ui.settings import Settings
 
@@ -176,3 +177,6 @@ def _remove_case(services: Services, case_id: str, *, yes: bool) -> None:
 
 case.add_command(evidence)
 case.add_command(rules)
+case.add_command(export)
+case.add_command(verify)
+case.add_command(take_in)

@@ -23,7 +23,12 @@ EXIT_INVALID = 2
 
 def print_json(value: Any, *, indent: int | None = 2) -> None:
     """Print a value as JSON; Chinese stays Chinese."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+    click.echo(json_text(value, indent=indent), nl=False)
+
+
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    """Return what is printed of a value as JSON, with the end of its last line."""
+    return json.dumps(value, ensure_ascii=False, indent=indent) + "\n"
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -21,6 +21,14 @@ TEXT: Catalogue = {
         "zh": "注意：第 {number} 条的时间早于前一条（时钟曾回拨），不算问题。",
         "en": "Note: event {number} is dated before the one before it (the clock went back); no fault.",
     },
+    "restore_sound": {
+        "zh": "{number} 条记录链已核验，完好。",
+        "en": "{number} record(s) verified: as they were written.",
+    },
+    "restore_faulty": {
+        "zh": "已核验 {number} 条记录链，其中 {faulty} 条有问题；另取一份备份，或核对印出的记录头。",
+        "en": "{faulty} of {number} record(s) have faults; take another backup, or compare printed heads.",
+    },
     "record_none": {"zh": "没有案卷。", "en": "There are no cases."},
     # faults
     "fault_altered": {"zh": "第 {number} 条被改动", "en": "event {number} was altered"},
@@ -83,6 +91,8 @@ TEXT: Catalogue = {
     "act_sheet.submitted": {"zh": "提交评分表", "en": "sheet submitted"},
     "act_sheet.withdrawn": {"zh": "收回提交", "en": "submission withdrawn"},
     "act_sheet.removed": {"zh": "移除评分表", "en": "sheet removed"},
+    "act_rules.noted": {"zh": "记下现行规则", "en": "rules noted"},
+    "act_case.imported": {"zh": "由案卷包导入", "en": "imported from a package"},
     "act_judgement.confirmed": {"zh": "确认评判", "en": "judgement confirmed"},
     "act_person.assigned": {"zh": "指派职责", "en": "part assigned"},
     "act_party.added": {"zh": "登记相关单位", "en": "party added"},

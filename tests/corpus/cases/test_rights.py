@@ -70,6 +70,7 @@ ALLOWED: dict[Act, set[str]] = {
     "independence.declared": {*PANEL, *REVIEW},
     "inspection.written": PANEL,
     "sample.drawn": {*PANEL, "clerk"},
+    "case.imported": {"clerk"},
     "hold.set": {"clerk", "admin"},
     "hold.lifted": {"clerk", "admin"},
 }
@@ -91,7 +92,7 @@ STEP_ALLOWED: dict[str, set[str]] = {
     "expire": {"clerk"},
 }
 # Done by the program, by whoever works on the machine, or judged by the accounts themselves.
-ELSEWHERE = {"record.carried", "file.deleted", "step.taken"}
+ELSEWHERE = {"record.carried", "file.deleted", "step.taken", "rules.noted"}
 PERSONAL: dict[str, Subject] = {
     "sheet": Subject("sheet", ("u-me", "pre")),
     "judgement": Subject("judgement", ("u-me", "pre", "C1.1.1")),
