@@ -75,6 +75,7 @@ def test_the_journey_of_an_admin_and_of_somebody_new(
             "language => document.documentElement.lang.startsWith(language)", arg=language
         )
         page.click(".ap-account summary")
+        assert faults(page) == [], "the menu of the account"
         page.click(".ap-account a[href^='/accounts']")
         assert NEW[language] in page.inner_text("main")
         looked_at(page)
