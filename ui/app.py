@@ -22,6 +22,7 @@ from ui.views.page.place import View
 from ui.views.page.seat import SeatedBlocks
 from ui.views.page.shell import Shell
 from ui.views.practice.view import build_practice_view
+from ui.views.procedure.view import build_procedure_view
 from ui.views.results.view import build_results_view
 from ui.views.score.view import build_score_view
 from ui.wording import t
@@ -38,6 +39,7 @@ VIEWS: dict[View, Callable[[Shell], None]] = {
     "score": build_score_view,
     "clause": build_clause_page,
     "results": build_results_view,
+    "procedure": build_procedure_view,
 }
 """The views by their names in the address, in the order in which they lie in the page."""
 _FONTS = ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "Segoe UI", "sans-serif")

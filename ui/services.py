@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
@@ -29,6 +30,7 @@ from corpus.norms.load import load_norm_cards
 from scoring import RULE_SET_IDS
 from ui.jobs.indexing import IndexingJobs
 from ui.jobs.reading import ReadingJobs
+from ui.procedure.desk import ProcedureDesk
 from ui.rule_stamp import rule_stamp
 from ui.sample import decide
 from ui.settings import Settings
@@ -183,6 +185,10 @@ class Services:
     def cases_for(self, person: str) -> CaseStore:
         """Return the cases as a person may see and change them."""
         return self.cases.acting(person)
+
+    def procedure(self, today: Callable[[], date]) -> ProcedureDesk:
+        """Return the desk of the procedure, which looks as the machine and acts as the person."""
+        return ProcedureDesk(self.cases, today)
 
     def look_nearer(self, case_id: str) -> None:
         """

@@ -21,6 +21,7 @@ from ui.words import (
     package,
     practice,
     procedure,
+    procedure_page,
     record,
     reports,
     results,
@@ -34,7 +35,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, accounts, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal, package,
-    evaluation, record, rights, certificate, procedure,
+    evaluation, record, rights, certificate, procedure, procedure_page,
 )  # fmt: skip
 
 

@@ -84,9 +84,13 @@ class CaseHistory(CaseDatabase):
             return False
         return True
 
-    def require(self, case_id: str, what: Act, subject: Subject | None = None) -> None:
+    def require(
+        self, case_id: str, what: Act, subject: Subject | None = None, step: str = ""
+    ) -> None:
         """
         Do nothing where whoever acts has the right to something now, else as the act itself would.
+
+        step: of the procedure, for the act of taking one.
 
         Raises:
             UnknownCaseError, NotAllowedError: see the classes.
@@ -95,7 +99,8 @@ class CaseHistory(CaseDatabase):
             return
         with self._engine.reading() as connection:
             about = subject or Subject("case", (case_id,))
-            self._require_right(connection, case_id, what, about)
+            after: Words | None = {"step": step} if step else None
+            self._require_right(connection, case_id, what, about, after)
 
     def events(self, case_id: str) -> tuple[Event, ...]:
         """

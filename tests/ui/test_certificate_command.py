@@ -49,7 +49,7 @@ def test_a_case_without_one_and_a_withdrawn_one_are_refused(tmp_path: Path, case
     refused = run(tmp_path, "show", bare)
     assert refused.exit_code == 1
     assert "[certificate]" in refused.stderr
-    take(store, case_id, "withdraw", "2026-05-01", "withdrawn", {"reason": "x"})
+    take(store, case_id, "withdraw", "2026-05-01", {"reason": "x"})
     out = tmp_path / "z.docx"
     gone = run(tmp_path, "write", case_id, "--docx", str(out))
     assert gone.exit_code == 1

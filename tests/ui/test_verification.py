@@ -89,22 +89,22 @@ def test_codes_are_taken_as_people_type_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("steps", "day", "said"),
     [
-        ([("downgrade", "2027-01-05", "downgraded", {"level": "C", "reason": "x"})], "2027-02-01",
+        ([("downgrade", "2027-01-05", {"level": "C", "reason": "x"})], "2027-02-01",
          ["有效，已降为 C 级，自 2027 年 1 月 5 日 起", "Valid, downgraded to level C since 5 Jan 2027",
           "授予级别", "现级别"]),
-        ([("withdraw", "2028-01-05", "withdrawn", {"reason": "geheim"})], "2028-02-01",
+        ([("withdraw", "2028-01-05", {"reason": "geheim"})], "2028-02-01",
          ["已撤销，自 2028 年 1 月 5 日 起", "Withdrawn since 5 Jan 2028"]),
         ([], "2031-03-02", ["有效", "Valid"]),
         ([], "2031-03-03", ["已过有效期，止于 2031 年 3 月 2 日", "Expired on 2 Mar 2031"]),
     ],
 )  # fmt: skip
 def test_what_became_of_it_is_told(
-    tmp_path: Path, steps: list[tuple[str, str, str, dict[str, str]]], day: str, said: list[str]
+    tmp_path: Path, steps: list[tuple[str, str, dict[str, str]]], day: str, said: list[str]
 ) -> None:
     store, case_id = certified_case(tmp_path)
     first = CertificateRegister(store).of_case(case_id, date.fromisoformat(DAY))
-    for step, on, after, facts in steps:
-        take(store, case_id, step, on, after, dict(facts))
+    for step, on, facts in steps:
+        take(store, case_id, step, on, dict(facts))
     assert first is not None
     answer = client_of(tmp_path, day).get(
         "/verify", params={"number": NUMBER, "code": first.certificate.code}

@@ -127,7 +127,13 @@ function shown() {
     if (top < 0 || top > window.innerHeight - 200) head.scrollIntoView({ block: 'start' });
   }
 }
-watch('value', () => requestAnimationFrame(() => { drafted(); refocused(); shown(); }));
+// What was folded out or in stays so when the block is drawn again.
+const folded = {};
+element.addEventListener('toggle', (event) => { if (event.target.id) folded[event.target.id] = event.target.open; }, true);
+function unfolded() {
+  for (const one of element.querySelectorAll('details[id]')) if (one.id in folded && !one.hasAttribute('data-open')) one.open = folded[one.id];
+}
+watch('value', () => { unfolded(); requestAnimationFrame(() => { drafted(); refocused(); shown(); }); });
 requestAnimationFrame(drafted);
 
 // A file that the server draws is saved once.

@@ -37,6 +37,7 @@ from ui.procedure.facts import Ground, step_facts, wanted_of
 from ui.procedure.given import DOCUMENTS, Wanted, given_words
 from ui.procedure.own_sheet import own_sheet
 from ui.procedure.people import CasePanelView
+from ui.procedure.progress import Progress, progress_of
 from ui.procedure.record import followed
 
 CLOSED = ("reported", "reviewed", "on_notice", "objected", "certified", "downgraded", "withdrawn", "expired")  # fmt: skip
@@ -195,17 +196,36 @@ class ProcedureDesk:
         Raises:
             StepHistoryError: the stored steps of a case are not what the rules allow.
         """
+        under_way = self._as(person).cases_under_procedure()
+        found = [one for case_id in under_way for one in self.alarms_of_case(case_id, on, person)]
+        return tuple(sorted(found, key=lambda one: (one.day, one.case_id, one.kind)))
+
+    def alarms_of_case(
+        self, case_id: str, on: date | None = None, person: str | None = None
+    ) -> tuple[Alarm, ...]:
+        """
+        Return what calls for somebody in one case on a day, in both stages.
+
+        Raises:
+            UnknownCaseError, NoProcedureError, StepHistoryError: see `standing`.
+        """
         day = on or self._today()
         found: list[Alarm] = []
-        for case_id in self._as(person).cases_under_procedure():
-            stages: tuple[Stage, ...] = ("pre", "formal")
-            for stage in stages:
-                ground, steps = self._ground(case_id, stage, day, person)
-                if steps:
-                    due = self._due(ground)
-                    found += alarms_of(case_id, ground.procedure, due, day)
-        unique = dict.fromkeys(found)
-        return tuple(sorted(unique, key=lambda one: (one.day, one.case_id, one.kind)))
+        stages: tuple[Stage, ...] = ("pre", "formal")
+        for stage in stages:
+            ground, steps = self._ground(case_id, stage, day, person)
+            if steps:
+                found += alarms_of(case_id, ground.procedure, self._due(ground), day)
+        return tuple(dict.fromkeys(found))
+
+    def progress(self, case_id: str, stage: Stage) -> Progress:
+        """
+        Return how far the members are in a stage, without what they judged.
+
+        Raises:
+            UnknownCaseError: there is no such case.
+        """
+        return progress_of(self.cases, case_id, stage)
 
     def compare_stages(self, case_id: str, person: str | None = None) -> Comparison:
         """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from html import escape
 from typing import Any
 
@@ -11,16 +13,21 @@ import gradio as gr
 from corpus import CorpusError
 from corpus.cases.case import Case, Stage
 from scoring import RULE_SET_IDS
+from ui.errors import DeskError
 from ui.fault_words import fault_words
-from ui.local_form import local_day
+from ui.local_form import local_day, today
+from ui.procedure.due import Alarm
 from ui.sample import open_sample
 from ui.services import Services
 from ui.views.files.view import LONGEST_NAME
+from ui.views.home.alarm_calendar import calendar_file
+from ui.views.home.alarms import alarms_html
 from ui.views.home.sample import badge_html, offer_html, sample_tools_html
 from ui.views.home.tour import step_place
 from ui.views.page.acts import Act, act_of, acting_html, button_html
+from ui.views.page.download import download_html
 from ui.views.page.form import radios_html
-from ui.views.page.place import Place, place_link
+from ui.views.page.place import CASE_VIEWS, Place, place_link
 from ui.views.page.shell import Shell, going
 from ui.wording import t
 
@@ -30,12 +37,40 @@ _LEVELS = ("A", "B", "C")
 class HomeHandlers:
     """What the home does: plain methods, tested without a browser."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, day: Callable[[], str] = today) -> None:
         self._services = services
+        self._day = day
 
     def arrived(self, _place: Place, person: str, language: str) -> list[Any]:
-        """Show the cases that the person joined or nobody did."""
-        return [home_html(self._services.cases_for(person).cases_of(person), language)]
+        """Show what falls due, and the cases that the person joined or nobody did."""
+        cases = self._services.cases_for(person).cases_of(person)
+        return [self._alarms(cases, language) + home_html(cases, language)]
+
+    def calendar(self, person: str, language: str) -> str:
+        """Return what falls due in the person's cases, as a calendar to be saved."""
+        cases = self._services.cases_for(person).cases_of(person)
+        names = {one.id: one.name for one in cases}
+        data = calendar_file(self._due(cases), names, self._on, language)
+        return download_html("anping.ics", data, "text/calendar")
+
+    def _alarms(self, cases: Sequence[Case], language: str) -> str:
+        names = {one.id: one.name for one in cases}
+        return alarms_html(self._due(cases), names, self._on, language)
+
+    def _due(self, cases: Sequence[Case]) -> list[Alarm]:
+        """Return what falls due in cases; one whose steps do not follow from each other has none."""
+        desk = self._services.procedure(lambda: self._on)
+        found: list[Alarm] = []
+        under_way = set(desk.cases.cases_under_procedure())
+        for case in cases:
+            if case.id in under_way:
+                with suppress(DeskError, CorpusError):
+                    found += desk.alarms_of_case(case.id)
+        return found
+
+    @property
+    def _on(self) -> date:
+        return date.fromisoformat(self._day())
 
     def act(self, act: Act, person: str, language: str) -> list[Any]:
         """Create a case, open the sample or remove it; return the home and where to go."""
@@ -106,7 +141,8 @@ def _card(case: Case, language: str) -> str:
     level = f" · {t('level_named', language, level=case.level)}" if case.level else ""
     steps = "".join(
         f"<li>{place_link(Place(view, case.id), t(f'view_{view}', language))}</li>"
-        for view in ("applies", "files", "evidence", "score", "results")
+        for view in CASE_VIEWS
+        if view != "procedure" or case.level
     )
     name = place_link(Place("files", case.id), case.name, look="ap-case-name")
     day = escape(local_day(case.created, language))
@@ -163,10 +199,14 @@ def build_home_view(shell: Shell) -> None:
     """Lay out the home and wire it."""
     act = HomeHandlers(shell.services)
     page = acting_html("", "home")
+    file = acting_html("", "home-file")
     shell.on_arrive("home", act.arrived, [page])
 
     def acted(person: str, language: str, event: gr.EventData) -> list[Any]:
-        return act.act(act_of(event), person, language)
+        asked = act_of(event)
+        if asked.name == "calendar":
+            return [gr.skip(), gr.skip(), act.calendar(person, language)]
+        return [*act.act(asked, person, language), ""]
 
     here = [shell.person, shell.language]
-    page.click(acted, here, [page, shell.mover], show_progress="hidden")
+    page.click(acted, here, [page, shell.mover, file], show_progress="hidden")

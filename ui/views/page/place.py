@@ -9,10 +9,21 @@ from typing import Literal, get_args
 from urllib.parse import parse_qs, urlencode
 
 View = Literal[
-    "home", "ask", "practice", "applies", "files", "evidence", "score", "results", "clause"
+    "home",
+    "ask",
+    "practice",
+    "applies",
+    "files",
+    "evidence",
+    "score",
+    "results",
+    "procedure",
+    "clause",
 ]
 VIEWS: tuple[View, ...] = get_args(View)
-CASE_VIEWS: tuple[View, ...] = ("applies", "files", "evidence", "score", "results")
+CASE_VIEWS: tuple[View, ...] = (
+    "applies", "files", "evidence", "score", "results", "procedure",
+)  # fmt: skip
 """The views that show a case; the others may have one chosen and do not need it."""
 _CASE = re.compile(r"c-[a-z0-9]{4,20}")
 _LONGEST = 80

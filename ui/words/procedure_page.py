@@ -1,0 +1,197 @@
+"""The page of the procedure; what steps are called stands in `ui.words.procedure`."""
+
+from ui.words.catalogue import Catalogue
+
+TEXT: Catalogue = {
+    "view_procedure": {"zh": "程序", "en": "Procedure"},
+    "about_procedure": {
+        "zh": "从申请到标识：谁在何时做了什么，还缺什么。",
+        "en": "From application to certificate: who did what when, and what is missing.",
+    },
+    "pp_none": {
+        "zh": "本案按“{rules}”评价，不分等级，没有标识程序（第 4 至 9 章只适用于评价标准 V2.3）。",
+        "en": "This case goes by {rules}, which has no levels; chapters 4 to 9 and their procedure "
+        "belong to the evaluation standard V2.3 alone.",
+    },
+    "pp_where": {
+        "zh": "{stage} · 申请 {level} 级 · 现状：{status}",
+        "en": "{stage} · level {level} · now: {status}",
+    },
+    "pp_other_stage": {"zh": "看{stage}", "en": "Show the {stage}"},
+    "pp_not_current": {
+        "zh": "正在看的是{stage}；本案现处于另一阶段，步骤只能在现阶段进行。",
+        "en": "This is the {stage}. The case is in its other stage now, and steps are taken there.",
+    },
+    "pp_clock_back": {
+        "zh": "本机时钟早于最后一步的日期。时钟校正之前不能进行任何一步（4.9）。",
+        "en": "This machine's clock shows a day before the last step. No step can be taken until it is set right (4.9).",
+    },
+    "pp_way": {"zh": "进程", "en": "The way"},
+    "pp_done": {"zh": "已完成", "en": "done"},
+    "pp_now": {"zh": "现在", "en": "now"},
+    "pp_later": {"zh": "以后", "en": "later"},
+    "pp_stop_apply": {"zh": "申请", "en": "Application"},
+    "pp_stop_accept": {"zh": "受理", "en": "Acceptance"},
+    "pp_stop_panel": {"zh": "工作组", "en": "Panel"},
+    "pp_stop_report": {"zh": "评审与报告", "en": "Evaluation and report"},
+    "pp_stop_review": {"zh": "复核", "en": "Review"},
+    "pp_stop_notice": {"zh": "公示", "en": "Public notice"},
+    "pp_stop_certificate": {"zh": "标识", "en": "Certificate"},
+    "pp_stop_years": {"zh": "五年有效期", "en": "Five years of validity"},
+    "pp_by": {"zh": "{day} · {who}", "en": "{day} · {who}"},
+    "pp_machine": {"zh": "本机", "en": "this machine"},
+    "pp_next": {"zh": "接下来", "en": "What comes next"},
+    "pp_nothing_next": {
+        "zh": "程序到此结束，没有下一步。",
+        "en": "The procedure has ended here; no step follows.",
+    },
+    "pp_ready": {"zh": "可以进行", "en": "can be taken"},
+    "pp_stopped": {"zh": "尚有 {number} 项不满足", "en": "{number} condition(s) not met"},
+    "pp_mend": {"zh": "去“{view}”", "en": "go to “{view}”"},
+    "pp_see_below": {"zh": "见本页“{part}”", "en": "see “{part}” on this page"},
+    "pp_not_yours": {"zh": "这一步由{roles}进行。", "en": "This step is taken by: {roles}."},
+    "pp_day": {"zh": "日期", "en": "Day"},
+    "pp_take": {"zh": "进行这一步", "en": "Take this step"},
+    "pp_take_sure": {
+        "zh": "步骤一经进行便写入记录，不能撤回。现在进行吗？",
+        "en": "A step stands in the record and cannot be taken back. Take it now?",
+    },
+    "pp_taken": {"zh": "已记入：{step}。", "en": "Recorded: {step}."},
+    "pp_saved": {"zh": "已保存。", "en": "Saved."},
+    "pp_choose": {"zh": "请选择", "en": "choose"},
+    "pp_optional": {"zh": "（可不填）", "en": " (may stay empty)"},
+    "pp_no_documents": {"zh": "尚未上传文件。", "en": "No documents were uploaded yet."},
+    # parts of the page
+    "pp_part_people": {"zh": "单位与人员（4.8、5.4.1）", "en": "Parties and people (4.8, 5.4.1)"},
+    "pp_part_work": {"zh": "方法与发现（7.3、7.5）", "en": "Methods and findings (7.3, 7.5)"},
+    "pp_part_samples": {"zh": "抽样（7.4）", "en": "Samples (7.4)"},
+    "pp_part_stages": {
+        "zh": "预评价与正式评价对照（4.7）",
+        "en": "Pre-evaluation beside formal evaluation (4.7)",
+    },
+    "pp_part_certificate": {"zh": "标识证书（8.2）", "en": "Certificate (8.2)"},
+    "pp_part_due": {
+        "zh": "到期与留存（4.9、4.10）",
+        "en": "What falls due, and keeping (4.9, 4.10)",
+    },
+    # parties and people
+    "pp_no_parties": {
+        "zh": "尚未登记单位。申请、组织、建设、运营单位登记之后，才能核对利益关系（4.8）。",
+        "en": "No parties yet. Interests can be checked once applicant, organiser, builder and operator are named (4.8).",
+    },
+    "pp_party": {"zh": "单位类别", "en": "Party"},
+    "pp_organisation": {"zh": "名称", "en": "Organisation"},
+    "pp_add_party": {"zh": "登记单位", "en": "Add the party"},
+    "pp_remove": {"zh": "移除", "en": "Remove"},
+    "pp_no_people": {"zh": "尚无人员。", "en": "Nobody yet."},
+    "pp_add_person": {"zh": "加入人员", "en": "Add the person"},
+    "pp_person_hint": {
+        "zh": "工作组不少于 3 人，其中专家不少于 2 名；复核专家 1 名，不在工作组内。",
+        "en": "The panel has three members or more, two of them experts; one expert outside the panel reviews.",
+    },
+    "pp_names_alone": {
+        "zh": "没有账号时，成员的评分表用命令 anping procedure judge 录入。",
+        "en": "Without accounts, the sheets of members are entered with anping procedure judge.",
+    },
+    "pp_account": {"zh": "账号", "en": "Account"},
+    "pp_name": {"zh": "姓名", "en": "Name"},
+    "pp_part": {"zh": "分工", "en": "Part"},
+    "pp_expert": {"zh": "专家", "en": "expert"},
+    "pp_employer": {"zh": "工作单位", "en": "Employer"},
+    "pp_ties": {
+        "zh": "利益关系，每行一项：单位类别、冒号、性质（如 申请单位：曾任顾问）",
+        "en": "Interests, a line each: party, colon, nature (such as builder: shares)",
+    },
+    "pp_earlier": {
+        "zh": "以往任职，每行一项：单位、冒号、职务、逗号、截止日期（在任则不写日期）",
+        "en": "Earlier work, a line each: organisation, colon, role, comma, until (no day while it goes on)",
+    },
+    "pp_declare": {"zh": "声明独立性（4.8）", "en": "Declare independence (4.8)"},
+    "pp_declare_again": {"zh": "重新声明", "en": "Declare anew"},
+    "pp_declared": {"zh": "{day} 声明，{employer}", "en": "declared {day}, {employer}"},
+    "pp_not_declared": {"zh": "尚未声明", "en": "not declared"},
+    "pp_sheet": {"zh": "评分表", "en": "Sheet"},
+    "pp_submitted": {"zh": "已提交", "en": "submitted"},
+    "pp_not_submitted": {"zh": "未提交", "en": "not submitted"},
+    "pp_assign": {"zh": "改分工", "en": "Change part"},
+    "pp_fit": {"zh": "工作组符合 4.8、5.4.1。", "en": "The panel meets 4.8 and 5.4.1."},
+    "pp_reviewer_fit": {"zh": "复核人符合 5.5.1。", "en": "The reviewer meets 5.5.1."},
+    "pp_line_fault": {
+        "zh": "“{line}”读不懂：请照“{form}”书写。未作改动。",
+        "en": "“{line}” is not understood: write it as “{form}”. Nothing was changed.",
+    },
+    # methods and findings
+    "pp_no_findings": {
+        "zh": "尚无记录。逐条记录用了什么方法、看到了什么；至少要有一种方法才能出具报告。",
+        "en": "Nothing is recorded yet. For each row: which methods, and what was found. A report needs at least one method.",
+    },
+    "pp_findings_covered": {
+        "zh": "其他成员的记录在双方提交评分表之后才显示。",
+        "en": "What other members recorded is shown once both sheets are submitted.",
+    },
+    "pp_row": {"zh": "条目", "en": "Row"},
+    "pp_who": {"zh": "何人", "en": "Who"},
+    "pp_methods": {"zh": "方法", "en": "Methods"},
+    "pp_finding": {"zh": "发现", "en": "Finding"},
+    "pp_add_finding": {"zh": "记录", "en": "Record"},
+    "pp_row_fault": {
+        "zh": "没有条目“{row}”。未作改动。",
+        "en": "There is no row “{row}”. Nothing was changed.",
+    },
+    "pp_case_itself": {"zh": "本案", "en": "the case"},
+    # samples
+    "pp_no_samples": {
+        "zh": "尚未抽样。同质大样本按 7.4 抽取：名单冻结，种子公开，任何人可以重算。",
+        "en": "No sample yet. Large numbers of the same kind are sampled by 7.4: the list is frozen, the seed is open, anybody can draw it again.",
+    },
+    "pp_population": {"zh": "总体名称", "en": "Name of the population"},
+    "pp_ids": {"zh": "总体清单，每行一个", "en": "The population, a line each"},
+    "pp_seed": {"zh": "种子", "en": "Seed"},
+    "pp_draw_reason": {
+        "zh": "重抽理由（首次不填）",
+        "en": "Reason for another draw (not for the first)",
+    },
+    "pp_draw": {"zh": "抽样", "en": "Draw"},
+    "pp_size": {"zh": "抽取", "en": "Drawn"},
+    "pp_clause": {"zh": "条款", "en": "Clause"},
+    "pp_check": {"zh": "复算", "en": "Drawn again"},
+    "pp_sound": {"zh": "✓ 相符", "en": "✓ the same"},
+    "pp_unsound": {"zh": "✕ 不符", "en": "✕ not the same"},
+    "pp_superseded": {"zh": "已被重抽取代", "en": "superseded"},
+    "pp_csv": {"zh": "下载 CSV", "en": "Download CSV"},
+    "pp_chosen_list": {"zh": "抽中 {number} 个", "en": "{number} drawn"},
+    # both stages
+    "pp_no_stages": {
+        "zh": "两个阶段都有有效的评分表时，在此逐条对照。",
+        "en": "Row by row, once both stages have a valid sheet of the case.",
+    },
+    "pp_same_rows": {"zh": "各条目评判相同。", "en": "Every row is judged alike."},
+    "pp_outcome": {"zh": "结论", "en": "Outcome"},
+    "pp_level_points": {"zh": "{level} 级得分", "en": "Points of level {level}"},
+    # certificate
+    "pp_no_certificate": {
+        "zh": "尚未颁发。公示期满、异议解决、负责人签署后颁发（5.5.2）。",
+        "en": "Not issued. It follows the notice, the settlement of objections and the signature (5.5.2).",
+    },
+    "pp_write_docx": {"zh": "下载证书（DOCX）", "en": "Certificate (DOCX)"},
+    "pp_write_pdf": {"zh": "下载证书（PDF）", "en": "Certificate (PDF)"},
+    "pp_no_address": {
+        "zh": "未设 ANPING_PUBLIC_URL：二维码只含文字要点，没有查验地址。",
+        "en": "ANPING_PUBLIC_URL is not set: the square code holds words, no address to verify.",
+    },
+    # due
+    "pp_holds": {"zh": "留存令", "en": "Legal holds"},
+    "pp_no_holds": {"zh": "没有留存令。", "en": "There is no legal hold."},
+    "pp_hold_reason": {"zh": "留存理由", "en": "Reason of the hold"},
+    "pp_hold_set": {"zh": "下留存令", "en": "Set a hold"},
+    "pp_hold_lift": {"zh": "解除", "en": "Lift"},
+    "pp_lift_reason": {"zh": "解除理由", "en": "Reason of lifting it"},
+    "pp_hold_lifted": {"zh": "已于 {day} 解除：{reason}", "en": "lifted {day}: {reason}"},
+    "pp_hold_stands": {"zh": "自 {day} 起", "en": "since {day}"},
+    # the home
+    "pp_alarms": {"zh": "到期提醒", "en": "What falls due"},
+    "pp_calendar": {"zh": "存为日历（.ics）", "en": "Save as calendar (.ics)"},
+    "pp_alarm_in": {"zh": "{day}（还有 {days} 天）", "en": "{day} (in {days} days)"},
+    "pp_alarm_past": {"zh": "{day}（已过 {days} 天）", "en": "{day} ({days} days ago)"},
+    "pp_alarm_today": {"zh": "{day}（今天）", "en": "{day} (today)"},
+}
