@@ -29,12 +29,13 @@ from ui.words import (
     score,
     score_table,
     shell,
+    suspects,
 )
 from ui.words.catalogue import Catalogue
 
 _PARTS = (
     shell, accounts, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
-    reports, editions, comments, body, cohort, score_table, oscal, package,
+    reports, editions, comments, body, cohort, score_table, oscal, package, suspects,
     evaluation, record, rights, certificate, procedure, procedure_page,
 )  # fmt: skip
 

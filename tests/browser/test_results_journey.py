@@ -11,10 +11,13 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from corpus.cases.store import CaseStore
 from scoring import load_rule_set
 from tests.browser.conftest import CHROMIUM, in_language, says
 from tests.browser.test_accessibility import faults
-from tests.ui.results import LIFT, judge, new_case, store_of
+from tests.ui.results import LIFT, judge, new_case, read, store_of
+from ui.package.verify import verify_package
+from ui.rule_stamp import rule_stamp
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,6 +37,7 @@ WORDS = {
         "gaps": "gap-list", "first": "These steps come first",
     },
 }  # fmt: skip
+EXAMPLE = Path(__file__).parents[2] / "docs/examples/body-rules.yaml"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -163,3 +167,32 @@ def test_axe_finds_nothing_in_a_full_result(
     for fold in page.locator(".ap-results summary").all():
         fold.click()
     assert faults(page) == []
+
+
+def test_rules_are_uploaded_and_what_they_touch_is_confirmed(
+    page: Any, address: str, home: Path
+) -> None:
+    store = CaseStore(home, read=read, rules=rule_stamp)
+    case_id = new_case(store)
+    judge(store, case_id)
+    at_results(page, address, case_id, "zh")
+    page.locator("#case-rules summary").click()
+    with page.expect_file_chooser() as chosen:
+        page.locator("#choose-rules").click()
+    chosen.value.set_files(str(EXAMPLE))
+    says(page, "#case-rules", "示例评价中心")
+    before = len(store.suspects(case_id))
+    says(page, "#suspects h3", f"待确认的评判（{before}）")
+    assert faults(page) == []
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.locator("#suspects button[data-act=confirm]").first.click()
+    assert len(store.suspects(case_id)) == before
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("#suspects button[data-act=confirm]").first.click()
+    says(page, "#suspects h3", f"待确认的评判（{before - 1}）")
+    with page.expect_download() as saved:
+        page.locator("[data-of=package]").click()
+    assert verify_package(Path(saved.value.path())).faults == ()
+    page.locator("#suspects a", has_text="打开该行").first.click()
+    page.wait_for_function("document.body.dataset.view === 'score'")
+    says(page, ".ap-suspects-note", f"{before - 1} 项评判")

@@ -15,6 +15,9 @@ function fieldsOf(form) {
   return fields;
 }
 element.addEventListener('click', (event) => {
+  // A button that opens the choice of a file which stands elsewhere on the page.
+  const pick = event.target.closest('[data-pick]');
+  if (pick && element.contains(pick)) { document.querySelector(pick.dataset.pick)?.click(); return; }
   const button = event.target.closest('button[data-act]');
   if (!button || button.disabled || !element.contains(button)) return;
   event.preventDefault();

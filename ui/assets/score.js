@@ -91,7 +91,7 @@ function isChanged(form) {
 document.addEventListener('click', (event) => {
   if (!view.contains(event.target)) return;
   const pick = event.target.closest('[data-pick]');
-  if (pick) { document.querySelector(pick.dataset.pick)?.click(); return; }
+  if (pick) return;
   const button = event.target.closest('button[data-act]');
   if (!button || button.disabled) return;
   const { act, of } = button.dataset;

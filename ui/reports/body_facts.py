@@ -1,4 +1,4 @@
-"""Which of a body's own rules a result goes by, as entries of a cover."""
+"""What a result stands on besides the edition, as entries of a cover."""
 
 from __future__ import annotations
 
@@ -19,3 +19,11 @@ def body_facts(result: CaseResult, language: str) -> list[tuple[str, str]]:
         (t("body_hash", language), rules.content_hash),
         *([(t("body_note", language), t("body_given", language))] if result.is_override else []),
     ]
+
+
+def suspect_facts(result: CaseResult, language: str) -> list[tuple[str, str]]:
+    """Return the entry of the cover that says how many judgements are not confirmed; [] for none."""
+    if not result.suspect:
+        return []
+    told = t("suspects_unconfirmed", language, number=result.suspect)
+    return [(t("suspects_fact", language), told)]

@@ -25,6 +25,7 @@ from scoring.plan import Plan, plan
 from ui.case_rules import effective_rules
 from ui.case_sheet import sheet_words
 from ui.row_words import row_title
+from ui.suspect import number_of
 
 _NAMED = re.compile(r"(?:(\d{1,3})\.)?(pre|formal)")
 
@@ -72,7 +73,7 @@ class CaseResult:
     the shortest way to the mark; None where the rule set has no mark. found: the evidence of
     every indicator that the case needs. notes: what people noted on indicators. record: the head of
     the case's record, to be printed. rules_kept: what the case keeps of its rules; they are judged by here where they are
-    the ones in `rules`.
+    the ones in `rules`. suspect: how many judgements of the sheet are suspect and not confirmed.
     """
 
     case: Case
@@ -89,6 +90,7 @@ class CaseResult:
     notes: Mapping[str, str]
     record: str = ""
     rules_kept: CaseRules | None = None
+    suspect: int = 0
 
     @property
     def evidence(self) -> dict[str, IndicatorEvidence]:
@@ -188,6 +190,7 @@ def case_result(
         notes=cases.notes(case_id),
         record=str(cases.head(case_id)),
         rules_kept=kept,
+        suspect=number_of(cases, case_id, person, whose.stage),
     )
 
 

@@ -121,6 +121,8 @@ class _Results:
         yield _prop("scoring-hash", assessment.scoring_hash)
         if self.result.record:
             yield _prop("record-head", self.result.record)
+        if self.result.suspect:
+            yield _prop("suspect-judgements", str(self.result.suspect))
         if assessment.body is not None:
             rules = assessment.body.rules
             yield _prop("body-rules", f"{rules.name.told(self.language)} {rules.version}")

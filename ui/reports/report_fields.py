@@ -119,7 +119,11 @@ def _sheet(result: CaseResult, sheets: Sequence[SubmittedSheet], language: str) 
     version = t("result_version", language, version=number)
     stage = t(f"stage_{result.whose.stage}", language)
     key = "er_sheet_consensus" if sheets else "er_sheet_own"
-    return t(key, language, stage=stage, version=version)
+    told = t(key, language, stage=stage, version=version)
+    if not result.suspect:
+        return told
+    mark = "；" if language == "zh" else "; "
+    return told + mark + t("suspects_unconfirmed", language, number=result.suspect)
 
 
 def _body_differences(result: CaseResult, language: str) -> list[Fields]:

@@ -23,7 +23,7 @@ from scoring.tally import (
     widening,
 )
 from ui.local_form import local_day
-from ui.reports.body_facts import body_facts
+from ui.reports.body_facts import body_facts, suspect_facts
 from ui.reports.case_result import CaseResult
 from ui.reports.indicator_table import write_indicators
 from ui.reports.live_table import LiveBook, LiveSheet, Value, cell, quoted, ranges
@@ -303,6 +303,7 @@ def _write_about(book: LiveBook, rows: ScoreRows, day: str) -> None:
                                       f"{t('result_version', language, version=version)}"),
         (t("result_date", language), local_day(day, language)),
         (t("record_head", language), result.record),
+        *suspect_facts(result, language),
     )  # fmt: skip
     for line, (name, words) in enumerate(facts):
         sheet.text(line, 0, name, "bold")

@@ -6,7 +6,7 @@ from typing import Any
 
 from scoring.number import exact_string
 from ui.local_form import local_day
-from ui.reports.body_facts import body_facts
+from ui.reports.body_facts import body_facts, suspect_facts
 from ui.reports.case_result import CaseResult
 from ui.reports.docx_pages import Pages
 from ui.reports.report_body import write_body
@@ -89,6 +89,7 @@ def _write_cover(pages: Pages, result: CaseResult, title: str, day: str) -> None
         (t("result_date", language), local_day(day, language)),
         (t("case", language), result.case.id),
         (t("record_head", language), result.record),
+        *suspect_facts(result, language),
     ]
     pages.facts(entries)
 

@@ -8,6 +8,7 @@ from itertools import count
 
 _DOWNLOADS = count(1)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from scoring import SheetError, sentence
 from scoring.number import exact_string
 from ui.local_form import local_day
+from ui.reports.body_facts import body_facts, suspect_facts
 from ui.reports.case_result import CaseResult, SheetChoice
 from ui.reports.decisive import DecisiveInterpretation, ReadingResult, decisive_interpretations
 from ui.reports.derivation_parts import DerivationLevel, DerivationPart, derivation_levels
@@ -19,27 +21,44 @@ from ui.reports.result_words import (
     short_title,
     whose_words,
 )
+from ui.suspect import Suspect
 from ui.views.page.acts import button_html
 from ui.views.page.place import Place, place_link
 from ui.views.results.missing import missing_html, way_html
+from ui.views.results.suspects import suspects_html
 from ui.wording import t
 
-KINDS = ("report", "table", "gaps", "matrix")
+KINDS = ("report", "table", "gaps", "matrix", "package")
 """What can be downloaded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What stands on the page besides a result. rules: by what the case is judged, as HTML."""
+
+    rules: str = ""
+    suspects: Sequence[Suspect] = ()
+
+
 def results_html(
-    result: CaseResult, choices: Sequence[SheetChoice], place: Place, today: str, language: str
+    result: CaseResult,
+    choices: Sequence[SheetChoice],
+    place: Place,
+    today: str,
+    language: str,
+    extra: Extra | None = None,
 ) -> str:
     """
     Return the whole page of a result.
 
-    choices: the sheets that may be chosen. today: the day that stands on a print, ISO.
+    choices: the sheets that may be chosen. today: the day that stands on a print, ISO. extra: what
+    the page says of the case besides the result.
     """
+    extra = extra or Extra()
     charts = "".join(result_charts(result, language))
     return (
         f'<div class="ap-results">{_head(result, choices, place, today, language)}'
-        f"{_verdict(result, language)}"
+        f"{extra.rules}{suspects_html(extra.suspects, place, language)}{_verdict(result, language)}"
         f"{_section('result_charts', charts, language, 'ap-charts')}"
         f"{_section('ambiguous_clauses', _decisive(result, place, language), language)}"
         f"{way_html(result, place, language)}{missing_html(result, place, language)}"
@@ -137,6 +156,8 @@ def _basis(result: CaseResult, today: str, language: str) -> str:
         (t("result_sheet", language), f"{whose_words(result.whose, result.name, language)} · {t('result_version', language, version=version)}"),
         (t("result_date", language), local_day(today, language)),
         (t("record_head", language), result.record),
+        *body_facts(result, language),
+        *suspect_facts(result, language),
     )  # fmt: skip
     listed = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in entries

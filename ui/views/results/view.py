@@ -3,38 +3,51 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from corpus.cases.case import Case
 from corpus.errors import CorpusError, SheetCoveredError
-from scoring import SheetError
+from corpus.reading import safe_name
+from scoring import ScoringError, SheetError
+from scoring.errors import BodyRulesError
+from ui.case_rules import change_rules
+from ui.errors import CaseRulesError
 from ui.fault_words import fault_words
 from ui.local_form import today
+from ui.package.export import export_case
 from ui.reports.case_result import CaseResult, Whose, case_result, sheet_choices, whose_of
 from ui.reports.evidence_workbook import matrix_workbook
 from ui.reports.gap_workbook import gap_workbook
 from ui.reports.score_table import score_table
 from ui.reports.self_check_report import self_check_report
 from ui.services import Services
+from ui.suspect import suspects_for
 from ui.views.clause.words import note_html
 from ui.views.files.view import no_case_html
 from ui.views.page.acts import Act, act_of, acting_html
-from ui.views.page.download import DOCX, XLSX, download_html
+from ui.views.page.download import DOCX, XLSX, ZIP, download_html
 from ui.views.page.place import Place
 from ui.views.page.shell import Shell
 from ui.views.results.html import (
     KINDS,
+    Extra,
     covered_html,
     invalid_html,
     no_result_html,
     results_html,
 )
+from ui.views.results.rules import refused_html, rules_html, taken_html
 from ui.wording import t
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 60
+LARGEST_DOWNLOAD = 64 * 1024 * 1024
+"""The largest package that a page hands over, in bytes; the command line makes any."""
 
 
 class ResultsHandlers:
@@ -49,8 +62,8 @@ class ResultsHandlers:
             return [no_case_html(language), ""]
         return [self.page(place, person, language), ""]
 
-    def page(self, place: Place, person: str, language: str) -> str:
-        """Return the page of a place."""
+    def page(self, place: Place, person: str, language: str, told: str = "") -> str:
+        """Return the page of a place. told: what came of an act on the rules, as HTML."""
         cases = self._services.cases_for(person)
         choices = sheet_choices(cases, place.case, person)
         try:
@@ -61,7 +74,55 @@ class ResultsHandlers:
             return invalid_html(error, place, language)
         if result.saved is None:
             return no_result_html(result, choices, place, language)
-        return results_html(result, choices, place, today(), language)
+        may_change = cases.allows(place.case, "body-rules.set")
+        extra = Extra(
+            rules_html(result, language, may_change=may_change, told=told),
+            suspects_for(cases, place.case, person, language),
+        )
+        return results_html(result, choices, place, today(), language, extra)
+
+    def acted(self, act: Act, place: Place, person: str, language: str) -> list[Any]:
+        """Do what a button asks for; return the page (skipped where it stays) and a file."""
+        if act.name not in ("confirm", "confirm-all", "no-body") or not place.case:
+            return [gr.skip(), self.made(act, place, person, language)]
+        try:
+            told = self._changed(act, place, person, language)
+        except CorpusError as fault:
+            return [gr.skip(), note_html(t("failed", language, fault=fault_words(fault, language)))]
+        return [self.page(place, person, language, told), ""]
+
+    def rules_given(self, path: str | None, place: Place, person: str, language: str) -> Any:
+        """Keep an uploaded file of a body's own rules with the case; faults change nothing."""
+        if not path or not place.case:
+            return gr.skip()
+        cases, file = self._services.cases_for(person), Path(path)
+        try:
+            change_rules(cases, place.case, body=(file.name, file.read_bytes()))
+        except (BodyRulesError, CaseRulesError) as fault:
+            return self.page(
+                place, person, language, refused_html(fault, safe_name(file.name), language)
+            )
+        except (CorpusError, ScoringError, OSError) as fault:
+            words = fault_words(fault, language) if isinstance(fault, CorpusError) else str(fault)
+            told = note_html(t("failed", language, fault=words))
+            return self.page(place, person, language, told)
+        return self.page(place, person, language, taken_html(language))
+
+    def _changed(self, act: Act, place: Place, person: str, language: str) -> str:
+        cases = self._services.cases_for(person)
+        if act.name == "no-body":
+            try:
+                change_rules(cases, place.case, without_body=True)
+            except (BodyRulesError, CaseRulesError) as fault:
+                return refused_html(fault, "", language)
+            return taken_html(language)
+        for one in suspects_for(cases, place.case, person):
+            key = f"{'own' if one.mark else 'case'}={one.stage}={one.indicator}"
+            is_meant = act.of == key if act.name == "confirm" else (act.of,) == one.causes
+            if is_meant and one.may_confirm:
+                owner = person if one.mark else ""
+                cases.confirm_judgement(place.case, one.indicator, person=owner, stage=one.stage)
+        return ""
 
     def result(self, place: Place, person: str) -> CaseResult:
         """
@@ -98,6 +159,8 @@ class ResultsHandlers:
         """
         if act.name != "make" or act.of not in KINDS or not place.case:
             return ""
+        if act.of == "package":
+            return self._package(place, person, language)
         try:
             result = self.result(place, person)
         except (CorpusError, SheetError) as fault:
@@ -106,6 +169,21 @@ class ResultsHandlers:
         return download_html(
             _file_name(act.of, result, language), self._file(act.of, result, language), kind
         )
+
+    def _package(self, place: Place, person: str, language: str) -> str:
+        cases = self._services.cases_for(person)
+        try:
+            case = cases.case(place.case)
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "case.zip"
+                export_case(cases, place.case, path, language=language)
+                if path.stat().st_size > LARGEST_DOWNLOAD:
+                    return note_html(t("package_too_large", language, case=place.case))
+                data = path.read_bytes()
+        except (CorpusError, ScoringError) as fault:
+            words = fault_words(fault, language) if isinstance(fault, CorpusError) else str(fault)
+            return note_html(t("failed", language, fault=words))
+        return download_html(_named(case, "package", "zip", language), data, ZIP)
 
     def _file(self, kind: str, result: CaseResult, language: str) -> bytes:
         stream = BytesIO()
@@ -121,9 +199,13 @@ class ResultsHandlers:
 
 
 def _file_name(kind: str, result: CaseResult, language: str) -> str:
-    case = _UNSAFE.sub("-", result.case.name).strip("-.")[:_LONGEST_NAME] or result.case.id
     ending = "docx" if kind == "report" else "xlsx"
-    return f"{case}-{t(f'file_{kind}', language)}.{ending}"
+    return _named(result.case, kind, ending, language)
+
+
+def _named(case: Case, kind: str, ending: str, language: str) -> str:
+    name = _UNSAFE.sub("-", case.name).strip("-.")[:_LONGEST_NAME] or case.id
+    return f"{name}-{t(f'file_{kind}', language)}.{ending}"
 
 
 def build_results_view(shell: Shell) -> None:
@@ -133,8 +215,16 @@ def build_results_view(shell: Shell) -> None:
     file = acting_html("", "result-file")
     shell.on_arrive("results", act.arrived, [page, file])
 
-    def acted(place: Place, person: str, language: str, event: gr.EventData) -> str:
-        return act.made(act_of(event), place, person, language)
+    upload = gr.File(
+        type="filepath", file_types=[".yaml", ".yml"], elem_id="rules-upload", show_label=False
+    )
+
+    def acted(place: Place, person: str, language: str, event: gr.EventData) -> list[Any]:
+        return act.acted(act_of(event), place, person, language)
+
+    def given(path: str | None, place: Place, person: str, language: str) -> list[Any]:
+        return [None, act.rules_given(path, place, person, language)]
 
     here = [shell.place, shell.person, shell.language]
-    page.click(acted, here, file, show_progress="minimal")
+    page.click(acted, here, [page, file], show_progress="minimal")
+    upload.upload(given, [upload, *here], [upload, page], show_progress="minimal")

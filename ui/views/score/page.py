@@ -17,8 +17,10 @@ class ScorePage:
 
     sheet: None before the page was at a case. at: the current row. kept: the list's filter. rows:
     those listed; they stay until the filter is chosen again. is_whole: the whole derivation is
-    shown. lately: the elements of the list that the last acts changed. asks_name: the person is asked for a name before their own sheet begins. between: the
-    comparison shown. language: in which the page was drawn last.
+    shown. lately: the elements of the list that the last acts changed. asks_name: the person is
+    asked for a name before their own sheet begins. between: the
+    comparison shown. suspect: how many judgements of the case were to be confirmed when it was last
+    asked. language: in which the page was drawn last.
     """
 
     sheet: OpenSheet | None = None
@@ -29,6 +31,7 @@ class ScorePage:
     lately: tuple[frozenset[str], ...] = ()
     asks_name: bool = False
     between: str = ""
+    suspect: int = 0
     language: str = ""
 
 

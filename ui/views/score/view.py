@@ -14,10 +14,12 @@ from scoring import SheetError
 from scoring.sheet_file import read_sheet_words
 from ui.fault_words import fault_words
 from ui.services import Services
+from ui.suspect import suspects_for
 from ui.views.clause.words import note_html
 from ui.views.page.acts import Act, act_of, acting_html
 from ui.views.page.place import Place
 from ui.views.page.shell import Shell
+from ui.views.results.suspects import suspects_note
 from ui.views.score.bar import bar_html
 from ui.views.score.desk import JudgedMeanwhileError, SheetDesk
 from ui.views.score.differences import BETWEEN, compared, comparisons, differences_html
@@ -145,6 +147,10 @@ class ScoreHandlers:
         sheet = page.sheet
         if sheet is None:
             return [page, *[gr.skip()] * 6]
+        if before.sheet is None or before.suspect:  # none can come of an act here
+            cases = self._cases.acting(sheet.viewer)
+            found = suspects_for(cases, sheet.case.id, sheet.viewer)
+            page = replace(page, suspect=len(found))
         row = sheet.rules.row(page.at)
         around = replace(
             step.around,
@@ -166,7 +172,8 @@ class ScoreHandlers:
         )
         return [
             page,
-            bar_html(sheet, language, name=name, asks_name=page.asks_name),
+            bar_html(sheet, language, name=name, asks_name=page.asks_name)
+            + suspects_note(page.suspect, Place("results", sheet.case.id), language),
             gr.skip() if is_same_list else _list(page, sheet, language),
             row_html(sheet, row, around, language),
             side_html(sheet, row, language, is_whole=page.is_whole),
