@@ -93,13 +93,18 @@ def _write_evaluation(
     settings: Settings, result: CaseResult, given: dict[str, Any], language: str
 ) -> None:
     from ui.local_form import today
+    from ui.reports.case_details import with_case_details
     from ui.reports.details import ReportDetails, load_details
     from ui.reports.evaluation_report import evaluation_report
     from ui.reports.panel_record import submitted_sheets
 
     details = load_details(given["details"]) if given["details"] else ReportDetails()
     cases = own_services(settings).own_cases
-    sheets = submitted_sheets(cases, result.case, result.whose.stage, result.rules)
+    stage, readings = result.whose.stage, result.sheet.readings
+    details = with_case_details(
+        details, cases, result.case.id, stage, readings, day=today(), language=language
+    )
+    sheets = submitted_sheets(cases, result.case, stage, result.rules)
     document = evaluation_report(
         result, details, sheets, day=today(), language=language, template=given["template"]
     )

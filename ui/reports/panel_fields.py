@@ -63,7 +63,12 @@ def _member(
     one: PanelMember, given: dict[str, str], language: str, *, is_listed: bool = True
 ) -> Fields:
     ties = [
-        t("er_tied", language, party=t(f"er_party_{tie.party}", language), nature=tie.nature)
+        t(
+            "er_tied",
+            language,
+            party=t(f"er_party_{tie.party}", language),
+            nature=tie.told(language),
+        )
         for tie in one.ties
     ]
     declared = t("er_declared" if one.declared else "er_not_declared", language)

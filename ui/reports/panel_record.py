@@ -24,7 +24,8 @@ def submitted_sheets(
     cases: CaseStore, case: Case, stage: Stage, rules: RuleSet
 ) -> tuple[SubmittedSheet, ...]:
     """
-    Return the submitted sheets of a stage, the case's own left out, in the order of joining.
+    Return the submitted sheets of a stage in the order of joining, without the case's own and those
+    of applicants, who check themselves and judge nothing.
 
     rules: what they are judged by. A sheet that does not fit them is left out: nothing of an
     invalid sheet is used.
@@ -32,9 +33,10 @@ def submitted_sheets(
     Raises:
         UnknownCaseError: no such case.
     """
+    applicants = {one.person for one in cases.case_people(case.id) if one.part == "applicant"}
     found = []
     for state in cases.sheets(case.id):
-        if not state.person or state.stage != stage or state.submitted is None:
+        if state.person in {"", *applicants} or state.stage != stage or state.submitted is None:
             continue
         saved = cases.load_sheet(case.id, person=state.person, stage=stage)
         words = sheet_words(case, stage, saved.content if saved else {}, rules)

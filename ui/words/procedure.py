@@ -121,6 +121,10 @@ TEXT: Catalogue = {
     "alarm_expiring": {"zh": "有效期将届满", "en": "the validity is ending"},
     "alarm_expired": {"zh": "有效期已届满，未记录到期", "en": "the validity is over and not recorded"},
     "alarm_keep_over": {"zh": "留存期已满，可移除", "en": "records need no longer be kept"},
+    "sample_in_report": {
+        "zh": "{name} {population} 个中抽样 {size} 个（{clause}）",
+        "en": "{size} of {population} sampled: {name} ({clause})",
+    },
     "sample_is_sound": {"zh": "与种子和总体相符", "en": "is what its seed draws"},
     "sample_is_not_sound": {"zh": "与种子和总体不符", "en": "is NOT what its seed draws"},
     "sample_superseded": {"zh": "已被取代", "en": "superseded"},
