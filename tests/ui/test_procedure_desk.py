@@ -30,6 +30,7 @@ from corpus.errors import (
 )
 from scoring.errors import ProcedureError
 from scoring.procedure import STEPS, CaseStatus
+from tests.corpus.cases.conftest import server_url  # noqa: F401 - a fixture
 from tests.ui.procedure_walk import (
     GIVEN,
     MEMBERS,
@@ -44,12 +45,14 @@ from tests.ui.procedure_walk import (
     store_and_desk,
     walk,
 )
+from tests.ui.results import read
 from ui.case_rules import change_rules, effective_rules
 from ui.errors import NoProcedureError, StepHistoryError, StepWordsError
 from ui.procedure.desk import ProcedureDesk
 from ui.procedure.due import AlarmKind
 from ui.procedure.given import WANTED
 from ui.procedure.told import standing_json
+from ui.rule_stamp import rule_stamp
 from ui.wording import TEXT
 
 
@@ -624,6 +627,23 @@ def test_what_was_declared_anew_holds(store: CaseStore, desk: ProcedureDesk, cas
     assert [one.code for one in desk.standing(case_id).panel.findings] == ["tie"]
     store.declare_independence(case_id, replace(declaration("甲"), made=START.isoformat()))
     assert desk.standing(case_id).panel.findings == ()
+
+
+def test_the_same_on_a_server(
+    tmp_path: Path,
+    clock: Clock,
+    server_url: str,  # noqa: F811 - the fixture
+) -> None:
+    (tmp_path / "other").mkdir()
+    store = CaseStore(tmp_path / "other", url=server_url, read=read, clock=clock, rules=rule_stamp)
+    desk = ProcedureDesk(store, clock.today)
+    case_id = new_case(store)
+    standing = walk(store, desk, case_id, clock)
+    assert standing.procedure.status == "certified"
+    with pytest.raises(RecordsKeptError):
+        store.delete_case(case_id)
+    checked = RecordAudit(tmp_path / "other", url=server_url).verify_all()
+    assert [one.findings for one in checked] == [(), ()]
 
 
 # with accounts

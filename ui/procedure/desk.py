@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from corpus.cases.case import Case, Stage
 from corpus.cases.procedure import StepTaken
@@ -266,7 +265,8 @@ class ProcedureDesk:
     def _due(self, ground: Ground) -> CaseDue:
         until = self.cases.kept_until(ground.case.id)
         kept = date.fromisoformat(until) if until else None
-        return what_is_due(ground.procedure, ground.readings, kept, ground.on)
+        readings = _period_readings(ground.procedure)
+        return what_is_due(ground.procedure, readings, kept, ground.on)
 
 
 def _is_applicant(ground: Ground) -> bool:
@@ -300,7 +300,7 @@ def _taken(
         before=entry.before,
         after=entry.after,
         facts=facts,
-        keep_until=_keep_until(after, ground.readings).isoformat(),
+        keep_until=_keep_until(after).isoformat(),
         closes=after.status in CLOSED,
         certificate=words.get("number") if step == "certify" else None,
     )
@@ -346,7 +346,13 @@ def _is_back(procedure: Procedure, now: date) -> bool:
     return procedure.last_date is not None and now < procedure.last_date
 
 
-def _keep_until(procedure: Procedure, readings: Mapping[str, Any]) -> date:
+def _period_readings(procedure: Procedure) -> Mapping[str, str]:
+    """Return how the periods are read (D15): as when the label was awarded; {} before that."""
+    entries = reversed(procedure.history)
+    return next((one.facts["readings"] for one in entries if one.step == "certify"), {})
+
+
+def _keep_until(procedure: Procedure) -> date:
     """
     Return until when the records are kept after a step (4.9).
 
@@ -355,5 +361,5 @@ def _keep_until(procedure: Procedure, readings: Mapping[str, Any]) -> date:
     """
     last = procedure.last_date or date.min
     own = plus_years(last, KEPT_YEARS)
-    by_certificate = due_dates(procedure, readings).keep_until
+    by_certificate = due_dates(procedure, _period_readings(procedure)).keep_until
     return max(own, by_certificate) if by_certificate else own
