@@ -36,6 +36,11 @@ from ui.errors import DeskError
 
 PEOPLE = (*MEMBERS, REVIEWER)
 CASES = st.integers(0, 1)
+NUMBERS = st.sampled_from(["N-1", "n-1 ", "N-2"])
+DOINGS = [
+    *["go on"] * 8, *["prepare"] * 4, *["try"] * 3, *["clock"] * 2, "assign", "declare", "score",
+    "withdraw",
+]  # fmt: skip
 NEXT = {
     "prepared": "apply", "returned": "apply", "applied": "accept", "accepted": "form_panel",
     "panel_formed": "report", "reported": "review", "reviewed": "publish_notice",
@@ -83,13 +88,35 @@ class Evaluations(RuleBasedStateMachine):
                 self.desk.standing(case_id)  # the rules can follow what is stored
             self.folder.cleanup()
 
+    # One rule, since Hypothesis leaves out some of several rules in every run, and no path leads far
+    # without most of these.
+    @rule(what=st.sampled_from(DOINGS), at=CASES, person=st.sampled_from(PEOPLE), data=st.data())
+    def do(self, what: str, at: int, person: str, data: Any) -> None:
+        draw = data.draw
+        match what:
+            case "clock":
+                self.clock.later(draw(st.integers(-2, 9)))
+            case "prepare":
+                self.prepare(at)
+            case "assign":
+                part = draw(st.sampled_from(["member", "reviewer", "", "applicant"]))
+                self.store.assign_part(self.ids[at], person, part)
+            case "declare":
+                self.declare(at, person, draw(st.booleans()), draw(st.booleans()))
+            case "score":
+                whose = draw(st.sampled_from(["", person]))
+                self.score(at, whose, draw(st.sampled_from([True, False, None])))
+            case "withdraw":
+                self.withdraw_a_sheet(at, person)
+            case "go on":
+                self.go_on(at, draw(st.integers(0, 1)), draw(NUMBERS))
+            case "try":
+                step = draw(st.sampled_from(sorted(STEPS)))
+                whose = draw(st.sampled_from([None, person]))
+                self.try_anything(at, step, draw(st.integers(-1, 1)), whose, data)
+
     # the world
 
-    @rule(days=st.integers(-3, 12))
-    def move_the_clock(self, days: int) -> None:
-        self.clock.later(days)
-
-    @rule(at=CASES)
     def prepare(self, at: int) -> None:
         """Do what the next step needs."""
         case_id = self.ids[at]
@@ -101,22 +128,15 @@ class Evaluations(RuleBasedStateMachine):
             case "on_notice":
                 self.clock.later(8)
 
-    @rule(at=CASES, person=st.sampled_from(PEOPLE), part=st.sampled_from(["", "member", "reviewer", "applicant"]))  # fmt: skip
-    def assign(self, at: int, person: str, part: Any) -> None:
-        self.store.assign_part(self.ids[at], person, part)
-
-    @rule(at=CASES, person=st.sampled_from(PEOPLE), expert=st.booleans(), tied=st.booleans())
     def declare(self, at: int, person: str, expert: bool, tied: bool) -> None:
         ties = (DeclaredTie("builder", "顾问"),) if tied else ()
         given = declaration(person, is_expert=expert, ties=ties)
         self.store.declare_independence(self.ids[at], given)
 
-    @rule(at=CASES, person=st.sampled_from(("", *PEOPLE)), met=st.sampled_from([True, False, None]))
     def score(self, at: int, person: str, met: bool | None) -> None:
         change = {"C1.2.1": {"met": met}} if met is not None else {"C1.1.1": {"met": False}}
         self._may_be_refused(lambda: judge(self.store, self.ids[at], person, **change))
 
-    @rule(at=CASES, person=st.sampled_from(PEOPLE))
     def withdraw_a_sheet(self, at: int, person: str) -> None:
         self._may_be_refused(
             lambda: self.store.withdraw_submission(self.ids[at], person=person, stage="formal")
@@ -124,7 +144,6 @@ class Evaluations(RuleBasedStateMachine):
 
     # the procedure
 
-    @rule(at=CASES, back=st.integers(0, 2), number=st.sampled_from(["N-1", "n-1 ", "N-2"]))
     def go_on(self, at: int, back: int, number: str) -> None:
         """Take the next step with all that it asks for, by whom it should be."""
         status = self.desk.standing(self.ids[at]).procedure.status
@@ -132,10 +151,6 @@ class Evaluations(RuleBasedStateMachine):
         given = {**GIVEN[step], **({"number": number} if step == "certify" else {})}
         self._take(at, step, back, given, REVIEWER if step == "review" else None)
 
-    @rule(
-        at=CASES, step=st.sampled_from(sorted(STEPS)), back=st.integers(-1, 1), data=st.data(),
-        person=st.sampled_from((None, *PEOPLE)),
-    )  # fmt: skip
     def try_anything(self, at: int, step: str, back: int, person: str | None, data: Any) -> None:
         keys = sorted(GIVEN[step])
         left_out = data.draw(st.sets(st.sampled_from(keys), max_size=1)) if keys else set()
@@ -232,7 +247,7 @@ class Evaluations(RuleBasedStateMachine):
 
 TestEvaluations = Evaluations.TestCase
 TestEvaluations.settings = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=45,
     deadline=None,
     suppress_health_check=list(HealthCheck),
