@@ -38,7 +38,7 @@ PEOPLE = (*MEMBERS, REVIEWER)
 CASES = st.integers(0, 1)
 NUMBERS = st.sampled_from(["N-1", "n-1 ", "N-2"])
 DOINGS = [
-    *["go on"] * 8, *["prepare"] * 4, *["try"] * 3, *["clock"] * 2, "assign", "declare", "score",
+    *["go on"] * 8, *["prepare"] * 4, *["try"] * 3, *["clock"] * 2, "assign", "swap", "declare", "score",
     "withdraw",
 ]  # fmt: skip
 NEXT = {
@@ -101,6 +101,9 @@ class Evaluations(RuleBasedStateMachine):
             case "assign":
                 part = draw(st.sampled_from(["member", "reviewer", "", "applicant"]))
                 self.store.assign_part(self.ids[at], person, part)
+            case "swap":  # somebody who judged is made the reviewer
+                self.store.assign_part(self.ids[at], REVIEWER, "member")
+                self.store.assign_part(self.ids[at], person, "reviewer")
             case "declare":
                 self.declare(at, person, draw(st.booleans()), draw(st.booleans()))
             case "score":
@@ -149,7 +152,7 @@ class Evaluations(RuleBasedStateMachine):
         status = self.desk.standing(self.ids[at]).procedure.status
         step = NEXT.get(status, "yearly_review")
         given = {**GIVEN[step], **({"number": number} if step == "certify" else {})}
-        self._take(at, step, back, given, REVIEWER if step == "review" else None)
+        self._take(at, step, back, given, None)
 
     def try_anything(self, at: int, step: str, back: int, person: str | None, data: Any) -> None:
         keys = sorted(GIVEN[step])
