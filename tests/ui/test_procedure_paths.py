@@ -38,7 +38,8 @@ PEOPLE = (*MEMBERS, REVIEWER)
 CASES = st.integers(0, 1)
 NUMBERS = st.sampled_from(["N-1", "n-1 ", "N-2"])
 DOINGS = [
-    *["go on"] * 8, *["prepare"] * 4, *["try"] * 3, *["clock"] * 2, "assign", "swap", "declare", "score",
+    *["go on"] * 8, *["prepare"] * 4, *["try"] * 3, *["clock"] * 2, "assign", "swap",
+    "confirm", "declare", "score",
     "withdraw",
 ]  # fmt: skip
 NEXT = {
@@ -101,6 +102,10 @@ class Evaluations(RuleBasedStateMachine):
             case "assign":
                 part = draw(st.sampled_from(["member", "reviewer", "", "applicant"]))
                 self.store.assign_part(self.ids[at], person, part)
+            case "confirm":
+                for one in self.store.suspects(self.ids[at]):
+                    if not one.person:
+                        self.store.confirm_judgement(self.ids[at], one.indicator, stage="formal")
             case "swap":  # somebody who judged is made the reviewer
                 self.store.assign_part(self.ids[at], REVIEWER, "member")
                 self.store.assign_part(self.ids[at], person, "reviewer")
