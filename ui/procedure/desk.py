@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.cases.case import Case, Stage
+from corpus.cases.event import Subject
 from corpus.cases.procedure import StepTaken
 from corpus.cases.store import CaseStore
 from corpus.errors import CaseChangedError, UnknownSheetError
@@ -162,6 +163,8 @@ class ProcedureDesk:
         if step not in STEPS:
             known = ", ".join(STEPS)
             raise StepWordsError(step[:40], [f"there is no such step; the steps are {known}"])
+        # Whose step it is comes before what stands against it.
+        self._as(person).require(case_id, "step.taken", Subject("step", ("", "")), step)
         now = self._today()
         for attempt in range(_ATTEMPTS):
             # Read first: whatever changes while the facts are gathered is then found out.
