@@ -11,7 +11,10 @@ What can go wrong with accounts, by who must act.
     ├── PasswordRefusedError    the new password cannot be taken: choose another
     ├── SignInError             login and password do not belong together
     ├── AccountLockedError      too many wrong passwords: wait, or ask an admin
-    └── PasswordDueError        the password came from an admin: change it first
+    ├── PasswordDueError        the password came from an admin: change it first
+    ├── UnknownTokenError       the caller named a token that is not there
+    ├── KeyReusedError          a program sent another request under a key of before
+    └── KeyUnderWayError        the request of a key is still being answered
 
 Every class carries a stable `code`, documented in docs/errors.md. No message holds a password.
 """
@@ -159,4 +162,38 @@ class PasswordDueError(AccountError, PermissionError):
         super().__init__(
             f"The password of {login!r} came from an admin and has to be changed first: "
             f"`anping --user {login} user password`, or on the sign-in page."
+        )
+
+
+class UnknownTokenError(AccountError, LookupError):
+    """The account has no such token."""
+
+    code = "accounts-unknown-token"
+
+    def __init__(self, token_id: str) -> None:
+        super().__init__(
+            f"The account has no token {token_id[:64]!r}; `anping user token list` shows all."
+        )
+
+
+class KeyReusedError(AccountError, ValueError):
+    """Another request came under the same key."""
+
+    code = "accounts-key-reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The key {key[:80]!r} came with another request within the last 24 hours. Send the "
+            "same request again to have its answer, or take a new key; nothing was done."
+        )
+
+
+class KeyUnderWayError(AccountError):
+    """The same request is being answered."""
+
+    code = "accounts-key-under-way"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"The request of the key {key[:80]!r} is still being answered. Send it again in a moment."
         )

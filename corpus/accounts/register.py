@@ -21,7 +21,7 @@ from corpus.accounts.errors import (
 from corpus.accounts.history import AccountHistory, any_admin, row_of
 from corpus.accounts.state import account_of
 from corpus.cases.rows import json_text
-from corpus.cases.tables import account_sessions, accounts
+from corpus.cases.tables import account_sessions, account_tokens, accounts
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i, as in the ids of cases
 _ID_LENGTH = 10
@@ -164,7 +164,7 @@ class AccountRegister(AccountHistory):
 
     def disable(self, account_id: str) -> None:
         """
-        Let nobody sign in with an account, and end its sessions; what it did stays.
+        Let nobody sign in with an account, end its sessions and tokens; what it did stays.
 
         Raises:
             UnknownAccountError, AdminNeededError, LastAdminError: see the classes.
@@ -172,6 +172,7 @@ class AccountRegister(AccountHistory):
         with self._act(account_id, "account.disabled") as (connection, _):
             connection.execute(_update(account_id).values(is_disabled=1))
             end_sessions(connection, account_id)
+            end_tokens(connection, account_id, self._clock())
 
     def enable(self, account_id: str) -> None:
         """
@@ -215,6 +216,12 @@ def end_sessions(connection: Connection, account_id: str, but: str = "") -> None
     """Delete the sessions of an account. but: the hash of one that stays."""
     of_it = account_sessions.c.account == account_id
     connection.execute(delete(account_sessions).where(of_it, account_sessions.c.token != but))
+
+
+def end_tokens(connection: Connection, account_id: str, at: str) -> None:
+    """End all tokens of an account."""
+    is_live = (account_tokens.c.account == account_id) & (account_tokens.c.ended.is_(None))
+    connection.execute(update(account_tokens).where(is_live).values(ended=at))
 
 
 def _update(account_id: str) -> Update:

@@ -28,8 +28,9 @@ from corpus.accounts.errors import (
     SignInError,
 )
 from corpus.accounts.history import row_of
-from corpus.accounts.register import AccountRegister, end_sessions, login_of
+from corpus.accounts.register import end_sessions, end_tokens, login_of
 from corpus.accounts.state import account_of
+from corpus.accounts.tokens import AccountTokens
 from corpus.cases.tables import account_sessions, accounts
 
 FAILURES = 5
@@ -52,7 +53,7 @@ class Session:
     account: Account
 
 
-class AccountStore(AccountRegister):
+class AccountStore(AccountTokens):
     """All accounts of one home, in the same database as its cases."""
 
     def sign_in(self, login: str, given: str) -> Session:
@@ -129,7 +130,7 @@ class AccountStore(AccountRegister):
 
     def reset_password(self, account_id: str) -> str:
         """
-        Replace a password that was lost; return one for once. Ends all sessions and any lock.
+        Replace a password that was lost; return one for once. Ends all sessions, tokens and any lock.
 
         Raises:
             UnknownAccountError, AdminNeededError: see the classes.
@@ -143,6 +144,7 @@ class AccountStore(AccountRegister):
                 _set(connection, account_id, password=kept, must_change=1)
                 _set(connection, account_id, failures=0, locked_until=None)
                 end_sessions(connection, account_id)
+                end_tokens(connection, account_id, self._clock())
         return secret
 
     def change_password(self, account_id: str, old: str, new: str, *, keep: str = "") -> None:

@@ -70,6 +70,8 @@ Act = Literal[
     "account.password-changed",
     "account.locked",
     "account.signed-out",
+    "account.token-made",
+    "account.token-revoked",
     "record.carried",
 ]
 """All that can happen. "record.carried": found in a store of a version that kept no record."""

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 11
+VERSION = 12
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -188,6 +188,35 @@ account_sessions = Table(
     Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
     Column("begun", Text, nullable=False),
     Column("used", Text, nullable=False),
+)
+
+# What programs show in place of a session. token: its SHA-256; the token itself is shown once. ended:
+# when it was revoked.
+account_tokens = Table(
+    "account_tokens",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account", Text, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("made", Text, nullable=False),
+    Column("until", Text, nullable=False),
+    Column("used", Text),
+    Column("ended", Text),
+)
+
+# Answers to requests of programs that may be sent again. account: "" where there are no accounts;
+# request: SHA-256 of what was asked; status: NULL while it is under way.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("request", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("status", Integer),
+    Column("headers", Text, nullable=False, server_default="{}"),
+    Column("body", Text, nullable=False, server_default=""),
 )
 
 # The record; see `corpus.cases.event`. Triggers refuse to change or delete what is in it.

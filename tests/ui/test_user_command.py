@@ -188,3 +188,18 @@ def test_commands_reach_cases_as_whoever_runs_them() -> None:
                 value = ast.unparse(node.value)
                 is_machine = value == "services" or value.startswith("Services(")
                 assert not is_machine, f"{path.name}: use own_services(settings).own_cases"
+
+
+def test_a_token_is_shown_once_listed_and_revoked(with_admin: AccountStore) -> None:
+    made = user("token", "new", "li", "--name", "import", "--days", "3")
+    secret = made.stdout.strip()
+    account = with_admin.token_account(secret)
+    assert account is not None
+    assert account.login == "li"
+    listed = json.loads(user("token", "list", "li", "--json").stdout)
+    assert [(one["name"], one["revoked"]) for one in listed] == [("import", None)]
+    assert secret not in str(listed)
+    assert user("token", "revoke", "li", listed[0]["id"]).exit_code == 0
+    assert with_admin.token_account(secret) is None
+    assert "import" in user("token", "list", "li").stdout
+    assert "[accounts-unknown-token]" in user("token", "revoke", "li", "t-none").stderr

@@ -11,6 +11,7 @@ from corpus.accounts.account import ROLES, Account
 from corpus.accounts.store import AccountStore
 from ui.cli.acting import acting_person, asked_password
 from ui.cli.output import print_json, print_table, reported_errors
+from ui.cli.user_token import token
 from ui.services import Services
 from ui.settings import Settings
 
@@ -176,6 +177,9 @@ def sign_out(settings: Settings, login: str) -> None:
     with reported_errors():
         store.sign_out_everywhere(store.find(login).id)
     click.echo(login)
+
+
+user.add_command(token)
 
 
 def _accounts(settings: Settings) -> AccountStore:

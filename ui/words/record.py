@@ -113,6 +113,8 @@ TEXT: Catalogue = {
     "act_account.password-changed": {"zh": "修改密码", "en": "password changed"},
     "act_account.locked": {"zh": "锁定账号", "en": "account locked"},
     "act_account.signed-out": {"zh": "全部退出登录", "en": "signed out everywhere"},
+    "act_account.token-made": {"zh": "发放访问令牌", "en": "made an access token"},
+    "act_account.token-revoked": {"zh": "撤销访问令牌", "en": "revoked an access token"},
     "act_record.carried": {"zh": "由旧库转入", "en": "taken over from an older store"},
     # suspect judgements
     "suspect_none": {"zh": "没有存疑的评判。", "en": "No judgement is suspect."},
