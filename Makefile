@@ -36,6 +36,7 @@ bench: setup ## speeds and sizes, apart from the tests
 	$(BIN)/python -m evals.bench
 	$(BIN)/python -m evals.bench_workbench
 	$(BIN)/python -m evals.bench_record
+	$(BIN)/python -m evals.bench_cases
 
 pictures: setup ## the pictures of the guide, shot from the sample case (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures

@@ -89,11 +89,19 @@ class CaseSteps(CaseSamples):
         order = (case_steps.c.stage.desc(), case_steps.c.number)
         return tuple(map(_step, self._rows(query.order_by(*order))))
 
-    def cases_under_procedure(self) -> tuple[str, ...]:
-        """Return the ids of the cases, of those that may be seen, of which a step was taken, sorted."""
-        query = select(case_steps.c.case_id).distinct().order_by(case_steps.c.case_id)
+    def all_steps(self) -> dict[str, tuple[StepTaken, ...]]:
+        """
+        Return the steps of every case that may be seen by its id, the pre-evaluation's first.
+
+        One look for lists of cases; {} where no step was taken.
+        """
         seen = {case.id for case in self.cases()}
-        return tuple(row.case_id for row in self._rows(query) if row.case_id in seen)
+        order = (case_steps.c.case_id, case_steps.c.stage.desc(), case_steps.c.number)
+        found: dict[str, list[StepTaken]] = {}
+        for row in self._rows(select(case_steps).order_by(*order)):
+            if row.case_id in seen:
+                found.setdefault(row.case_id, []).append(_step(row))
+        return {case_id: tuple(steps) for case_id, steps in found.items()}
 
     def certified_case(self, number: str) -> str | None:
         """

@@ -19,6 +19,7 @@ LABEL = {
 }  # fmt: skip
 
 
+READINGS = {"validity_start": "certificate", "retention_start": "validity_end"}
 GOOD = {
     "apply": {"self_check": True, "written_application": "W-1", "meets_gbt_21741": "报告",
               "documents": ["4.5.1", "4.5.2", "4.5.3"]},
@@ -47,6 +48,7 @@ def certified_case(
         "certificate": {**LABEL, "number": number},
         "signed_by_head": "孙立",
         "notice_closed": True,
+        "readings": READINGS,
     }
     take(store, case_id, "certify", day, facts, certificate=number)
     return store, case_id

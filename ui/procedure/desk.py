@@ -7,7 +7,8 @@ step are refused (4.9), and so are days that have not come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,7 +31,7 @@ from scoring.procedure import (
     take,
 )
 from ui.case_rules import effective_rules
-from ui.errors import StepWordsError
+from ui.errors import DeskError, StepWordsError
 from ui.local_form import today as local_today
 from ui.procedure.due import Alarm, CaseDue, alarms_of, what_is_due
 from ui.procedure.facts import Ground, step_facts, wanted_of
@@ -198,27 +199,37 @@ class ProcedureDesk:
         Raises:
             StepHistoryError: the stored steps of a case are not what the rules allow.
         """
-        under_way = self._as(person).cases_under_procedure()
-        found = [one for case_id in under_way for one in self.alarms_of_case(case_id, on, person)]
+        found: list[Alarm] = []
+        for case_id, steps in self._as(person).all_steps().items():
+            found += self._alarms(self.cases.case(case_id), steps, on or self._today())
         return tuple(sorted(found, key=lambda one: (one.day, one.case_id, one.kind)))
 
-    def alarms_of_case(
-        self, case_id: str, on: date | None = None, person: str | None = None
-    ) -> tuple[Alarm, ...]:
+    def alarms_among(self, cases: Iterable[Case], on: date | None = None) -> tuple[Alarm, ...]:
         """
-        Return what calls for somebody in one case on a day, in both stages.
+        Return what calls for somebody in cases that the caller may show, in the order of the cases.
 
-        Raises:
-            UnknownCaseError, NoProcedureError, StepHistoryError: see `standing`.
+        A case whose steps do not follow from each other is left out; its own page tells of it.
         """
-        day = on or self._today()
+        found: list[Alarm] = []
+        steps = self.cases.all_steps()
+        for case in cases:
+            with suppress(DeskError):
+                found += self._alarms(case, steps.get(case.id, ()), on or self._today())
+        return tuple(found)
+
+    def _alarms(self, case: Case, steps: Sequence[StepTaken], day: date) -> list[Alarm]:
+        if not steps:
+            return []
+        kept = date.fromisoformat(max(one.keep_until for one in steps))
         found: list[Alarm] = []
         stages: tuple[Stage, ...] = ("pre", "formal")
         for stage in stages:
-            ground, steps = self._ground(case_id, stage, day, person)
-            if steps:
-                found += alarms_of(case_id, ground.procedure, self._due(ground), day)
-        return tuple(dict.fromkeys(found))
+            taken = [one for one in steps if one.stage == stage]
+            if taken:
+                procedure = followed(case, stage, taken)
+                due = what_is_due(procedure, _period_readings(procedure), kept, day)
+                found += alarms_of(case.id, procedure, due, day)
+        return list(dict.fromkeys(found))
 
     def progress(self, case_id: str, stage: Stage) -> Progress:
         """

@@ -25,6 +25,8 @@ from corpus.errors import StoreFullError
 from tests.corpus.cases.acts import ACTS, BEFOREHAND, prepared, read_two, take
 from tests.corpus.cases.old_stores import CASE, old_store
 
+FREEING = {"case.removed", "document.removed", "sheet.removed"}
+"""Acts that may find room on a full disk, since what they take away makes some."""
 ACTS_READ = {**ACTS, "document.read": lambda store, case: store.resume(case)}
 
 
@@ -183,6 +185,48 @@ def test_a_full_disk_is_told_and_loses_nothing(
     store._engine._engine.dispose()
     acts[act](store)
     assert not any(one.findings for one in RecordAudit(home).verify_all())
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_every_act_on_a_full_disk_is_whole_or_nothing(
+    tmp_path: Path, pattern: tuple[Path, str], act: str
+) -> None:
+    shutil.copytree(pattern[0], home := tmp_path / "home")
+    store, case_id = CaseStore(home, read=read_two), pattern[1]
+    BEFOREHAND.get(act, lambda *_: None)(store, case_id)
+
+    def fill(connection: Any, _record: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(store._engine._engine, "connect", fill)
+    store._engine._engine.dispose()
+    stuff(store, case_id)
+    before = held(home)
+    try:
+        ACTS[act](store, case_id)
+    except StoreFullError:
+        assert held(home) == before
+    else:
+        assert act in FREEING, "an act that adds to the record found room on a full disk"
+    finally:
+        event.remove(store._engine._engine, "connect", fill)
+        store._engine._engine.dispose()
+    assert not any(one.findings for one in RecordAudit(home).verify_all())
+    if held(home) == before:
+        ACTS[act](CaseStore(home, read=read_two), case_id)  # once there is room
+
+
+def stuff(store: CaseStore, case_id: str) -> None:
+    """Write ever shorter notes until not one character finds room."""
+    for length in (2000, 200, 1):
+        for number in range(2000):
+            try:
+                store.set_note(case_id, f"N{length}-{number}", "图" * length)
+            except StoreFullError:
+                break
+        else:
+            pytest.fail("the disk never got full")
 
 
 def read_many(path: Path, **given: Any) -> ReadResult:

@@ -250,11 +250,11 @@ _GIVEN: dict[str, Any] = {
 # Not about one case, or about who acts.
 _NO_CASE = {
     "acting",
+    "all_steps",
     "allows",
     "cases",
     "cases_of",
     "create_case",
-    "cases_under_procedure",
     "certified_case",
 }
 # What the jobs of the machine do with a document that somebody with the right to it added.
@@ -297,7 +297,7 @@ def test_outsiders_list_no_case_and_those_of_the_office_all(office: Office) -> N
     assert office.of("clerk").certified_case("2026-1") == office.case
     for store in outsiders(office):
         assert store.cases() == ()
-        assert store.cases_under_procedure() == ()
+        assert store.all_steps() == {}
         assert store.certified_case("2026-1") is None
     for role in office.ids:
         assert [one.id for one in office.of(role).cases()] == [office.case]

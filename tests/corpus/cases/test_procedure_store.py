@@ -327,7 +327,7 @@ def test_a_legal_hold_stands_until_it_is_lifted(store: CaseStore, case_id: str) 
 
 def test_a_case_without_a_procedure_goes_as_before(store: CaseStore, case_id: str) -> None:
     assert store.kept_until(case_id) is None
-    assert store.cases_under_procedure() == ()
+    assert tuple(store.all_steps()) == ()
     store.check_removal(case_id)
     store.delete_case(case_id)
 

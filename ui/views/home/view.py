@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from html import escape
 from typing import Any
@@ -13,7 +12,6 @@ import gradio as gr
 from corpus import CorpusError
 from corpus.cases.case import Case, Stage
 from scoring import RULE_SET_IDS
-from ui.errors import DeskError
 from ui.fault_words import fault_words
 from ui.local_form import local_day, today
 from ui.procedure.due import Alarm
@@ -57,16 +55,8 @@ class HomeHandlers:
         names = {one.id: one.name for one in cases}
         return alarms_html(self._due(cases), names, self._on, language)
 
-    def _due(self, cases: Sequence[Case]) -> list[Alarm]:
-        """Return what falls due in cases; one whose steps do not follow from each other has none."""
-        desk = self._services.procedure(lambda: self._on)
-        found: list[Alarm] = []
-        under_way = set(desk.cases.cases_under_procedure())
-        for case in cases:
-            if case.id in under_way:
-                with suppress(DeskError, CorpusError):
-                    found += desk.alarms_of_case(case.id)
-        return found
+    def _due(self, cases: Sequence[Case]) -> Sequence[Alarm]:
+        return self._services.procedure(lambda: self._on).alarms_among(cases)
 
     @property
     def _on(self) -> date:
