@@ -15,11 +15,11 @@ from pathlib import Path
 
 from sqlalchemy import insert, update
 
-from corpus.cases.chain import event_row
-from corpus.cases.event import Event, Subject, Words, digest
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import chains, events, indicator_notes
 from corpus.cases.verification import RecordAudit
+from corpus.record.chain import event_row
+from corpus.record.event import Event, Subject, Words, digest
+from corpus.record.tables import chains, events, indicator_notes
 
 _ROWS = 200
 

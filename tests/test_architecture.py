@@ -58,7 +58,7 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model/client.py",)), ("openai", ("assistant/model/client.py",)),
         ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "evals/plain_chain.py")),
-        ("sqlalchemy", ("corpus/cases/", "corpus/accounts/", "evals/bench_record.py")), ("argon2", ("corpus/accounts/password.py",)), ("alembic", ("corpus/cases/upgrade.py", "corpus/cases/migrations/")),
+        ("sqlalchemy", ("corpus/cases/", "corpus/accounts/", "corpus/record/", "evals/bench_record.py")), ("argon2", ("corpus/accounts/password.py",)), ("alembic", ("corpus/record/upgrade.py", "corpus/record/migrations/")),
     ],
 )  # fmt: skip
 def test_heavy_libraries_have_one_home(library: str, homes: tuple[str, ...]) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.cases.case import BodyFile, CaseRules, Stage
-from corpus.cases.event import Event, person_mark
 from corpus.cases.store import CaseStore
 from corpus.cases.suspicion import Cause, SuspectJudgement
+from corpus.record.event import Event, person_mark
 from scoring import RuleSet, ScoringError
 from ui.case_rules import effective_rules
 from ui.rule_stamp import clauses_of, row_hashes, row_words

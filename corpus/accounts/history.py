@@ -12,11 +12,11 @@ from sqlalchemy import Connection, Row, select
 
 from corpus.accounts.errors import AdminNeededError, LastAdminError, UnknownAccountError
 from corpus.accounts.state import account_of, account_state
-from corpus.cases import chain
-from corpus.cases.change import told
-from corpus.cases.database import CaseDatabase
-from corpus.cases.event import HOME, Act, Event, Subject, person_mark
-from corpus.cases.tables import accounts
+from corpus.record import chain
+from corpus.record.change import told
+from corpus.record.database import CaseDatabase
+from corpus.record.event import HOME, Act, Event, Subject, person_mark
+from corpus.record.tables import accounts
 
 
 class AccountHistory(CaseDatabase):

@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from corpus.accounts.errors import KeyReusedError, KeyUnderWayError
-from corpus.cases.database import CaseDatabase
-from corpus.cases.tables import kept_answers
+from corpus.record.database import CaseDatabase
+from corpus.record.tables import kept_answers
 
 KEPT_HOURS = 24
 _GIVEN_UP = timedelta(minutes=15)  # whoever claimed a key and was killed

@@ -20,8 +20,7 @@ from corpus.accounts.errors import (
 )
 from corpus.accounts.history import AccountHistory, any_admin, row_of
 from corpus.accounts.state import account_of
-from corpus.cases.rows import json_text
-from corpus.cases.tables import account_sessions, account_tokens, accounts
+from corpus.record.tables import account_sessions, account_tokens, accounts, json_text
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i, as in the ids of cases
 _ID_LENGTH = 10

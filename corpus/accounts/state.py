@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from corpus.accounts.account import ROLES, Account
-from corpus.cases.event import Subject, Words
-from corpus.cases.tables import accounts
+from corpus.record.event import Subject, Words
+from corpus.record.tables import accounts
 
 
 def account_of(row: Row[Any]) -> Account:

@@ -31,7 +31,7 @@ from corpus.accounts.history import row_of
 from corpus.accounts.register import end_sessions, end_tokens, login_of
 from corpus.accounts.state import account_of
 from corpus.accounts.tokens import AccountTokens
-from corpus.cases.tables import account_sessions, accounts
+from corpus.record.tables import account_sessions, accounts
 
 FAILURES = 5
 """Wrong passwords in a row that lock an account."""

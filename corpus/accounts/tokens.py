@@ -23,9 +23,9 @@ from corpus.accounts.errors import AccountFieldsError, UnknownTokenError
 from corpus.accounts.history import row_of
 from corpus.accounts.register import AccountRegister
 from corpus.accounts.state import account_of
-from corpus.cases import chain
-from corpus.cases.event import HOME, Act, Event, Subject, person_mark
-from corpus.cases.tables import account_tokens, accounts
+from corpus.record import chain
+from corpus.record.event import HOME, Act, Event, Subject, person_mark
+from corpus.record.tables import account_tokens, accounts
 
 PREFIX = "anping_"
 USUAL_DAYS, LONGEST_DAYS = 90, 366

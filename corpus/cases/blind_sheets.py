@@ -14,8 +14,8 @@ from corpus.cases import permission, rows
 from corpus.cases.case import SavedSheet, SheetState, Stage
 from corpus.cases.rights import Standing, sees_sheet
 from corpus.cases.sheets import CaseSheets
-from corpus.cases.tables import case_people, sheets
 from corpus.errors import SheetCoveredError
+from corpus.record.tables import case_people, sheets
 
 
 class BlindSheets(CaseSheets):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import get_args
 
 from corpus.cases.case import Stage
-from corpus.cases.chain import chain_rows, event_of
-from corpus.cases.event import Subject, person_mark
 from corpus.cases.evidence import evidence_on, panel_of
 from corpus.cases.intake import DocumentIntake
 from corpus.cases.suspicion import (
@@ -17,6 +15,8 @@ from corpus.cases.suspicion import (
     suspects,
 )
 from corpus.errors import UnknownSheetError
+from corpus.record.chain import chain_rows, event_of
+from corpus.record.event import Subject, person_mark
 
 
 class Confirmations(DocumentIntake):

@@ -11,25 +11,25 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, s
 
 from corpus.cases import rows
 from corpus.cases.case import CaseDocument
-from corpus.cases.clock import now
-from corpus.cases.event import HOME, Subject
 from corpus.cases.files import CaseFiles
 from corpus.cases.history import RuleStamp, unstamped
 from corpus.cases.records import CaseRecords
 from corpus.cases.retention import require_removable
-from corpus.cases.tables import (
-    case_documents,
-    documents,
-    leaving_files,
-    passages,
-    suggestion_decisions,
-)
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import UnknownDocumentError
 from corpus.page_image import forget_pages
 from corpus.reading import (
     READER_VERSION,
+)
+from corpus.record.clock import now
+from corpus.record.event import HOME, Subject
+from corpus.record.tables import (
+    case_documents,
+    documents,
+    leaving_files,
+    passages,
+    suggestion_decisions,
 )
 
 

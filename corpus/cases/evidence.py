@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
-from corpus.cases.event import Words, person_mark
-from corpus.cases.tables import (
+from corpus.record.event import Words, person_mark
+from corpus.record.tables import (
     case_documents,
     case_people,
     passages,

@@ -28,15 +28,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.cases import (
-    procedure_tables,  # noqa: F401 - declares tables of cases
-    rows,
-)
+from corpus.cases import rows
 from corpus.cases.case import Case, CaseRules, Stage
-from corpus.cases.chain import Head, chain_rows, event_of, event_row, head_of
-from corpus.cases.event import Event, Words, brought_person, canonical, person_mark
 from corpus.cases.rules import rules_of
-from corpus.cases.tables import (
+from corpus.record import procedure_tables  # noqa: F401 - their tables are of the metadata
+from corpus.record.chain import Head, chain_rows, event_of, event_row, head_of
+from corpus.record.event import Event, Words, brought_person, canonical, person_mark
+from corpus.record.tables import (
     case_documents,
     cases,
     chains,

@@ -12,13 +12,13 @@ from types import NoneType, SimpleNamespace
 
 from sqlalchemy import Integer, Table
 
-from corpus.cases.audit import ChainCheck, Finding, check_chain
-from corpus.cases.chain import Head
-from corpus.cases.event import Words, canonical
 from corpus.cases.extract import PERSON, CaseExtract, opened, tables_of_cases
 from corpus.cases.replay import disagreements, replay
-from corpus.cases.state import states
-from corpus.cases.tables import cases, passages
+from corpus.record.audit import ChainCheck, Finding, check_chain
+from corpus.record.chain import Head
+from corpus.record.event import Words, canonical
+from corpus.record.state import states
+from corpus.record.tables import cases, passages
 
 _MARK = re.compile(r"p-[0-9a-f]{16}")
 _LARGEST = 2**53

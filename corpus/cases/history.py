@@ -10,18 +10,19 @@ from typing import Self
 
 from sqlalchemy import Connection, select
 
-from corpus.cases import chain, permission
+from corpus.cases import permission
 from corpus.cases.case import CaseRules
-from corpus.cases.chain import Head
-from corpus.cases.change import changed_indicators, told
-from corpus.cases.clock import now
-from corpus.cases.database import CaseDatabase
-from corpus.cases.event import BROUGHT, Act, Event, Subject, Words, person_mark
 from corpus.cases.evidence import evidence_on, panel_of
 from corpus.cases.rules import rules_of
-from corpus.cases.state import state_of
-from corpus.cases.tables import cases
 from corpus.errors import NotAllowedError, UnknownCaseError
+from corpus.record import chain
+from corpus.record.chain import Head
+from corpus.record.change import changed_indicators, told
+from corpus.record.clock import now
+from corpus.record.database import CaseDatabase
+from corpus.record.event import BROUGHT, Act, Event, Subject, Words, person_mark
+from corpus.record.state import state_of
+from corpus.record.tables import cases
 
 RuleStamp = Callable[[CaseRules, Collection[str]], Words | None]
 """

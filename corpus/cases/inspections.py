@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import Row, and_, delete, insert, select
 
-from corpus.cases import rows
 from corpus.cases.case import Stage
-from corpus.cases.event import Subject
 from corpus.cases.panel import CasePanel, require_person
 from corpus.cases.procedure import INSPECTION_METHODS, Inspection, InspectionMethod
-from corpus.cases.procedure_tables import inspections
 from corpus.cases.record_words import kept_text, one_of
 from corpus.cases.retention import require_open_stage
 from corpus.cases.sheets import require_open_sheet
 from corpus.errors import RecordWordsError
+from corpus.record.event import Subject
+from corpus.record.procedure_tables import inspections
+from corpus.record.tables import json_text
 
 LONGEST_FINDING = 2000
 
@@ -66,7 +66,7 @@ class CaseInspections(CasePanel):
             require_open_stage(connection, case_id, stage)
             require_open_sheet(connection, case_id, person, stage)
             before = connection.execute(select(inspections).where(here)).first()
-            said = (rows.json_text(used), found)
+            said = (json_text(used), found)
             if before is not None and (before.methods, before.finding) == said:
                 return
             connection.execute(delete(inspections).where(here))

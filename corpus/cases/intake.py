@@ -9,13 +9,10 @@ from sqlalchemy import insert
 
 from corpus.cases import rows
 from corpus.cases.case import CaseDocument, TakenDocument
-from corpus.cases.clock import now
 from corpus.cases.documents import CaseDocuments, document_query, document_status, is_kept
-from corpus.cases.event import Subject
 from corpus.cases.files import Incoming
 from corpus.cases.history import RuleStamp, unstamped
 from corpus.cases.register import next_position
-from corpus.cases.tables import case_documents, documents
 from corpus.document import ReadResult
 from corpus.reading import (
     READER_VERSION,
@@ -27,6 +24,9 @@ from corpus.reading import (
 )
 from corpus.reading.read import check_file, refused
 from corpus.reading.reasons import reason
+from corpus.record.clock import now
+from corpus.record.event import Subject
+from corpus.record.tables import case_documents, documents
 
 _TRY_AGAIN = ("time-limit", "memory-limit", "crashed", "file-not-found", "file-unreadable")
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
-from corpus.cases import permission, rows
+from corpus.cases import permission
 from corpus.cases.confirmations import Confirmations
-from corpus.cases.event import Subject, person_mark
 from corpus.cases.procedure import (
     PARTIES,
     PARTS,
@@ -22,10 +21,11 @@ from corpus.cases.procedure import (
     Part,
     PartyName,
 )
-from corpus.cases.procedure_tables import case_parties, declarations
 from corpus.cases.record_words import iso_day, kept_text, one_of
-from corpus.cases.tables import case_people, events
 from corpus.errors import RecordWordsError, UnknownPersonError
+from corpus.record.event import Subject, person_mark
+from corpus.record.procedure_tables import case_parties, declarations
+from corpus.record.tables import case_people, events, json_text
 
 LONGEST_NAME, LONGEST_TEXT, MOST_ENTRIES = 200, 4000, 50
 
@@ -128,8 +128,8 @@ class CasePanel(Confirmations):
         words = {
             "employer": kept_text("The employer", given.employer, LONGEST_NAME),
             "is_expert": int(given.is_expert),
-            "ties": rows.json_text([asdict(_tie(one)) for one in given.ties]),
-            "earlier": rows.json_text([asdict(_earlier(one)) for one in given.earlier]),
+            "ties": json_text([asdict(_tie(one)) for one in given.ties]),
+            "earlier": json_text([asdict(_earlier(one)) for one in given.earlier]),
             "statement": kept_text("The statement", given.statement, LONGEST_TEXT),
             "statement_version": kept_text("Its version", given.statement_version, 40),
             "made": iso_day("The day of the declaration", given.made),

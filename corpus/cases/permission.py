@@ -7,12 +7,12 @@ import json
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, select, true
 
 from corpus.accounts.account import Role
-from corpus.cases.event import Act, Words, person_mark
 from corpus.cases.procedure import Part
-from corpus.cases.procedure_tables import case_steps
 from corpus.cases.rights import ROLES_FOR, Standing, grants_of, may, may_see, sees_all
-from corpus.cases.tables import accounts, case_people, cases
 from corpus.errors import NotAllowedError, RecordWordsError, UnknownCaseError
+from corpus.record.event import Act, Words, person_mark
+from corpus.record.procedure_tables import case_steps
+from corpus.record.tables import accounts, case_people, cases
 
 
 def has_accounts(connection: Connection) -> bool:

@@ -10,8 +10,8 @@ from sqlalchemy import and_, delete, insert, select
 
 from corpus.cases.blind_sheets import BlindSheets
 from corpus.cases.case import Decision, SuggestionDecision
-from corpus.cases.event import Act, Subject
-from corpus.cases.tables import indicator_notes, suggestion_decisions
+from corpus.record.event import Act, Subject
+from corpus.record.tables import indicator_notes, suggestion_decisions
 
 _LONGEST_NOTE = 2000
 

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, and_, exists, func, insert, or_, select, true
 
 from corpus.cases import permission, rows
 from corpus.cases.case import Case, CasePerson, CaseRules, Stage
-from corpus.cases.event import HOME, Act, Subject
 from corpus.cases.history import CaseHistory
 from corpus.cases.procedure import Part
 from corpus.cases.rights import first_part
-from corpus.cases.tables import case_people, cases
 from corpus.errors import UnknownCaseError
+from corpus.record.event import HOME, Act, Subject
+from corpus.record.tables import case_people, cases, json_text
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i
 _ID_LENGTH = 10  # some 50 bits: the id is the invitation to the case
@@ -67,7 +67,7 @@ class CaseRegister(CaseHistory):
                         level=level,
                         created=self._clock(),
                         stage=stage,
-                        profile=rows.json_text(profile or {}),
+                        profile=json_text(profile or {}),
                         is_sample=int(is_sample),
                         position=next_position(connection, cases),
                         edition=edition or stamp.get("edition"),
@@ -124,7 +124,7 @@ class CaseRegister(CaseHistory):
         Raises:
             UnknownCaseError: there is no such case.
         """
-        self._change(case_id, "case.profile-set", profile=rows.json_text(profile))
+        self._change(case_id, "case.profile-set", profile=json_text(profile))
 
     # people
 

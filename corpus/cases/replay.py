@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corpus.cases.audit import Finding
-from corpus.cases.event import Event, Words, canonical
 from corpus.cases.sheets import KEPT_VERSIONS
+from corpus.record.audit import Finding
+from corpus.record.event import Event, Words, canonical
 
 _STATELESS = ("judgement", "file", "rules", "package")
 

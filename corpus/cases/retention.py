@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from corpus.cases.procedure_tables import case_steps, legal_holds
 from corpus.errors import RecordsKeptError, StageClosedError
+from corpus.record.procedure_tables import case_steps, legal_holds
 
 
 def kept_until(connection: Connection, case_id: str) -> str | None:

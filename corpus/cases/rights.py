@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 
 from corpus.accounts.account import Role
 from corpus.cases.case import SheetState, Stage
-from corpus.cases.event import Act, Words, person_mark
 from corpus.cases.procedure import Part
+from corpus.record.event import Act, Words, person_mark
 
 When = Literal["always", "before", "own"]
 """

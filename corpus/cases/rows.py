@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from corpus.cases.case import Case, CaseDocument, SavedSheet, SheetState
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.reading.read import as_lines
+from corpus.record.tables import json_text
 
 
 def document_row(result: ReadResult, reader: int) -> dict[str, Any]:
@@ -134,8 +135,3 @@ def _box(text: str | None) -> Box | None:
         return None
     x0, y0, x1, y1 = json.loads(text)
     return (x0, y0, x1, y1)
-
-
-def json_text(value: Any) -> str:
-    """Return a value as JSON without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from corpus.cases.case import BodyFile, CaseRules
-from corpus.cases.tables import body_rules, cases
+from corpus.record.tables import body_rules, cases
 
 
 def rules_of(connection: Connection, case_id: str) -> CaseRules | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import insert, select, update
 
 from corpus.cases.case import BodyFile, CaseRules
-from corpus.cases.event import Act, Subject
 from corpus.cases.register import CaseRegister
 from corpus.cases.retention import require_open_stage
 from corpus.cases.rules import body_versions, rules_of
-from corpus.cases.tables import body_rules, cases
 from corpus.errors import UnknownCaseError
+from corpus.record.event import Act, Subject
+from corpus.record.tables import body_rules, cases
 
 
 class RulesOfCases(CaseRegister):

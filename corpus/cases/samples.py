@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select
 
-from corpus.cases import rows
 from corpus.cases.case import Stage
-from corpus.cases.event import Subject
 from corpus.cases.inspections import CaseInspections
 from corpus.cases.procedure import SampleDraw
-from corpus.cases.procedure_tables import sample_draws
 from corpus.cases.record_words import kept_text
 from corpus.cases.retention import require_open_stage
 from corpus.errors import RecordWordsError, SampleDrawnError
+from corpus.record.event import Subject
+from corpus.record.procedure_tables import sample_draws
+from corpus.record.tables import json_text
 
 MOST_IDS, LONGEST_ID = 20_000, 200
 
@@ -41,13 +41,13 @@ class CaseSamples(CaseInspections):
         words = {
             "stage": stage,
             "name": named,
-            "ids": rows.json_text(given.ids),
+            "ids": json_text(given.ids),
             "population": given.population,
             "seed": kept_text("The seed", given.seed, 200),
-            "chosen": rows.json_text(given.chosen),
+            "chosen": json_text(given.chosen),
             "size": given.size,
             "clause": given.clause,
-            "readings": rows.json_text(dict(given.readings)),
+            "readings": json_text(dict(given.readings)),
             "reason": kept_text("The reason", given.reason, 2000, may_be_empty=True),
         }
         table = sample_draws

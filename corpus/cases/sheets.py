@@ -26,15 +26,15 @@ from sqlalchemy import (
 
 from corpus.cases import rows
 from corpus.cases.case import SavedSheet, Stage
-from corpus.cases.event import sheet_subject
 from corpus.cases.retention import require_open_stage
 from corpus.cases.rules_kept import RulesOfCases
-from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
     SheetSubmittedError,
     UnknownSheetError,
 )
+from corpus.record.event import sheet_subject
+from corpus.record.tables import sheet_versions, sheets
 
 KEPT_VERSIONS = 100
 _Key = tuple[str, str, str]

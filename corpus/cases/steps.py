@@ -8,16 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from corpus.cases import rows
 from corpus.cases.case import Stage
-from corpus.cases.chain import Head, head_of
-from corpus.cases.event import HOME, Subject, person_mark
 from corpus.cases.procedure import LegalHold, StepTaken
-from corpus.cases.procedure_tables import case_steps, legal_holds
 from corpus.cases.record_words import iso_day, kept_text
 from corpus.cases.retention import kept_until
 from corpus.cases.samples import CaseSamples
-from corpus.cases.tables import events
 from corpus.errors import (
     CaseChangedError,
     CertificateNumberError,
@@ -25,6 +20,10 @@ from corpus.errors import (
     StepTakenError,
     UnknownHoldError,
 )
+from corpus.record.chain import Head, head_of
+from corpus.record.event import HOME, Subject, person_mark
+from corpus.record.procedure_tables import case_steps, legal_holds
+from corpus.record.tables import events, json_text
 
 LONGEST_FACTS = 200_000
 
@@ -46,7 +45,7 @@ class CaseSteps(CaseSamples):
             CertificateNumberError: another case of the home has or had this number.
             RecordWordsError: the facts are too long, or a day is none.
         """
-        told = rows.json_text(dict(given.facts))
+        told = json_text(dict(given.facts))
         if len(told) > LONGEST_FACTS:
             fault = f"they have {len(told)} characters; {LONGEST_FACTS} are allowed"
             raise RecordWordsError("The facts of the step", fault)

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from corpus.cases import chain
-from corpus.cases.event import HOME, Subject
 from corpus.cases.retention import require_removable
 from corpus.cases.steps import certificates_of
-from corpus.cases.tables import case_documents, cases, chains, events
 from corpus.cases.taking_over import CasesTakenOver
+from corpus.record import chain
+from corpus.record.event import HOME, Subject
+from corpus.record.tables import case_documents, cases, chains, events
 
 
 class CaseStore(CasesTakenOver):

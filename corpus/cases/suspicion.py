@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from corpus.cases.event import Event, Words
+from corpus.record.event import Event, Words
 
 Cause = Literal["rule", "evidence", "panel"]
 Key = tuple[str, str, str]

@@ -9,15 +9,16 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from corpus.cases import chain
-from corpus.cases.change import told
-from corpus.cases.event import HOME, Event, Subject, Words, brought_person, person_mark
 from corpus.cases.extract import CaseExtract, extract_of, opened, put_rows, tables_of_cases
 from corpus.cases.files import Incoming
 from corpus.cases.register import next_position
-from corpus.cases.state import state_of
 from corpus.cases.steps import CaseSteps
-from corpus.cases.tables import (
+from corpus.errors import CaseThereError, PackageError, SheetCoveredError
+from corpus.record import chain
+from corpus.record.change import told
+from corpus.record.event import HOME, Event, Subject, Words, brought_person, person_mark
+from corpus.record.state import state_of
+from corpus.record.tables import (
     cases,
     chains,
     documents,
@@ -25,7 +26,6 @@ from corpus.cases.tables import (
     metadata,
     passages,
 )
-from corpus.errors import CaseThereError, PackageError, SheetCoveredError
 
 
 class CasesTakenOver(CaseSteps):
@@ -106,8 +106,11 @@ class CasesTakenOver(CaseSteps):
 
         Raises:
             CaseThereError: the store has it already.
+            NotAllowedError: it is the machine's own to do, as long as there are accounts.
         """
         with self._writing() as connection:
+            subject = Subject("case", (extract.case_id,))
+            self._require_right(connection, extract.case_id, "record.carried", subject)
             self._put_as_is(connection, extract)
 
     # inside

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from corpus.accounts.state import account_states
-from corpus.cases.audit import ChainCheck, Finding, check_chain
-from corpus.cases.chain import Head, chain_rows, head_of
-from corpus.cases.database import CaseDatabase
-from corpus.cases.event import HOME, Event, Subject, Words, canonical
 from corpus.cases.files import CaseFiles
 from corpus.cases.replay import disagreements, replay
-from corpus.cases.state import states
-from corpus.cases.tables import cases, chains, events
 from corpus.errors import UnknownCaseError
+from corpus.record.audit import ChainCheck, Finding, check_chain
+from corpus.record.chain import Head, chain_rows, head_of
+from corpus.record.database import CaseDatabase
+from corpus.record.event import HOME, Event, Subject, Words, canonical
+from corpus.record.state import states
+from corpus.record.tables import cases, chains, events
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from corpus.cases.event import person_mark
+from corpus.record.event import person_mark
 from scoring.profile_file import profile_of_words
 from ui.cli.applies import profile_report
 from ui.services import Services

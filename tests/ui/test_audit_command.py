@@ -12,9 +12,9 @@ import docx
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cases.audit import Fault
-from corpus.cases.event import ACTS
 from corpus.cases.store import CaseStore
+from corpus.record.audit import Fault
+from corpus.record.event import ACTS
 from ui.cli.main import main
 from ui.rule_stamp import rule_stamp
 from ui.wording import TEXT

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cases.chain import Head
 from corpus.cases.extract import tables_of_cases
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
 from corpus.errors import CaseThereError, PackageError, SheetCoveredError
+from corpus.record.chain import Head
 from corpus.sealed_zip import kept
 from tests.ui.results import judge, new_case, read
 from ui.case_rules import change_rules

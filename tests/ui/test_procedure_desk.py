@@ -14,7 +14,6 @@ from typing import Any, get_args
 import pytest
 
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import PARTS, DeclaredTie, EarlierRole
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
@@ -28,6 +27,7 @@ from corpus.errors import (
     UnknownCaseError,
     UnknownSheetError,
 )
+from corpus.record.event import person_mark
 from scoring.errors import ProcedureError
 from scoring.procedure import STEPS, CaseStatus
 from tests.corpus.cases.conftest import server_url  # noqa: F401 - a fixture

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import DeclaredTie, StepTaken
 from corpus.cases.verification import RecordAudit
 from corpus.errors import CertificateNumberError, CorpusError
+from corpus.record.event import person_mark
 from scoring.errors import ProcedureError
 from scoring.procedure import STEPS
 from tests.ui.procedure_walk import (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from corpus.cases.event import person_mark
+from corpus.record.event import person_mark
 from scoring.procedure import STEPS
 from tests.ui.results import EVIL, judge, store_of
 from ui.services import Services

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from corpus.cases.event import person_mark
 from corpus.encoder import HashEncoder
+from corpus.record.event import person_mark
 from tests.corpus.sample_files import text_pdf
 from ui.services import Services
 from ui.settings import load_settings

@@ -11,8 +11,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import person_mark
 from corpus.cases.store import CaseStore
+from corpus.record.event import person_mark
 from tests.corpus.accounts.conftest import PASSWORD, quick
 from tests.ui.served import sign_in, visiting
 from ui.settings import Settings, load_settings

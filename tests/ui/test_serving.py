@@ -14,8 +14,8 @@ from starlette.testclient import TestClient
 
 from corpus.accounts.account import Account
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import HOME
 from corpus.cases.store import CaseStore
+from corpus.record.event import HOME
 from tests.corpus.accounts.clock import Clock
 from tests.corpus.accounts.conftest import PASSWORD, quick
 from tests.ui.served import PAGE, SITE, sent, sign_in, token_on, visiting

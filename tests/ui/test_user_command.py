@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import person_mark
 from corpus.cases.store import CaseStore
+from corpus.record.event import person_mark
 from tests.corpus.accounts.conftest import PASSWORD, quick
 from ui.cli.main import main
 

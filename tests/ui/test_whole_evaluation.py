@@ -15,11 +15,11 @@ from argon2 import PasswordHasher
 
 from corpus.accounts import password
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import Declaration, Part
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
 from corpus.errors import NotAllowedError, SheetCoveredError, UnknownCaseError
+from corpus.record.event import person_mark
 from scoring.errors import ProcedureError
 from tests.scoring.sheets import all_met
 from tests.ui.procedure_walk import GIVEN, RULES, START, Clock, store_and_desk

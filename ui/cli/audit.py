@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from corpus.cases.audit import Finding
-from corpus.cases.chain import Head
-from corpus.cases.event import HOME, Event, person_mark
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit, Verification
+from corpus.record.audit import Finding
+from corpus.record.chain import Head
+from corpus.record.event import HOME, Event, person_mark
 from ui.cli.acting import own_services
 from ui.cli.output import EXIT_NOT_DONE, print_json, print_table, reported_errors
 from ui.services import Services

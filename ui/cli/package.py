@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from corpus.cases.chain import Head
 from corpus.cases.verification import RecordAudit
+from corpus.record.chain import Head
 from ui.cli.acting import own_services
 from ui.cli.audit import HeadType
 from ui.cli.output import EXIT_NOT_DONE, print_json, reported_errors

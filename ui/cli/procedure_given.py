@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from corpus.cases.event import person_mark
 from corpus.cases.store import CaseStore
 from corpus.errors import UnknownPersonError
+from corpus.record.event import person_mark
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the lines.")

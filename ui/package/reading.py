@@ -11,9 +11,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from corpus.cases.chain import Head
 from corpus.cases.extract import CASE_ID, CaseExtract, words_of
 from corpus.errors import PackageError
+from corpus.record.chain import Head
 from corpus.sealed_zip import Kept, copied, hostile_member
 from ui.package.export import MOST_PACKED
 from ui.package.members import DOCUMENTS, EVENTS, FORM, LINES, MANIFEST, TABLES

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.cases.audit import Finding
-from corpus.cases.chain import Head
 from corpus.cases.extract import CaseExtract, kept_in
 from corpus.cases.extract_check import check_extract, faulty_events, faulty_rows
+from corpus.record.audit import Finding
+from corpus.record.chain import Head
 from scoring import RuleSet
 from ui.package.members import BODY, CLAUSES, DOCUMENTS, EDITION, EVENTS, SCORES, SHEETS, TABLES
 from ui.package.reading import OpenPackage, PackageFault, opened_package

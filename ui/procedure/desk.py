@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from corpus.cases.case import Case, Stage
-from corpus.cases.event import Subject
 from corpus.cases.procedure import StepTaken
 from corpus.cases.store import CaseStore
 from corpus.errors import CaseChangedError, UnknownSheetError
+from corpus.record.event import Subject
 from scoring.compare import Comparison, compare
 from scoring.errors import ProcedureError
 from scoring.procedure import (

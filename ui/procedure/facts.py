@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from corpus.cases.case import Case, CaseDocument, Stage
-from corpus.cases.event import person_mark
 from corpus.cases.store import CaseStore
+from corpus.record.event import person_mark
 from scoring import RuleSet
 from scoring.certificate import THEME
 from scoring.panel import check_consensus

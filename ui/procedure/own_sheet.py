@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.cases.case import Case, Stage
-from corpus.cases.event import digest
 from corpus.cases.store import CaseStore
+from corpus.record.event import digest
 from scoring import Assessment, RuleSet, Sheet, SheetError, assess, parse_sheet
 from ui.case_sheet import sheet_words
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from corpus.cases.case import CasePerson
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import Declaration
 from corpus.cases.store import CaseStore
+from corpus.record.event import person_mark
 from scoring.independence import Declared, Person, Role, member_of, reviewed_own, undeclared
 from scoring.panel import Finding, Member, Party, Tie, check_members, check_reviewer
 

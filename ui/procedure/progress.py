@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.cases.case import Stage
-from corpus.cases.event import person_mark
 from corpus.cases.store import CaseStore
+from corpus.record.event import person_mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from datetime import date
 from typing import Any
 
 from corpus.cases.case import Case, Stage
-from corpus.cases.event import Event
 from corpus.cases.procedure import StepTaken
 from corpus.cases.store import CaseStore
+from corpus.record.event import Event
 from scoring import load_rule_set
 from scoring.certificate import (
     THEME,

@@ -19,10 +19,10 @@ from corpus.accounts.errors import (
     UnknownAccountError,
 )
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import HOME, person_mark
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import accounts
 from corpus.cases.verification import RecordAudit
+from corpus.record.event import HOME, person_mark
+from corpus.record.tables import accounts
 from tests.corpus.accounts.conftest import PASSWORD
 
 Do = Callable[[AccountStore, str], object]

@@ -12,10 +12,10 @@ from corpus.accounts import password
 from corpus.accounts.account import Account
 from corpus.accounts.errors import AccountLockedError, PasswordRefusedError, SignInError
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import HOME
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import account_sessions, accounts
 from corpus.cases.verification import RecordAudit
+from corpus.record.event import HOME
+from corpus.record.tables import account_sessions, accounts
 from tests.corpus.accounts.clock import Clock
 from tests.corpus.accounts.conftest import PASSWORD
 

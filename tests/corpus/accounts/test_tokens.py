@@ -17,10 +17,10 @@ from corpus.accounts.errors import (
 )
 from corpus.accounts.kept_answers import KeptAnswer, KeptAnswers
 from corpus.accounts.store import AccountStore
-from corpus.cases.event import HOME
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import account_tokens
 from corpus.cases.verification import RecordAudit
+from corpus.record.event import HOME
+from corpus.record.tables import account_tokens
 from tests.corpus.accounts.clock import Clock
 from tests.corpus.accounts.conftest import PASSWORD
 

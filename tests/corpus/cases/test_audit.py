@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from corpus.cases.audit import check_chain
-from corpus.cases.chain import Head, event_of
-from corpus.cases.event import FIRST, HOME, Event, canonical, digest
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
+from corpus.record.audit import check_chain
+from corpus.record.chain import Head, event_of
+from corpus.record.event import FIRST, HOME, Event, canonical, digest
 from tests.corpus.cases.acts import prepared
 
 COLUMNS = [

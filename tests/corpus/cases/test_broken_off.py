@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from corpus.cases import carry, chain, files
-from corpus.cases.event import HOME
+from corpus.cases import files
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
 from corpus.document import ReadResult
 from corpus.errors import StoreFullError
+from corpus.record import carry, chain
+from corpus.record.event import HOME
 from tests.corpus.cases.acts import ACTS, BEFOREHAND, prepared, read_two, take
 from tests.corpus.cases.old_stores import CASE, old_store
 

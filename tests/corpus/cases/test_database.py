@@ -15,12 +15,12 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
-from corpus.cases import upgrade
-from corpus.cases.engine import store_engine
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import VERSION, cases, metadata
 from corpus.cases.verification import RecordAudit
 from corpus.errors import SheetChangedError, UnknownCaseError
+from corpus.record import upgrade
+from corpus.record.engine import store_engine
+from corpus.record.tables import VERSION, cases, metadata
 from tests.corpus.cases.old_stores import CASE, old_store
 from tests.corpus.sample_files import text_pdf
 

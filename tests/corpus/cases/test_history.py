@@ -11,15 +11,15 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 from sqlalchemy.exc import DBAPIError
 
-from corpus.cases.chain import Head
-from corpus.cases.event import HOME, digest, person_mark
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import events
 from corpus.cases.verification import RecordAudit
 from corpus.document import ReadResult
 from corpus.errors import UnknownCaseError
 from corpus.reading.read import refused
 from corpus.reading.reasons import reason
+from corpus.record.chain import Head
+from corpus.record.event import HOME, digest, person_mark
+from corpus.record.tables import events
 from tests.corpus.cases.acts import ACTS, BEFOREHAND, document, prepared, read_two
 from tests.corpus.cases.old_stores import CASE, old_store
 

@@ -14,11 +14,17 @@ from argon2 import PasswordHasher
 from corpus.accounts import password
 from corpus.accounts.store import AccountStore
 from corpus.cases.case import Stage
-from corpus.cases.event import HOME
 from corpus.cases.procedure import Part
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
-from corpus.errors import NotAllowedError, RecordWordsError, SheetCoveredError, UnknownCaseError
+from corpus.errors import (
+    CaseThereError,
+    NotAllowedError,
+    RecordWordsError,
+    SheetCoveredError,
+    UnknownCaseError,
+)
+from corpus.record.event import HOME
 from tests.corpus.cases.acts import ACTS, DECLARATION, DRAW, STEP, Do, document, read_two
 
 PASSWORD = "correct horse battery"
@@ -256,6 +262,8 @@ _NO_CASE = {
     "cases_of",
     "create_case",
     "certified_case",
+    "put_extract",
+    "take_over",
 }
 # What the jobs of the machine do with a document that somebody with the right to it added.
 _OF_THE_MACHINE = {"withdraw_document"}
@@ -289,6 +297,17 @@ def test_to_outsiders_a_case_is_as_if_it_were_not_there(office: Office, name: st
         with pytest.raises(UnknownCaseError) as error:
             getattr(store, name)(office.case, **arguments)
         assert not error.value.nearest or office.case not in error.value.nearest
+
+
+def test_outsiders_bring_no_case_in(office: Office, tmp_path: Path) -> None:
+    package, extract = tmp_path / "case.zip", office.machine.extract(office.case)
+    for store in (*outsiders(office), office.of("expert"), office.of("applicant")):
+        with pytest.raises((UnknownCaseError, NotAllowedError)):
+            store.put_extract(extract)
+        with pytest.raises((UnknownCaseError, NotAllowedError)):
+            store.take_over(extract, package, "0" * 64, lambda _: None)
+    with pytest.raises(CaseThereError):
+        office.of("clerk").take_over(extract, package, "0" * 64, lambda _: None)
 
 
 def test_outsiders_list_no_case_and_those_of_the_office_all(office: Office) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from corpus.cases.event import HOME, person_mark
 from corpus.cases.procedure import DeclaredTie, EarlierRole
 from corpus.cases.steps import LONGEST_FACTS
 from corpus.cases.store import CaseStore
@@ -28,6 +27,7 @@ from corpus.errors import (
     UnknownHoldError,
     UnknownPersonError,
 )
+from corpus.record.event import HOME, person_mark
 from tests.corpus.cases.acts import DECLARATION, DRAW, STEP, document, read_two
 
 SHEET: dict[str, Any] = {"judgements": {"B1.1.1": {"met": True}}}

@@ -8,7 +8,6 @@ import pytest
 
 from corpus.accounts.account import ROLES, Role
 from corpus.cases.case import SheetState, Stage
-from corpus.cases.event import ACTS, Act, Subject, Words, person_mark
 from corpus.cases.procedure import Part
 from corpus.cases.rights import (
     GRANTS,
@@ -20,6 +19,7 @@ from corpus.cases.rights import (
     may_see,
     sees_sheet,
 )
+from corpus.record.event import ACTS, Act, Subject, Words, person_mark
 from scoring.procedure import STEPS
 
 ME, OTHER = person_mark("u-me"), person_mark("u-other")

@@ -14,13 +14,13 @@ from sqlalchemy import select
 
 from corpus.cases.sheets import KEPT_VERSIONS
 from corpus.cases.store import CaseStore
-from corpus.cases.tables import sheet_versions, sheets
 from corpus.errors import (
     SheetChangedError,
     SheetCoveredError,
     SheetSubmittedError,
     UnknownSheetError,
 )
+from corpus.record.tables import sheet_versions, sheets
 
 ROOT = Path(__file__).parents[3]
 SAVER = """

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import update
 
 from corpus.cases.case import CaseRules
-from corpus.cases.event import Event, person_mark
 from corpus.cases.store import CaseStore
 from corpus.cases.suspicion import Ground, JudgedOn, judged_on, suspects
-from corpus.cases.tables import passages
 from corpus.cases.verification import RecordAudit
 from corpus.errors import UnknownCaseError, UnknownSheetError
+from corpus.record.event import Event, person_mark
+from corpus.record.tables import passages
 from tests.corpus.cases.acts import document, read_two
 
 ROW, OTHER = "B1.1.1", "B1.1.2"

@@ -11,7 +11,7 @@ import gradio as gr
 
 from corpus import CorpusError
 from corpus.cases.case import Case
-from corpus.cases.event import Act as CaseAct
+from corpus.record.event import Act as CaseAct
 from ui.fault_words import fault_words
 from ui.services import Services
 from ui.views.clause.words import note_html

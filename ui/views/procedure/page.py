@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
 
-from corpus.cases.event import Act, Subject, person_mark
 from corpus.cases.store import CaseStore
 from corpus.errors import NotAllowedError
+from corpus.record.event import Act, Subject, person_mark
 from scoring.compare import Comparison
 from ui.procedure.desk import Standing
 from ui.verification.register import Issued

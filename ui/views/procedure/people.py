@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from corpus.cases.case import CasePerson
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import (
     PARTIES,
     PARTS,
@@ -17,6 +16,7 @@ from corpus.cases.procedure import (
     EarlierRole,
     PartyName,
 )
+from corpus.record.event import person_mark
 from scoring.panel import Finding
 from ui.procedure.people import CasePanelView
 from ui.views.page.acts import button_html

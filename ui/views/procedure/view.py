@@ -13,10 +13,10 @@ from typing import Any, get_args
 import gradio as gr
 
 from corpus.cases.case import Stage
-from corpus.cases.event import person_mark
 from corpus.cases.procedure import INSPECTION_METHODS, PARTIES, PARTS
 from corpus.cases.store import CaseStore
 from corpus.errors import CorpusError
+from corpus.record.event import person_mark
 from scoring import load_rule_set
 from scoring.compare import Comparison
 from scoring.errors import ProcedureError, ScoringError

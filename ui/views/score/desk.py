@@ -15,9 +15,9 @@ from decimal import Decimal
 from typing import Any
 
 from corpus.cases.case import SavedSheet, Stage
-from corpus.cases.event import sheet_subject
 from corpus.cases.store import CaseStore
 from corpus.errors import SheetChangedError, SheetCoveredError
+from corpus.record.event import sheet_subject
 from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault
 from ui.case_rules import effective_rules

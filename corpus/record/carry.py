@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from corpus.cases.chain import append
-from corpus.cases.change import told
-from corpus.cases.event import HOME, Event, Subject
-from corpus.cases.state import states
-from corpus.cases.tables import cases, chains
+from corpus.record.chain import append
+from corpus.record.change import told
+from corpus.record.event import HOME, Event, Subject
+from corpus.record.state import states
+from corpus.record.tables import cases, chains
 
 
 def carry_cases(connection: Connection, at: str) -> None:

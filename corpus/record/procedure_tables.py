@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Integer, Table, Text
 
-from corpus.cases.tables import metadata
+from corpus.record.tables import metadata
 
 
 def _case_id() -> Column[str]:

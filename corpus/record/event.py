@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from corpus.cases.case import Stage
-
 HOME = "home"
 """The chain of the home itself: which cases there were, what became of them; its accounts."""
 FIRST = "0" * 64
@@ -126,7 +124,7 @@ class Subject:
         return {"kind": self.kind, **named}
 
 
-def sheet_subject(person: str, stage: Stage) -> Subject:
+def sheet_subject(person: str, stage: str) -> Subject:
     """Return the subject of a person's sheet; "" for the case's own."""
     return Subject("sheet", (person, stage))
 

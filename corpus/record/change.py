@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from corpus.cases.event import Words, brief
+from corpus.record.event import Words, brief
 
 _LONGEST_SAID = 1_000_000
 _ABSENT = object()

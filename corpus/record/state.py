@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, Table, and_, select
 
-from corpus.cases.event import Kind, Subject, Words, brief, digest
-from corpus.cases.procedure_tables import (
+from corpus.record.event import Kind, Subject, Words, brief, digest
+from corpus.record.procedure_tables import (
     case_parties,
     case_steps,
     declarations,
@@ -18,7 +18,7 @@ from corpus.cases.procedure_tables import (
     legal_holds,
     sample_draws,
 )
-from corpus.cases.tables import (
+from corpus.record.tables import (
     body_rules,
     case_documents,
     case_people,

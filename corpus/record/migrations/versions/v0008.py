@@ -46,7 +46,7 @@ _ON_POSTGRESQL = (
 
 
 def upgrade() -> None:
-    """What older stores hold is carried into the record by `corpus.cases.upgrade`."""
+    """What older stores hold is carried into the record by `corpus.record.upgrade`."""
     texts = ("at", "who", "what", "subject", "before", "after", "basis", "previous", "hash")
     op.create_table(
         "events",

@@ -16,9 +16,9 @@ from weakref import WeakValueDictionary, finalize
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from corpus.cases.tables import VERSION
-from corpus.cases.upgrade import bring_up, stored_version
 from corpus.errors import StoreFullError
+from corpus.record.tables import VERSION
+from corpus.record.upgrade import bring_up, stored_version
 
 _WAIT = 30.0
 """How long to wait for another writer, in seconds."""

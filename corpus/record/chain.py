@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from corpus.cases.event import FIRST, Event, canonical
-from corpus.cases.tables import chains, events
+from corpus.record.event import FIRST, Event, canonical
+from corpus.record.tables import chains, events
 
 _SHAPES: dict[str, type | tuple[type, ...]] = {
     "subject": dict,

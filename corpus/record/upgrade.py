@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from corpus.cases.carry import carry_cases
-from corpus.cases.clock import now
-from corpus.cases.tables import VERSION
 from corpus.errors import StoreTooNewError
+from corpus.record.carry import carry_cases
+from corpus.record.clock import now
+from corpus.record.tables import VERSION
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _FIRST_WITH_RECORD = 8

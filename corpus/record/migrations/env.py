@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `corpus.cases.upgrade` hands over."""
+"""Alembic's entry: runs the migrations on the connection that `corpus.record.upgrade` hands over."""
 
 from __future__ import annotations
 

@@ -1,10 +1,13 @@
 """
-The tables of the case store. `corpus.cases.migrations` makes them; a test compares the two.
+The tables of the case store. `corpus.record.migrations` makes them; a test compares the two.
 
 Nothing here is of one database only: what is JSON is kept as text, times as ISO 8601 in UTC.
 """
 
 from __future__ import annotations
+
+import json
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -219,7 +222,7 @@ kept_answers = Table(
     Column("body", Text, nullable=False, server_default=""),
 )
 
-# The record; see `corpus.cases.event`. Triggers refuse to change or delete what is in it.
+# The record; see `corpus.record.event`. Triggers refuse to change or delete what is in it.
 events = Table(
     "events",
     metadata,
@@ -244,3 +247,8 @@ chains = Table(
     Column("number", Integer, nullable=False),
     Column("hash", Text, nullable=False),
 )
+
+
+def json_text(value: Any) -> str:
+    """Return a value as JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

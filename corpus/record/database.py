@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select
 
-from corpus.cases.clock import now
-from corpus.cases.engine import store_engine
+from corpus.record.clock import now
+from corpus.record.engine import store_engine
 
 
 class CaseDatabase:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, Literal
 
-from corpus.cases.chain import Head, event_of
-from corpus.cases.event import ACTS, FIRST, Event, Words
+from corpus.record.chain import Head, event_of
+from corpus.record.event import ACTS, FIRST, Event, Words
 
 Fault = Literal[
     "altered", "missing", "moved", "inserted", "unknown-act", "does-not-follow",

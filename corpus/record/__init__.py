@@ -1,0 +1,1 @@
+"""The record and the database that it stands in: engine, tables, migrations, events, their chain."""
