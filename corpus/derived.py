@@ -12,7 +12,9 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import time
+from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -61,6 +63,46 @@ class DerivedFiles:
 
     def _path(self, owner: str, kind: str, key: str) -> Path:
         return self._folder / _named(owner) / f"{_named(kind)}-{_named(key)}.json"
+
+
+class DerivedInMemory(DerivedFiles):
+    """
+    What is kept in a home, and in memory alone what is worked out besides: nothing is written.
+
+    most: values held, those put last.
+    """
+
+    def __init__(self, home: Path, most: int = 200) -> None:
+        super().__init__(home)
+        self._most = most
+        self._held: OrderedDict[Path, Any] = OrderedDict()
+        self._changing = threading.Lock()
+
+    def get(self, owner: str, kind: str, key: str) -> Any | None:
+        """Return the value, held or kept; None when there is none under this key."""
+        with self._changing:
+            held = self._held.get(self._path(owner, kind, key))
+        return super().get(owner, kind, key) if held is None else held
+
+    def has(self, owner: str, kind: str, key: str) -> bool:
+        """Tell whether a value is held or kept under this key."""
+        with self._changing:
+            is_held = self._path(owner, kind, key) in self._held
+        return is_held or super().has(owner, kind, key)
+
+    def put(self, owner: str, kind: str, key: str, value: Any) -> None:
+        """Hold a value, as it would be read from a file."""
+        with self._changing:
+            self._held[self._path(owner, kind, key)] = json.loads(json.dumps(value))
+            while len(self._held) > self._most:
+                self._held.popitem(last=False)
+
+    def forget(self, owner: str) -> None:
+        """Hold nothing of an owner any more; what is kept stays."""
+        folder = self._folder / _named(owner)
+        with self._changing:
+            for path in [path for path in self._held if path.parent == folder]:
+                del self._held[path]
 
 
 def _sweep(folder: Path) -> None:

@@ -44,7 +44,20 @@ def load_sheet(
             format).
         SheetError: every fault of the sheet, with lines where the format has them.
     """
-    content = read_sheet_words(path)
+    return checked_sheet(read_sheet_words(path), interpretations, body)
+
+
+def checked_sheet(
+    content: SheetWords,
+    interpretations: Mapping[str, str] | None = None,
+    body: BodyRules | None = None,
+) -> tuple[RuleSet, Sheet]:
+    """
+    Check the words of a sheet, as `load_sheet` does those of a file.
+
+    Raises:
+        SheetError: every fault of the sheet, with lines where there are any.
+    """
     rule_set = _rule_set_of(content)
     if rule_set is None:
         raise SheetError(content.faults)
@@ -74,7 +87,7 @@ def read_sheet_words(path: Path) -> SheetWords:
 
         return read_workbook(data)
     text = _decode(data)
-    return _read_json(text) if suffix == ".json" else read_yaml_words(text)
+    return read_json_words(text) if suffix == ".json" else read_yaml_words(text)
 
 
 def sheet_yaml(words: Mapping[str, Any]) -> str:
@@ -226,7 +239,8 @@ _SCALARS: Mapping[str, Any] = {
 # --- JSON ---
 
 
-def _read_json(text: str) -> SheetWords:
+def read_json_words(text: str) -> SheetWords:
+    """Read JSON text as plain values; numbers stay as written, duplicate keys are faults."""
     content = SheetWords(words=None)
 
     def pairs(entries: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from assistant.norms.text import NormTexts
 from assistant.practice import PracticeRecord, practice_questions
 from corpus.accounts.store import AccountStore
 from corpus.cases.store import CaseStore
+from corpus.derived import DerivedFiles, DerivedInMemory
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex
@@ -56,6 +57,7 @@ class Services:
     A command that needs none of them loads none of them. `environment` holds the ANPING_LLM_
     variables; without it there is no language model and nothing is sent anywhere. `person` is the
     account that a command acts as, "" for the machine itself; on a page everybody acts for himself.
+    `keeps` says whether what is worked out from documents is kept in the home; else in memory.
     """
 
     def __init__(
@@ -65,8 +67,11 @@ class Services:
         on_progress: Progress | None = None,
         environment: Mapping[str, str] | None = None,
         person: str = "",
+        *,
+        keeps: bool = True,
     ) -> None:
         self.settings = settings
+        self._keeps = keeps
         self.person = person
         self._environment = environment or {}
         self._notify = notify
@@ -204,12 +209,19 @@ class Services:
 
         if self.settings.encoder == DEFAULT and is_built(self.settings.cache):
             with suppress(EncoderError):
-                keep_nearness_of_few(self.cases, case_id, lambda: self.encoder, _FEW_QUOTES)
+                keep_nearness_of_few(
+                    self.cases, case_id, lambda: self.encoder, _FEW_QUOTES, self.derived
+                )
+
+    @cached_property
+    def derived(self) -> DerivedFiles:
+        """What was worked out from the documents of the home."""
+        return (DerivedFiles if self._keeps else DerivedInMemory)(self.settings.home)
 
     @cached_property
     def evidence(self) -> KeptEvidence:
         """The evidence of the cases that are being looked at."""
-        return KeptEvidence(self.cases)
+        return KeptEvidence(self.cases, derived=self.derived)
 
     @cached_property
     def reading(self) -> ReadingJobs:

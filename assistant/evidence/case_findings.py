@@ -61,9 +61,16 @@ class CaseFindings:
         return self.decisions.get((indicator, quote.passage))
 
 
-def case_findings(store: CaseStore, case_id: str, expectations: Expectations) -> CaseFindings:
+def case_findings(
+    store: CaseStore,
+    case_id: str,
+    expectations: Expectations,
+    derived: DerivedFiles | None = None,
+) -> CaseFindings:
     """
     Return what the documents of a case show; nothing without documents.
+
+    derived: where it is kept; None for the store's home.
 
     Raises:
         UnknownCaseError: no such case.
@@ -71,7 +78,7 @@ def case_findings(store: CaseStore, case_id: str, expectations: Expectations) ->
     documents = store.documents(case_id)
     by_indicator: dict[str, list[Finding]] = {}
     buildings: set[int] = set()
-    search = CaseSearch(store, case_id, expectations)
+    search = CaseSearch(store, case_id, expectations, derived)
     for shown in map(search.near_findings, documents):
         buildings |= shown.buildings
         for indicator, found in shown.by_indicator.items():
@@ -118,9 +125,15 @@ def document_statements(
 class CaseSearch:
     """Gives what a document of a case shows: as kept, or looked for now and kept."""
 
-    def __init__(self, store: CaseStore, case_id: str, expectations: Expectations) -> None:
+    def __init__(
+        self,
+        store: CaseStore,
+        case_id: str,
+        expectations: Expectations,
+        derived: DerivedFiles | None = None,
+    ) -> None:
         self._store, self._case_id, self._expectations = store, case_id, expectations
-        self._derived = DerivedFiles(store.home)
+        self._derived = derived or DerivedFiles(store.home)
 
     def near_findings(self, document: CaseDocument) -> DocumentFindings:
         """Return what a document shows, with its nearness where that is known."""

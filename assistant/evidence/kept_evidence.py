@@ -18,6 +18,7 @@ from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.nearness import near_documents
 from corpus.cases.case import Case
 from corpus.cases.store import CaseStore
+from corpus.derived import DerivedFiles
 
 
 @dataclass(slots=True)
@@ -34,11 +35,15 @@ class KeptEvidence:
     """
     Gives a case's evidence as it is now, and works out only what changed since the last look.
 
-    most: how many cases are kept, those looked at last. Threads may share one.
+    most: how many cases are kept, those looked at last. derived: where what documents show is kept;
+    None for the store's home. Threads may share one.
     """
 
-    def __init__(self, store: CaseStore, most: int = 4) -> None:
+    def __init__(
+        self, store: CaseStore, most: int = 4, derived: DerivedFiles | None = None
+    ) -> None:
         self._store = store
+        self._derived = derived
         self._most = most
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._changing = threading.Lock()
@@ -55,7 +60,7 @@ class KeptEvidence:
         with kept.lock:
             documents = self._store.documents(case_id)
             read = [(one.sha256, one.file, one.passages, one.status) for one in documents]
-            near = near_documents(self._store, case_id)
+            near = near_documents(self._store, case_id, self._derived)
             if kept.made_from != (made_from := (case.rule_set, case.level, read, near)):
                 self._look(case, kept)
                 kept.made_from = made_from
@@ -73,7 +78,7 @@ class KeptEvidence:
 
     def _look(self, case: Case, kept: _Kept) -> None:
         expectations = load_expectations(case.rule_set)
-        kept.findings = case_findings(self._store, case.id, expectations)
+        kept.findings = case_findings(self._store, case.id, expectations, self._derived)
         kept.entries = tuple(
             indicator_evidence(name, expectations, kept.findings) for name in case_indicators(case)
         )

@@ -16,6 +16,7 @@ from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.load_prototypes import load_prototypes
 from assistant.evidence.prototypes import Matrix, Prototypes
 from corpus.cases.store import CaseStore
+from corpus.derived import DerivedFiles
 from corpus.encoder import Encoder
 
 VectorsOf = Callable[[Sequence[Quote]], Matrix | None]
@@ -28,12 +29,14 @@ def keep_nearness(
     vectors_of: VectorsOf,
     encoder: str,
     prototypes: Prototypes | None = None,
+    derived: DerivedFiles | None = None,
 ) -> None:
     """
     Work out and keep the nearness that documents of a case lack.
 
     encoder: fingerprint of the one that makes the vectors; nothing is done where the prototypes
-    were fitted to another. prototypes: others than those of the rule set.
+    were fitted to another. prototypes: others than those of the rule set. derived: where it is
+    kept; None for the store's home.
 
     Raises:
         UnknownCaseError: no such case.
@@ -42,7 +45,7 @@ def keep_nearness(
     fitted = prototypes or load_prototypes(rule_set)
     if fitted is None or fitted.encoder != encoder:
         return
-    search = CaseSearch(store, case_id, load_expectations(rule_set))
+    search = CaseSearch(store, case_id, load_expectations(rule_set), derived)
     for document in store.documents(case_id):
         if search.has_nearness(document):
             continue
@@ -54,16 +57,23 @@ def keep_nearness(
 
 
 def keep_nearness_of_few(
-    store: CaseStore, case_id: str, encoder: Callable[[], Encoder], most: int
+    store: CaseStore,
+    case_id: str,
+    encoder: Callable[[], Encoder],
+    most: int,
+    derived: DerivedFiles | None = None,
 ) -> None:
     """
     Keep the nearness that a case lacks where that takes no more than `most` vectors, made now.
+
+    derived: where it is kept; None for the store's home.
 
     Raises:
         UnknownCaseError: no such case.
         EncoderError: the encoder cannot be loaded.
     """
-    search = CaseSearch(store, case_id, load_expectations(store.case(case_id).rule_set))
+    expectations = load_expectations(store.case(case_id).rule_set)
+    search = CaseSearch(store, case_id, expectations, derived)
     lacking = [
         search.findings(document)
         for document in store.documents(case_id)
@@ -72,17 +82,22 @@ def keep_nearness_of_few(
     if not 0 < sum(len(quotes_of(found)) for found in lacking) <= most:
         return
     loaded = encoder()
-    keep_nearness(store, case_id, encoded_by(loaded), loaded.fingerprint)
+    keep_nearness(store, case_id, encoded_by(loaded), loaded.fingerprint, derived=derived)
 
 
-def near_documents(store: CaseStore, case_id: str) -> frozenset[str]:
+def near_documents(
+    store: CaseStore, case_id: str, derived: DerivedFiles | None = None
+) -> frozenset[str]:
     """
     Return the SHA-256 of the documents whose nearness is known.
+
+    derived: where it is kept; None for the store's home.
 
     Raises:
         UnknownCaseError: no such case.
     """
-    search = CaseSearch(store, case_id, load_expectations(store.case(case_id).rule_set))
+    expectations = load_expectations(store.case(case_id).rule_set)
+    search = CaseSearch(store, case_id, expectations, derived)
     documents = store.documents(case_id)
     return frozenset(one.sha256 for one in documents if search.has_nearness(one))
 

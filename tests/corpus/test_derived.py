@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.derived import DerivedFiles
+from corpus.derived import DerivedFiles, DerivedInMemory
 
 
 def test_a_value_is_kept_under_its_key_only(tmp_path: Path) -> None:
@@ -72,3 +72,25 @@ def test_what_is_made_for_an_owner_forgotten_meanwhile_is_not_kept(
     monkeypatch.setattr("corpus.derived.json.dumps", dumps)
     files.put("owner", "findings", "a", 1)
     assert files.get("owner", "findings", "a") is None
+
+
+def test_what_is_held_in_memory_is_not_written(tmp_path: Path) -> None:
+    DerivedFiles(tmp_path).put("abc", "findings", "k1", "kept")
+    held = DerivedInMemory(tmp_path)
+    assert held.get("abc", "findings", "k1") == "kept"
+    held.put("abc", "nearness", "k1", {"词": (1, None)})
+    assert held.has("abc", "nearness", "k1")
+    assert held.get("abc", "nearness", "k1") == {"词": [1, None]}
+    assert not DerivedFiles(tmp_path).has("abc", "nearness", "k1")
+    held.forget("abc")
+    assert held.get("abc", "nearness", "k1") is None
+    assert held.get("abc", "findings", "k1") == "kept"
+
+
+def test_memory_holds_only_so_much(tmp_path: Path) -> None:
+    held = DerivedInMemory(tmp_path, most=2)
+    for key in ("k1", "k2", "k3"):
+        held.put("abc", "findings", key, key)
+    found = [held.get("abc", "findings", key) for key in ("k1", "k2", "k3")]
+    assert found == [None, "k2", "k3"]
+    assert list(tmp_path.iterdir()) == []

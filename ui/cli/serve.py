@@ -44,7 +44,8 @@ def serve(settings: Settings, host: str | None, port: int | None, lang: str | No
                 "--role admin`, or keep 127.0.0.1."
             )
     click.echo("Starting the workbench …", err=True)
-    from ui.serving.server import build_server, listening, run_server
+    from ui.serving.running import listening, run_server
+    from ui.serving.server import build_server
 
     try:
         at = listening(chosen.host, chosen.port)

@@ -1,12 +1,10 @@
-"""The workbench and the pages around it as one server, and running it until it is stopped."""
+"""The workbench and the pages around it as one server."""
 
 from __future__ import annotations
 
-import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -26,7 +24,6 @@ _LOOKS = Path(__file__).parents[1] / "assets" / "serving" / "pages.css"
 _LARGEST_FILE = "100mb"
 _AT_ONCE = 4
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_PATIENCE_S = 3  # for answers under way when the server is stopped
 
 
 def public_routers(services: Services) -> Sequence[APIRouter]:
@@ -66,51 +63,6 @@ def build_server(services: Services) -> ASGIApp:
         run_history=False,  # questions and pages of documents would stay in the browser
     )
     return Gate(server, services.accounts, services.settings, blocks.seats.is_of)
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """
-    Return a socket at an address. port: 0 takes any free one.
-
-    Raises:
-        OSError: the address is not of this machine, or the port is taken.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        found.bind((host.strip("[]"), port))
-    except OSError:
-        found.close()
-        raise
-    return found
-
-
-def run_server(app: ASGIApp, at: socket.socket, tell: Callable[[], object]) -> None:
-    """Serve until the process is told to stop. tell: called once, when it answers."""
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,  # the gate alone says whom to believe
-        server_header=False,
-        timeout_graceful_shutdown=_PATIENCE_S,
-    )
-    _Telling(config, tell).run(sockets=[at])
-
-
-class _Telling(uvicorn.Server):
-    """A server that tells when it answers."""
-
-    def __init__(self, config: uvicorn.Config, tell: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._tell = tell
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer, and tell."""
-        await super().startup(sockets)
-        if not self.should_exit:
-            self._tell()
 
 
 def _account_id(request: Request) -> str | None:
