@@ -57,7 +57,7 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "corpus/reading/ocr_engine.py", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model/client.py",)), ("openai", ("assistant/model/client.py",)),
-        ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "evals/plain_chain.py")),
+        ("mcp", ("ui/mcp/",)), ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "evals/plain_chain.py")),
         ("sqlalchemy", ("corpus/cases/", "corpus/accounts/", "corpus/record/", "evals/bench_record.py")), ("argon2", ("corpus/accounts/password.py",)), ("alembic", ("corpus/record/upgrade.py", "corpus/record/migrations/")),
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """
-What can go wrong in what goes out of a case, with its rules and in its procedure, by who must act.
+What can go wrong in what goes out of a case, with its rules and in its procedure, and in calls of
+other programs, by who must act.
 
     CaseRulesError             sheets of the case do not fit the rules given: their owners must act
     ReportError
@@ -12,6 +13,14 @@ What can go wrong in what goes out of a case, with its rules and in its procedur
     ├── NoProcedureError       the case is not evaluated by levels, so it has no procedure
     ├── StepHistoryError       the stored steps are not what the rules allow: look into the record
     └── StepWordsError         what was given for a step is not what it asks for
+
+    McpError
+    ├── CallSlowError          a call of a tool took too long: ask for less
+    ├── CallBusyError          too many calls are under way: ask again
+    ├── ArgumentError          a call gives a tool what it does not take
+    ├── CaseRowError           the case is not judged by this row: name one that it is
+    ├── TokenNeededError       a request over HTTP brings no token: bring one
+    └── OtherHostError         a request over HTTP was meant for another machine
 
 Every class carries a stable `code`, documented in docs/errors.md.
 """
@@ -158,3 +167,80 @@ class StepWordsError(DeskError, ValueError):
         self.step = step
         self.faults = tuple(faults)
         super().__init__(f"The step '{step}' was not taken: {'; '.join(self.faults)}.")
+
+
+class McpError(Exception):
+    """The root of what can go wrong in calls of other programs."""
+
+    code = "mcp-error"
+
+
+class CallSlowError(McpError, TimeoutError):
+    """A call was given up."""
+
+    code = "mcp-slow"
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"The call took longer than {limit_s:g} seconds and was given up; nothing was changed. "
+            "Ask for less at once (one indicator, a smaller page), or again in a while: what was "
+            "worked out by then is held."
+        )
+
+
+class CallBusyError(McpError):
+    """No more calls can begin."""
+
+    code = "mcp-busy"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"{most} calls are under way, as many as there may be. Ask again when one has answered."
+        )
+
+
+class ArgumentError(McpError, ValueError):
+    """A call gives a tool what it does not take. faults: by argument, what is allowed."""
+
+    code = "mcp-argument"
+
+    def __init__(self, tool: str, faults: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
+        listed = "".join(f"\n- {name[:80]}: {fault}" for name, fault in faults[:20])
+        super().__init__(
+            f"{tool} cannot be called so; nothing was done.{listed}\n"
+            f"It takes: {', '.join(known) or 'nothing'}."
+        )
+
+
+class CaseRowError(McpError, LookupError):
+    """A case is not judged by a row."""
+
+    code = "mcp-case-row"
+
+    def __init__(self, case_id: str, indicator: str, nearest: Sequence[str]) -> None:
+        near = f" Nearest that it is: {', '.join(nearest)}." if nearest else ""
+        super().__init__(
+            f"Case {case_id!r} is not judged by {indicator[:40]!r}, or nothing of it is judged by "
+            f"documents.{near} find_evidence without an indicator lists them all."
+        )
+
+
+class TokenNeededError(McpError, PermissionError):
+    """A request brings no token of an account, or one that has ended."""
+
+    code = "mcp-token"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Send `Authorization: Bearer TOKEN` with a token that has not ended; `anping user token "
+            "new LOGIN --name NAME` prints one."
+        )
+
+
+class OtherHostError(McpError, PermissionError):
+    """A request names another host than this machine."""
+
+    code = "mcp-host"
+
+    def __init__(self) -> None:
+        super().__init__("Only by this machine's own names: 127.0.0.1, localhost or [::1].")

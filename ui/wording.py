@@ -17,6 +17,7 @@ from ui.words import (
     files,
     first_run,
     home,
+    mcp,
     oscal,
     package,
     practice,
@@ -36,7 +37,7 @@ from ui.words.catalogue import Catalogue
 _PARTS = (
     shell, accounts, home, first_run, clause, ask, applies, files, evidence, score, practice, results,
     reports, editions, comments, body, cohort, score_table, oscal, package, suspects,
-    evaluation, record, rights, certificate, procedure, procedure_page,
+    evaluation, record, rights, certificate, procedure, procedure_page, mcp,
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
     "eval": ("evals.cli", "evaluate", "Measure search and answers against suites of questions."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
+    "mcp": ("ui.cli.mcp", "mcp", "Serve tools for other programs (MCP)."),
     "norms": ("ui.cli.norms", "norms", "Show the norms behind the draft; import your own copies."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
     "prepare": ("ui.cli.prepare", "prepare", "Build the encoder and the standards' index."),
