@@ -13,11 +13,15 @@ from corpus.errors import UnknownCaseError
 from corpus.record.event import person_mark
 from tests.ui.procedure_walk import GIVEN
 from tests.ui.test_whole_evaluation import PANEL, ROLES, TAKES, Body
+from ui.reports.case_result import case_result
+from ui.reports.result_words import whose_words
 from ui.services import Services
 from ui.settings import load_settings
 from ui.views.page.acts import Act
 from ui.views.page.place import Place
 from ui.views.procedure.view import ProcedureHandlers
+from ui.views.score.bar import bar_html
+from ui.views.score.desk import SheetDesk
 
 
 class Office(Body):
@@ -122,3 +126,13 @@ def test_the_way_to_the_certificate_is_drawn_for_everybody(office: Office) -> No
         for language in ("zh", "en"):
             assert "AP-2026-001" in office.page(who, language), who
     assert set(TAKES) >= {"apply", "certify"}
+
+
+def test_the_case_s_own_sheet_is_called_the_panel_s_once_there_is_one(office: Office) -> None:
+    office.until("form_panel")
+    office.evaluate()
+    desk = SheetDesk(office.store.acting(""))
+    sheet = desk.opened(office.case, office.ids["reviewer"], "", "formal")
+    assert "工作组评分表" in bar_html(sheet, "zh")
+    result = case_result(office.of("clerk"), office.case, viewer=office.ids["clerk"], found=())
+    assert whose_words(result.whose, result.name, "en") == "Panel · formal evaluation"

@@ -6,13 +6,13 @@ the command line show the same values. No HTML, no widgets.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence
 from corpus import Standard, load_standard
-from corpus.cases.case import Case, CaseDocument, CaseRules, SavedSheet, Stage
+from corpus.cases.case import Case, CaseDocument, CasePerson, CaseRules, SavedSheet, Stage
 from corpus.cases.store import CaseStore
 from corpus.errors import SheetCoveredError
 from scoring import Assessment, Reason, Row, RuleSet, Sheet, assess, load_rule_set, parse_sheet
@@ -35,10 +35,13 @@ class Whose:
     """
     Which sheet of a case: number 0 is the case's own (the self-check), 1 that of whoever joined
     the case first, and so on. A link can name it without naming anybody.
+
+    is_panel: whether the case has a panel, whose agreed sheet the case's own then is.
     """
 
     number: int = 0
     stage: Stage = "pre"
+    is_panel: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -167,7 +170,8 @@ def case_result(
         SheetError: what is stored is not valid by the rules of the case.
     """
     case = cases.case(case_id)
-    whose = whose or Whose(0, case.stage)
+    is_panel = has_panel(cases.case_people(case_id))
+    whose = replace(whose or Whose(0, case.stage), is_panel=is_panel)
     person, name = _person(cases, case_id, whose)
     saved = cases.sheet_for(case_id, viewer, person=person, stage=whose.stage)
     kept = cases.rules(case_id)
@@ -202,6 +206,11 @@ def _overridden(case: Case, body: BodyRules) -> RuleSet:
     return with_body_rules(load_rule_set(case.rule_set, body.edition), body)
 
 
+def has_panel(people: Iterable[CasePerson]) -> bool:
+    """Tell whether anybody is a member of a panel."""
+    return any(one.part == "member" for one in people)
+
+
 def _person(cases: CaseStore, case_id: str, whose: Whose) -> tuple[str, str]:
     if not whose.number:
         return "", ""
@@ -214,10 +223,12 @@ def _person(cases: CaseStore, case_id: str, whose: Whose) -> tuple[str, str]:
 
 def sheet_choices(cases: CaseStore, case_id: str, viewer: str) -> tuple[SheetChoice, ...]:
     """Return the sheets that a person may open, the self-check first; () before any is saved."""
-    numbers = {one.person: at for at, one in enumerate(cases.case_people(case_id), 1)}
+    people = cases.case_people(case_id)
+    numbers = {one.person: at for at, one in enumerate(people, 1)}
+    is_panel = has_panel(people)
     return tuple(
         SheetChoice(
-            Whose(numbers.get(state.person, 0), state.stage),
+            Whose(numbers.get(state.person, 0), state.stage, is_panel),
             state.name or "",
             bool(viewer) and state.person == viewer,
             state.submitted,

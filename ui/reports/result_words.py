@@ -39,7 +39,7 @@ def heads(language: str, *columns: str) -> list[str]:
 def whose_words(whose: Whose, name: str, language: str, *, is_own: bool = False) -> str:
     """Return whose sheet it is and of which stage."""
     if not whose.number:
-        owner = t("whose_self", language)
+        owner = t("whose_panel" if whose.is_panel else "whose_self", language)
     else:
         owner = name or t("whose_numbered", language, number=whose.number)
     own = t("whose_own", language) if is_own else ""

@@ -90,6 +90,7 @@ TEXT: Catalogue = {
     "first_evidence": {"zh": "逐项查看证据", "en": "Look through the evidence"},
     "first_score": {"zh": "填写自查评分表", "en": "Fill in the self-check sheet"},
     "whose_self": {"zh": "自查", "en": "Self-check"},
+    "whose_panel": {"zh": "工作组", "en": "Panel"},
     "whose_own": {"zh": "（本人）", "en": " (yours)"},
     "whose_numbered": {"zh": "第 {number} 位评价人", "en": "Assessor {number}"},
     "whose_submitted": {"zh": "已提交", "en": "submitted"},

@@ -6,6 +6,7 @@ TEXT: Catalogue = {
     # whose sheet
     "whose_sheet": {"zh": "评分表", "en": "Whose sheet"},
     "sheet_of_case": {"zh": "项目自评表", "en": "Self-check"},
+    "sheet_of_panel": {"zh": "工作组评分表", "en": "Panel's sheet"},
     "sheet_mine": {"zh": "我的专家评分表", "en": "My expert sheet"},
     "sheet_mine_named": {"zh": "我的专家评分表（{name}）", "en": "My expert sheet ({name})"},
     "expert_numbered": {"zh": "专家 {number}", "en": "Expert {number}"},

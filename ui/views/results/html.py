@@ -162,7 +162,8 @@ def _basis(result: CaseResult, today: str, language: str) -> str:
     listed = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(words)}</dd></div>" for name, words in entries
     )
-    warning = t("not_a_result", language) if not result.whose.number else ""
+    is_self_check = not result.whose.number and not result.whose.is_panel
+    warning = t("not_a_result", language) if is_self_check else ""
     return f'<dl class="ap-basis">{listed}</dl><p class="ap-small ap-basis-warning">{escape(warning)}</p>'
 
 

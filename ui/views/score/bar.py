@@ -33,7 +33,7 @@ def _whose(sheet: OpenSheet, language: str, name: str, *, asks_name: bool) -> st
             aria_pressed="true" if chosen else "false",
         )
         for of, words, chosen in (
-            ("case", t("sheet_of_case", language), not is_own),
+            ("case", t("sheet_of_panel" if sheet.is_panel else "sheet_of_case", language), not is_own),
             ("own", own_words, is_own),
         )
         if of in sheet.offered

@@ -22,6 +22,7 @@ from scoring import RuleSet, SheetError, parse_sheet
 from scoring.errors import Fault
 from ui.case_rules import effective_rules
 from ui.case_sheet import Words, sheet_words
+from ui.reports.case_result import has_panel
 from ui.views.score.sheet import OpenSheet, Whose, open_sheet
 
 _TRIES = 5
@@ -71,7 +72,8 @@ class SheetDesk:
         sheet = open_sheet(case, rules, (viewer, owner, stage), found)
         may_write = cases.allows(case_id, "sheet.saved", sheet_subject(owner, stage))
         offered = self._offered(case_id, viewer, stage)
-        return replace(sheet, may_write=may_write, offered=offered)
+        is_panel = has_panel(cases.case_people(case_id))
+        return replace(sheet, may_write=may_write, offered=offered, is_panel=is_panel)
 
     def _offered(self, case_id: str, viewer: str, stage: Stage) -> tuple[Whose, ...]:
         """Return which sheets a person may turn to: the case's where they may see it, their own."""
@@ -263,7 +265,7 @@ class SheetDesk:
 def _again(sheet: OpenSheet, found: SavedSheet) -> OpenSheet:
     """Return a sheet as it is saved now."""
     fresh = open_sheet(sheet.case, sheet.rules, whose(sheet), found)
-    return replace(fresh, may_write=sheet.may_write, offered=sheet.offered)
+    return replace(fresh, may_write=sheet.may_write, offered=sheet.offered, is_panel=sheet.is_panel)
 
 
 def whose(sheet: OpenSheet) -> tuple[str, str, Stage]:

@@ -22,6 +22,7 @@ from scoring.number import decimal_string
 from ui.case_rules import effective_rules
 from ui.case_sheet import sheet_words
 from ui.cli.score import OUTCOME_EN, OUTCOME_ZH
+from ui.reports.case_result import has_panel
 from ui.row_words import row_title
 from ui.views.page.acts import button_html
 from ui.views.score.rows import SIGNS
@@ -67,6 +68,7 @@ def compared(
     """
     case, rules = cases.case(case_id), effective_rules(cases.rules(case_id))
     ordered = sorted(states, key=lambda state: state.person != viewer)
+    is_panel = has_panel(cases.case_people(case_id))
     found = []
     for number, state in enumerate(ordered, 1):
         saved = cases.sheet_for(case_id, viewer, person=state.person, stage=state.stage)
@@ -78,14 +80,14 @@ def compared(
             for row, words in judgements.items()
         }
         sheet = parse_sheet(sheet_words(case, state.stage, saved.content, rules), rules)
-        name = _name(state, viewer, number, language)
+        name = _name(state, viewer, number, language, is_panel=is_panel)
         found.append(Compared(name, state.stage, assess(rules, sheet), reasons, rules))
     return found
 
 
-def _name(state: SheetState, viewer: str, number: int, language: str) -> str:
+def _name(state: SheetState, viewer: str, number: int, language: str, *, is_panel: bool) -> str:
     if not state.person:
-        return t("sheet_of_case", language)
+        return t("sheet_of_panel" if is_panel else "sheet_of_case", language)
     if state.person == viewer:
         return t("sheet_mine", language)
     return state.name or t("expert_numbered", language, number=number)

@@ -25,7 +25,8 @@ class OpenSheet:
     viewer: who works on it. owner: "" for the case's own sheet, else the viewer. words: what a
     file of it would hold. version: 0 when nothing was saved yet. submitted: when, or None.
     earlier: how many changes can be undone. may_write: whether it is the viewer's to change.
-    offered: which sheets the viewer may turn to.
+    offered: which sheets the viewer may turn to. is_panel: whether the case has a panel, whose
+    agreed sheet the case's own then is.
     """
 
     case: Case
@@ -41,6 +42,7 @@ class OpenSheet:
     rules: RuleSet
     may_write: bool = True
     offered: tuple[Whose, ...] = WHOSE
+    is_panel: bool = False
 
     @property
     def is_locked(self) -> bool:
