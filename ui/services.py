@@ -28,6 +28,7 @@ from corpus.index import Progress, StandardIndex
 from corpus.norms.card import cards_standard
 from corpus.norms.library import NormLibrary
 from corpus.norms.load import load_norm_cards
+from corpus.record.event import Act
 from scoring import RULE_SET_IDS
 from ui.jobs.indexing import IndexingJobs
 from ui.jobs.reading import ReadingJobs
@@ -254,9 +255,7 @@ class Services:
         """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
 
-        cases = self.own_cases if person is None else self.cases_for(person)
-        cases.require(case_id, "document.removed")
-        cases.check_removal(case_id)
+        cases = self._removing(case_id, "document.removed", person)
         self.reading.forget(case_id, sha256)
         cases.remove_document(case_id, sha256)
         forget_vectors(self.settings.home, case_id, sha256)
@@ -274,14 +273,19 @@ class Services:
         """
         from corpus.passage_index import forget_vectors  # noqa: PLC0415
 
-        cases = self.own_cases if person is None else self.cases_for(person)
-        cases.require(case_id, "case.removed")
-        cases.check_removal(case_id)
+        cases = self._removing(case_id, "case.removed", person)
         self.reading.forget(case_id)
         self.dialogue.clear_case(case_id)
         forget_vectors(self.settings.home, case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.
         cases.delete_case(case_id)
+
+    def _removing(self, case_id: str, what: Act, person: str | None) -> CaseStore:
+        """Return the cases as a person who may remove something; else as the removal would refuse."""
+        cases = self.own_cases if person is None else self.cases_for(person)
+        cases.require(case_id, what)
+        cases.check_removal(case_id)
+        return cases
 
 
 class _Answers:
