@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,12 +13,14 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from mcp import Client, MCPError
 from mcp.types import TextResourceContents, Tool
+from starlette.requests import Request
 
 from corpus import STANDARD_IDS, load_standard
 from corpus.encoder import Encoder
 from tests.ui.mcp_home import HOSTILE, add_case, asking, call, called, kept, refused, services_of
 from ui.cli.main import main
 from ui.mcp.indicators import IndicatorTools
+from ui.mcp.person import cases_of
 from ui.services import Services
 
 EXAMPLE = Path("docs/examples/level-c-exactly-80.yaml")
@@ -327,6 +330,36 @@ def test_prompts_are_in_both_languages(services: Services, language: str, said: 
     assert said in prepare
     assert "38 层" in prepare
     assert "消防" in learn
+
+
+@pytest.mark.parametrize(
+    ("prompt", "given", "said"),
+    [
+        ("prepare_application", {"level": "Z"}, "- level: Input should be 'A', 'B' or 'C'"),
+        ("prepare_application", {}, "- level: it is needed"),
+        ("learn_criteria", {"topic": "x" * 201}, "- topic: String should have at most 200"),
+        ("learn_criteria", {"topic": "x", "subject": "y"}, "- subject: there is no such"),
+        ("delete_case", {}, "There are: prepare_application, learn_criteria."),
+    ],
+)
+def test_a_prompt_says_what_it_takes(
+    services: Services, prompt: str, given: dict[str, str], said: str
+) -> None:
+    async def got(client: Client) -> None:
+        with pytest.raises(MCPError) as caught:
+            await client.get_prompt(prompt, given)
+        assert caught.value.code == -32602
+        assert said in str(caught.value)
+
+    asking(services, got)
+
+
+def test_a_request_that_did_not_pass_the_gate_sees_no_case(services: Services) -> None:
+    class Passed:
+        request = Request({"type": "http"})
+
+    with pytest.raises(KeyError):
+        cases_of(SimpleNamespace(request_context=Passed), services)  # type: ignore[arg-type]
 
 
 def test_the_documents_show_what_tools_take_and_give(services: Services) -> None:

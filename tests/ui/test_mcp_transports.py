@@ -51,12 +51,14 @@ def by_stdio(home: Path, ask: Callable[[Client], Awaitable[T]], *before: str, **
     return asyncio.run(asked())
 
 
-def by_http(address: str, ask: Callable[[Client], Awaitable[T]], token: str = "") -> T:
+def by_http(
+    address: str, ask: Callable[[Client], Awaitable[T]], token: str = "", mode: str = "auto"
+) -> T:
     async def asked() -> T:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         async with (
             httpx2.AsyncClient(headers=headers, timeout=120) as http,
-            Client(streamable_http_client(address, http_client=http)) as client,
+            Client(streamable_http_client(address, http_client=http), mode=mode) as client,
         ):
             return await ask(client)
 
@@ -189,7 +191,8 @@ def test_by_http_without_accounts(home: Path, tmp_path: Path) -> None:
     add_case(CaseStore(home), tmp_path)
     before = kept(home)
     with serving(home) as address:
-        assert by_http(address, a_conversation) == ["甲小区"]
+        for mode in ("auto", "legacy"):
+            assert by_http(address, a_conversation, mode=mode) == ["甲小区"]
         assert kept(home) == before
         message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         accept = {"accept": "application/json, text/event-stream"}

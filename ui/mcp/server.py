@@ -8,7 +8,14 @@ from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from mcp.shared.exceptions import MCPError
+from mcp.types import (
+    INVALID_PARAMS,
+    CallToolResult,
+    GetPromptResult,
+    InputRequiredResult,
+    ToolAnnotations,
+)
 from pydantic import ValidationError
 
 from ui.errors import ArgumentError
@@ -21,10 +28,6 @@ from ui.mcp.questions import QuestionTools
 from ui.mcp.resources import add_prompts, add_resources, both
 from ui.services import Services
 from ui.wording import t
-
-_READS = ToolAnnotations(
-    read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-)
 
 
 def build_server(services: Services, calls: Calls | None = None) -> AnpingServer:
@@ -41,8 +44,9 @@ def build_server(services: Services, calls: Calls | None = None) -> AnpingServer
         log_level="ERROR",
     )
     runs = calls or Calls()
+    asks_a_model = services.model_settings is not None
     for tool in _tools(services):
-        server.add(tool, runs)
+        server.add(tool, runs, is_open=asks_a_model and tool.__name__ == "ask")
     add_resources(server)
     add_prompts(server)
     return server
@@ -68,15 +72,20 @@ def _tools(services: Services) -> tuple[Callable[..., Any], ...]:
 class AnpingServer(MCPServer):
     """A server whose tools read only and refuse arguments that they do not take."""
 
-    def add(self, tool: Callable[..., Any], calls: Calls) -> None:
-        """Offer a tool under its own name."""
+    def add(self, tool: Callable[..., Any], calls: Calls, *, is_open: bool = False) -> None:
+        """Offer a tool under its own name. is_open: whether it asks others, such as a model."""
         name = tool.__name__
         self.add_tool(
             calls.bounded(tool),
             name=name,
             title=both(f"mcp_{name}"),
             description=both(f"mcp_{name}_hint"),
-            annotations=_READS,
+            annotations=ToolAnnotations(
+                read_only_hint=True,
+                destructive_hint=False,
+                idempotent_hint=True,
+                open_world_hint=is_open,
+            ),
         )
         self._tool_manager.get_tool(name).parameters["additionalProperties"] = False  # type: ignore[union-attr]
 
@@ -105,6 +114,36 @@ class AnpingServer(MCPServer):
                 faults = [(_place(one["loc"]), one["msg"]) for one in error.__cause__.errors()]
                 raise _refused(ArgumentError(name, faults, known)) from error
             raise
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[Any, Any] | None = None,
+    ) -> GetPromptResult | InputRequiredResult:
+        """
+        Return the text of a prompt.
+
+        Raises:
+            MCPError: unknown prompt, or arguments that are not allowed.
+        """
+        found = self._prompt_manager.get_prompt(name)
+        if found is None:
+            names = ", ".join(one.name for one in self._prompt_manager.list_prompts())
+            raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}. There are: {names}.")
+        takes, given = found.arguments or [], arguments or {}
+        known = [one.name for one in takes]
+        faults = [(one, "there is no such argument") for one in given if one not in known]
+        faults += [(o.name, "it is needed") for o in takes if o.required and o.name not in given]
+        if not faults:
+            try:
+                return await super().get_prompt(name, arguments, context)
+            except ValueError as error:
+                inner = error.__cause__.__cause__ if error.__cause__ else None
+                if not isinstance(inner, ValidationError):
+                    raise
+                faults = [(_place(one["loc"]), one["msg"]) for one in inner.errors()]
+        raise MCPError(INVALID_PARAMS, str(_refused(ArgumentError(name, faults, known))))
 
 
 def _refused(error: ArgumentError) -> ToolError:
