@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from corpus.document import ReadResult
 from scoring import RULE_SET_IDS, load_rule_set
+from ui.case_told import case_json, passage_json, read_json
 from ui.cli.acting import own_services
 from ui.cli.case_rules import rules
 from ui.cli.evidence import evidence
@@ -55,13 +55,7 @@ def list_cases(settings: Settings, *, as_json: bool) -> None:
     with reported_errors():
         entries = [(entry, store.documents(entry.id)) for entry in store.cases()]
     if as_json:
-        print_json(
-            [
-                {"id": e.id, "name": e.name, "rule_set": e.rule_set, "level": e.level,
-                 "documents": len(documents)}
-                for e, documents in entries
-            ]
-        )  # fmt: skip
+        print_json([case_json(e, len(documents)) for e, documents in entries])
         return
     print_table(
         ("id", "rule set", "level", "documents", "name"),
@@ -100,22 +94,7 @@ def _add_one(store: Any, case_id: str, path: Path, *, quiet: bool) -> dict[str, 
         if not quiet and (done % 20 == 0 or done == total):
             click.echo(f"  {path.name}: {done}/{total or '?'}", err=True)
 
-    return result_json(store.add_document(case_id, path, name=path.name, on_progress=progress))
-
-
-def result_json(result: ReadResult) -> dict[str, Any]:
-    """Return the JSON object of what became of one file."""
-    return {
-        "file": result.file,
-        "sha256": result.sha256,
-        "status": result.status,
-        "pages": result.pages,
-        "passages": len(result.passages),
-        "reason": result.reason.text_en if result.reason else None,
-        "reason_zh": result.reason.text_zh if result.reason else None,
-        "reason_code": result.reason.code if result.reason else None,
-        "notes": [note.text_en for note in result.notes],
-    }
+    return read_json(store.add_document(case_id, path, name=path.name, on_progress=progress))
 
 
 @case.command("passages")
@@ -128,10 +107,7 @@ def passages(settings: Settings, case_id: str, *, as_json: bool) -> None:
     with reported_errors():
         names = {entry.sha256: entry.file for entry in store.documents(case_id)}
         found = store.passages(case_id)
-    entries = [
-        {"file": names[p.document], "page": p.page, "locator": p.locator, "text": p.text}
-        for p in found
-    ]
+    entries = [passage_json(names[p.document], p) for p in found]
     if as_json:
         print_json(entries)
         return

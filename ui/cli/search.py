@@ -53,10 +53,10 @@ def search(
                 if line.error is not None:
                     print_json({"id": line.id, "error": line.error}, indent=None)
                 else:
-                    results = _results(retriever, line.fields["question"], number, allowed)
+                    results = search_results(retriever, line.fields["question"], number, allowed)
                     print_json({"id": line.id, "results": results}, indent=None)
             return
-        results = _results(retriever, query or "", number, allowed)
+        results = search_results(retriever, query or "", number, allowed)
     if as_json:
         print_json(results)
         return
@@ -66,9 +66,10 @@ def search(
         )
 
 
-def _results(
+def search_results(
     retriever: Retriever, query: str, number: int, filters: Filters
 ) -> list[dict[str, Any]]:
+    """Return the clauses nearest to a query as JSON objects, best first; [] for an empty one."""
     if not query.strip():
         return []
     return [

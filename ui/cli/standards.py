@@ -30,7 +30,7 @@ def list_standards(*, as_json: bool) -> None:
     with reported_errors():
         found = installed()
     if as_json:
-        print_json([_standard_json(edition) for edition in found])
+        print_json([standard_json(edition) for edition in found])
         return
     print_table(
         ("id", "edition", "date", "follows", "clauses", "rows", "defects", "scoring hash", "title"),
@@ -73,7 +73,8 @@ def show(
         _show_clause(clause, standard, language)
 
 
-def _standard_json(edition: Edition) -> dict[str, Any]:
+def standard_json(edition: Edition) -> dict[str, Any]:
+    """Return what identifies a standard, and its size, as a JSON object."""
     standard = edition.standard
     return {
         "id": standard.id,

@@ -136,15 +136,18 @@ class ReadingJobs:
         case_id: str,
         paths: Sequence[Path],
         names: Mapping[Path, str] | None = None,
-    ) -> None:
+    ) -> tuple[str, ...]:
         """
         Take files into a case and queue them; the paths are not needed afterwards.
+
+        Returns the ids of the jobs, in the order of the paths.
 
         names: what files are called in the case; the others keep their own names.
 
         Raises:
             UnknownCaseError: there is no such case.
         """
+        added = []
         for path in paths:
             name = (names or {}).get(path, path.name)
             taken = self._store.acting(owner).take_document(case_id, path, name=name)
@@ -155,6 +158,8 @@ class ReadingJobs:
             else:
                 job.state = taken.result.status
             self._queue(job)
+            added.append(record.id)
+        return tuple(added)
 
     def resume(self) -> None:
         """Queue what a process that ended had not read; nothing while that process still runs."""

@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.accounts.store import AccountStore
+from ui.api.gate import PREFIX, api_answer
 from ui.serving.request import (
     OPEN,
     SIGNED_IN,
@@ -97,6 +98,11 @@ class Gate:
 
     async def _answer(self, request: Request) -> Response | None:
         """Return what is answered at the gate; None for what comes through."""
+        if request.url.path.startswith(PREFIX):
+            has_accounts = await self._has_accounts()
+            return await api_answer(
+                request, self._accounts, self._settings, has_accounts=has_accounts
+            )
         if request.method in _CHANGING and not is_of_this_site(request, self._settings):
             return PlainTextResponse("Not sent by a page of this server.", 403)
         if not await self._has_accounts():

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp
 
+from ui.api.app import PREFIX as API
+from ui.api.app import build_api
 from ui.app import CSS, build_app, theme
 from ui.services import Services
 from ui.serving.account_pages import account_pages
@@ -42,6 +44,7 @@ def build_server(services: Services) -> ASGIApp:
     server.include_router(admin_pages(services.accounts, services.settings))
     for router in public_routers(services):
         server.include_router(router)
+    server.mount(API, build_api(services))
     # What is public and not known does not fall to the workbench.
     for path in (*PUBLIC, PUBLIC_PREFIX + "{rest:path}"):
         server.add_api_route(path, _nothing, methods=_METHODS)

@@ -1,0 +1,147 @@
+"""`/ask`: a question to a cited answer, at once or sentence by sentence."""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from assistant.answer import Answer, answer_json
+from assistant.asking.question import Turn, parse_history
+from ui.api.caller import Caller, Calling
+from ui.api.described import described
+from ui.api.errors import InternalError
+from ui.api.problems import problem
+
+router = APIRouter(tags=["ask"])
+_STREAM = "text/event-stream"
+
+
+class TurnIn(BaseModel):
+    """What was said before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=20_000)
+
+
+class AskIn(BaseModel):
+    """A question."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"question": "B级要多少分才算通过？"}]}
+    )
+
+    question: str = Field(max_length=2000, description="Chinese or English.")
+    history: list[TurnIn] = Field(default=[], max_length=40, description="The turns so far.")
+    case: str | None = Field(default=None, description="Also search this case's documents.")
+    model: bool = Field(default=True, description="With the language model, if there is one.")
+
+
+class CitationOut(BaseModel):
+    """A clause that an answer cites. More fields may come."""
+
+    model_config = ConfigDict(extra="allow")
+
+    n: int
+    standard: str
+    clause: str
+    printed_id: str | None
+    page: int | None
+    quote: str
+    check: Literal["verbatim", "normalised", "not_found"]
+
+
+class AnswerOut(BaseModel):
+    """An answer. More fields may come: `table`, `model`, `sentences`, `passages` of a case."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str | None
+    answer: str
+    language: str
+    intent: str
+    answerable: bool
+    mode: Literal["extractive", "model"]
+    citations: list[CitationOut]
+    clauses: list[str]
+    notes: list[str]
+
+
+_ANSWER = {
+    "id": None, "answer": "…[1]", "language": "zh", "intent": "procedure", "answerable": True,
+    "mode": "extractive", "clauses": ["9.1"], "notes": [],
+    "citations": [{"n": 1, "standard": "tcrea-2023", "clause": "9.1", "printed_id": "9.1",
+                   "page": None, "quote": "…", "check": "verbatim"}],
+}  # fmt: skip
+_SAID = described("A cited answer", _ANSWER, 404, 413, 415)
+_SAID["responses"][200]["content"][_STREAM] = {
+    "schema": {"type": "string"},
+    "example": 'event: sentence\ndata: {"text": "…"}\n\nevent: answer\ndata: {…}\n\n',
+}
+
+
+@router.post("/ask", response_model=AnswerOut, **_SAID)
+def ask(asked: AskIn, caller: Calling, request: Request) -> Response:
+    """
+    Answer a question in its own language with verified citations.
+
+    With `Accept: text/event-stream` each sentence of the language model comes as an event
+    `sentence` once it is checked, and the whole answer as an event `answer`; only that counts.
+    Without a model there is one event. A fault on the way comes as an event `problem`.
+    """
+    turns = parse_history([turn.model_dump() for turn in asked.history])
+    extra = {"passages": _passages(caller, asked)} if asked.case else {}
+    if _STREAM in request.headers.get("accept", ""):
+        events = _events(lambda tell: {**answer_json(_answer(caller, asked, turns, tell)), **extra})
+        return StreamingResponse(events, media_type=_STREAM, headers={"cache-control": "no-store"})
+    return JSONResponse({**answer_json(_answer(caller, asked, turns)), **extra})
+
+
+def _answer(
+    caller: Caller,
+    asked: AskIn,
+    turns: tuple[Turn, ...],
+    tell: Callable[[str], None] | None = None,
+) -> Answer:
+    worded = caller.services.worded if asked.model else None
+    if worded is not None:
+        return worded.ask(asked.question, turns, tell)
+    return caller.services.assistant.ask(asked.question, turns)
+
+
+def _passages(caller: Caller, asked: AskIn) -> list[dict[str, Any]]:
+    from assistant.asking.case_search import (  # noqa: PLC0415 - brings the vector store
+        search_case,
+    )
+
+    caller.cases.case(str(asked.case))  # before anything is loaded for it
+    return search_case(caller.cases, str(asked.case), caller.services.encoder, asked.question)
+
+
+def _events(answer: Callable[[Callable[[str], None]], dict[str, Any]]) -> Iterator[str]:
+    """Yield what is said while it is said, by a thread of its own."""
+    told: queue.Queue[tuple[str, Any] | None] = queue.Queue()
+
+    def work() -> None:
+        try:
+            found = answer(lambda sentence: told.put(("sentence", {"text": sentence})))
+            told.put(("answer", found))
+        except Exception as fault:  # noqa: BLE001 - the thread's boundary; told as a problem
+            is_ours = hasattr(fault, "code")
+            said = problem(fault if is_ours else InternalError())
+            told.put(("problem", json.loads(bytes(said.body))))
+        told.put(None)
+
+    threading.Thread(target=work, daemon=True, name="asking").start()
+    while (event := told.get()) is not None:
+        name, words = event
+        yield f"event: {name}\ndata: {json.dumps(words, ensure_ascii=False)}\n\n"

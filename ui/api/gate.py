@@ -1,0 +1,84 @@
+"""Who may use the API: a token, a session that only reads, or whoever works on this machine."""
+
+from __future__ import annotations
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from corpus.accounts.account import Account
+from corpus.accounts.errors import PasswordDueError
+from corpus.accounts.store import AccountStore
+from ui.api.errors import ApiError, NotLocalError, OriginError, TokenError
+from ui.api.problems import language_of, problem
+from ui.serving.request import (
+    OPEN,
+    SIGNED_IN,
+    SignedIn,
+    is_loopback,
+    is_of_this_site,
+    session_token,
+)
+from ui.settings import Settings
+
+PREFIX = "/api/v1/"
+_READING = ("GET", "HEAD", "OPTIONS")
+_WITH_BODY = ("POST", "PUT", "PATCH")
+_OWN_HEADER = "x-anping-api"
+
+
+async def api_answer(
+    request: Request, accounts: AccountStore, settings: Settings, *, has_accounts: bool
+) -> Response | None:
+    """Return what is answered at the gate to a request to the API; None for what comes through."""
+    try:
+        if has_accounts:
+            request.scope[SIGNED_IN] = await _sender(request, accounts, settings)
+        else:
+            _require_local(request, settings)
+            request.scope[OPEN] = True
+    except (ApiError, PasswordDueError) as fault:
+        return problem(fault, language_of(request))
+    return None
+
+
+async def _sender(request: Request, accounts: AccountStore, settings: Settings) -> SignedIn:
+    """
+    Raises:
+        TokenError: nobody is known to send the request, or not to change anything.
+        PasswordDueError: the account has to change its password first.
+    """
+    is_reading = request.method in _READING
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    account: Account | None = None
+    token = ""
+    if scheme:
+        # Whoever shows a token acts by it alone, also where a session would do.
+        if scheme.lower() == "bearer":
+            account = await run_in_threadpool(accounts.token_account, given.strip())
+    elif is_reading and (token := session_token(request, settings)):
+        account = await run_in_threadpool(accounts.session_account, token)
+    if account is None:
+        raise TokenError(is_change=not is_reading)
+    if account.must_change:
+        raise PasswordDueError(account.login)
+    return SignedIn(account, token)
+
+
+def _require_local(request: Request, settings: Settings) -> None:
+    """
+    Raises:
+        NotLocalError: it is not from this machine, by its own name.
+        OriginError: a page of another site could have sent the change.
+    """
+    host = request.headers.get("host", "")
+    if not (is_loopback(settings.host) and is_loopback(host)):
+        raise NotLocalError
+    if request.method in _READING:
+        return
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    # No page of another site can send either without being asked for leave first.
+    is_asked_for = kind == "application/json" or bool(request.headers.get(_OWN_HEADER))
+    is_marked = request.method not in _WITH_BODY or is_asked_for
+    if not (is_marked and is_of_this_site(request, settings)):
+        raise OriginError
