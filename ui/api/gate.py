@@ -9,7 +9,7 @@ from starlette.responses import Response
 from corpus.accounts.account import Account
 from corpus.accounts.errors import PasswordDueError
 from corpus.accounts.store import AccountStore
-from ui.api.errors import ApiError, NotLocalError, OriginError, TokenError
+from ui.api.errors import ApiError, NothingHereError, NotLocalError, OriginError, TokenError
 from ui.api.problems import language_of, problem
 from ui.serving.request import (
     OPEN,
@@ -32,6 +32,8 @@ async def api_answer(
 ) -> Response | None:
     """Return what is answered at the gate to a request to the API; None for what comes through."""
     try:
+        if not str(request.scope["path"]).isprintable():
+            raise NothingHereError  # a line break would end the address for whoever serves it
         if has_accounts:
             request.scope[SIGNED_IN] = await _sender(request, accounts, settings)
         else:

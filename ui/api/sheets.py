@@ -62,7 +62,7 @@ class AssessmentOut(BaseModel):
     edition: str
     scoring_hash: str
     target: str | None
-    stage: str
+    stage: str | None
     outcome: Literal["incomplete", "gate_failed", "below_mark", "passed", "scored"]
     reasons: list[dict[str, Any]]
     levels: dict[str, dict[str, Any]]

@@ -132,6 +132,7 @@ def show_clause(standard: str, clause: str, at: Paging) -> JSONResponse:
             ],
             "next": None,
         },
+        404,
     ),
 )
 def search(

@@ -98,7 +98,7 @@ class Gate:
 
     async def _answer(self, request: Request) -> Response | None:
         """Return what is answered at the gate; None for what comes through."""
-        if request.url.path.startswith(PREFIX):
+        if str(request.scope["path"]).startswith(PREFIX):
             has_accounts = await self._has_accounts()
             return await api_answer(
                 request, self._accounts, self._settings, has_accounts=has_accounts

@@ -74,6 +74,14 @@ def test_a_token_opens_nothing_but_the_api(sign: Sign, browser: TestClient) -> N
     assert browser.get("/api/v1/openapi.json", headers=headers).json()["openapi"] == "3.1.0"
 
 
+@pytest.mark.parametrize("path", ["/api/v1/cases%0A", "/api/v1/%0A/x", "/api/v1/cases/%00"])
+def test_an_address_with_a_line_break_is_nobodys(
+    sign: Sign, browser: TestClient, path: str
+) -> None:
+    answer = browser.get(path, headers=sign("li")._headers)
+    assert (answer.status_code, answer.json()["code"]) == (404, "api-nothing-here")
+
+
 def test_an_account_with_a_password_of_an_admin_changes_it_first(
     sign: Sign, services: Services, browser: TestClient
 ) -> None:
