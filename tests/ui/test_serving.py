@@ -450,3 +450,20 @@ def test_the_pages_speak_the_language_that_was_chosen(
     page = client.get("/password").text
     assert words in page
     assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in page
+
+
+def test_the_api_stands_beside_the_workbench_and_has_problems_of_its_own(
+    client: TestClient, store: AccountStore, admin: Account
+) -> None:
+    assert client.get("/api/v1/cases").json()["code"] == "api-token"
+    _, secret = store.make_token(admin.id, "test")
+    headers = {"authorization": f"Bearer {secret}"}
+    assert client.get("/api/v1/cases", headers=headers).json() == {"items": [], "next": None}
+    for path in ("/api/v1/", "/api/v1/nowhere", "/api/v1//cases", "/api/v1/%0A"):
+        answer = client.get(path, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (404, "api-nothing-here")
+    for path in ("/api/v1", "/", "/config", "/api/v2/cases"):
+        assert client.get(path, headers=headers).status_code == 401
+    sign_in(client)
+    assert client.get("/api/v1/cases").status_code == 200
+    assert client.post("/api/v1/cases", json={"name": "x", "level": "C"}).status_code == 401

@@ -6,6 +6,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from fastapi import APIRouter
@@ -44,6 +45,18 @@ class AskIn(BaseModel):
     history: list[TurnIn] = Field(default=[], max_length=40, description="The turns so far.")
     case: str | None = Field(default=None, description="Also search this case's documents.")
     model: bool = Field(default=True, description="With the language model, if there is one.")
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What is said while an answer is made. is_over: set once nobody listens any more."""
+
+    told: queue.Queue[tuple[str, Any] | None] = field(default_factory=queue.Queue)
+    is_over: threading.Event = field(default_factory=threading.Event)
+
+    def tell(self, sentence: str) -> None:
+        """Say a sentence."""
+        self.told.put(("sentence", {"text": sentence}))
 
 
 class CitationOut(BaseModel):
@@ -101,7 +114,7 @@ def ask(asked: AskIn, caller: Calling, request: Request) -> Response:
     turns = parse_history([turn.model_dump() for turn in asked.history])
     extra = {"passages": _passages(caller, asked)} if asked.case else {}
     if _STREAM in request.headers.get("accept", ""):
-        events = _events(lambda tell: {**answer_json(_answer(caller, asked, turns, tell)), **extra})
+        events = _events(lambda say: {**answer_json(_answer(caller, asked, turns, say)), **extra})
         return StreamingResponse(events, media_type=_STREAM, headers={"cache-control": "no-store"})
     return JSONResponse({**answer_json(_answer(caller, asked, turns)), **extra})
 
@@ -110,11 +123,13 @@ def _answer(
     caller: Caller,
     asked: AskIn,
     turns: tuple[Turn, ...],
-    tell: Callable[[str], None] | None = None,
+    saying: Saying | None = None,
 ) -> Answer:
     worded = caller.services.worded if asked.model else None
+    if worded is not None and saying is not None:
+        return worded.ask(asked.question, turns, saying.tell, saying.is_over.is_set)
     if worded is not None:
-        return worded.ask(asked.question, turns, tell)
+        return worded.ask(asked.question, turns)
     return caller.services.assistant.ask(asked.question, turns)
 
 
@@ -127,14 +142,14 @@ def _passages(caller: Caller, asked: AskIn) -> list[dict[str, Any]]:
     return search_case(caller.cases, str(asked.case), caller.services.encoder, asked.question)
 
 
-def _events(answer: Callable[[Callable[[str], None]], dict[str, Any]]) -> Iterator[str]:
+def _events(answer: Callable[[Saying], dict[str, Any]]) -> Iterator[str]:
     """Yield what is said while it is said, by a thread of its own."""
-    told: queue.Queue[tuple[str, Any] | None] = queue.Queue()
+    saying = Saying()
+    told = saying.told
 
     def work() -> None:
         try:
-            found = answer(lambda sentence: told.put(("sentence", {"text": sentence})))
-            told.put(("answer", found))
+            told.put(("answer", answer(saying)))
         except Exception as fault:  # noqa: BLE001 - the thread's boundary; told as a problem
             is_ours = hasattr(fault, "code")
             said = problem(fault if is_ours else InternalError())
@@ -142,6 +157,9 @@ def _events(answer: Callable[[Callable[[str], None]], dict[str, Any]]) -> Iterat
         told.put(None)
 
     threading.Thread(target=work, daemon=True, name="asking").start()
-    while (event := told.get()) is not None:
-        name, words = event
-        yield f"event: {name}\ndata: {json.dumps(words, ensure_ascii=False)}\n\n"
+    try:
+        while (event := told.get()) is not None:
+            name, words = event
+            yield f"event: {name}\ndata: {json.dumps(words, ensure_ascii=False)}\n\n"
+    finally:
+        saying.is_over.set()  # whoever asked may have gone: the model need not go on

@@ -252,3 +252,42 @@ def test_problems_say_what_and_nothing_of_what_is_inside(
     told = browser.get("/api/v1/cases")
     assert (told.status_code, told.json()["code"]) == (500, "api-internal")
     assert "secret" not in told.text
+
+
+def test_every_operation_is_described_with_an_example_and_its_problems(browser: TestClient) -> None:
+    schema = browser.get("/api/v1/openapi.json").json()
+    known = schema["components"]["schemas"]
+    for path, methods in schema["paths"].items():
+        for method, told in methods.items():
+            at = f"{method} {path}"
+            assert told["summary"], at
+            assert told["description"], at
+            answers = told["responses"]
+            assert {"401", "403", "422", "503"} <= set(answers), at
+            for status, answer in answers.items():
+                if status >= "400":
+                    assert list(answer["content"]) == ["application/problem+json"], at
+            (done,) = (status for status in answers if status < "300")
+            words = answers[done].get("content", {}).get("application/json", {})
+            assert done == "204" or "example" in words or "/reports/" in path, at
+            sent = told.get("requestBody", {}).get("content", {}).get("application/json")
+            if sent is not None:
+                assert known[sent["schema"]["$ref"].rpartition("/")[2]]["examples"], at
+
+
+def test_the_examples_are_as_the_schema_says() -> None:
+    from ui.api import asking, cases, documents, evidence, procedure, sheets, standards
+
+    asking.AnswerOut.model_validate(asking._ANSWER)
+    cases.CaseOut.model_validate(cases._CASE)
+    documents.DocumentOut.model_validate(documents._DOCUMENT)
+    documents.JobOut.model_validate(documents._JOB)
+    documents.PassageOut.model_validate(documents._PASSAGE)
+    evidence.EvidenceOut.model_validate(evidence._EVIDENCE)
+    procedure.StandingOut.model_validate(procedure._STANDING)
+    procedure.AlarmOut.model_validate(procedure._ALARM)
+    sheets.AssessmentOut.model_validate(sheets._ASSESSMENT)
+    sheets.SheetOut.model_validate(sheets._SHEET)
+    sheets.SheetStateOut.model_validate(sheets._STATE)
+    standards.StandardOut.model_validate(standards._STANDARD)
+    standards.ClauseOut.model_validate(standards._CLAUSE)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from assistant.answer import Answer, answer_json
 from scoring import assess, assessment_json, load_rule_set, parse_sheet
 from tests.scoring.sheets import all_met
 from ui.api.client import ApiClient, ApiProblemError
@@ -73,6 +75,37 @@ def test_an_answer_comes_at_once_or_as_events(api: ApiClient, with_encoder: obje
     assert list(api.ask_streamed("B级要多少分才算通过？")) == [("answer", answer)]
     with refused("corpus-unknown-case", 404):
         api.ask("有摄像机吗？", case="c-none")
+
+
+@pytest.mark.encoder
+def test_what_a_model_says_comes_sentence_by_sentence(
+    api: ApiClient, services: Services, with_encoder: object
+) -> None:
+    answer = services.assistant.ask("B级要多少分才算通过？")
+
+    class Model:
+        def ask(
+            self, _text: str, _turns: object, tell: Any = None, cancelled: Any = None
+        ) -> Answer:
+            if tell is not None:
+                assert not cancelled()
+                tell("一。")
+                tell("二。")
+            return answer
+
+    services.worded = Model()  # type: ignore[assignment]
+    events = list(api.ask_streamed("B级要多少分才算通过？"))
+    assert events[:2] == [("sentence", {"text": "一。"}), ("sentence", {"text": "二。"})]
+    assert events[2:] == [("answer", answer_json(answer))]
+    assert api.ask("B级要多少分才算通过？") == answer_json(answer)
+
+    def broken(*_: object) -> Answer:
+        raise RuntimeError("secret")
+
+    services.worded.ask = broken  # type: ignore[method-assign, union-attr]
+    ((name, told),) = api.ask_streamed("B级要多少分才算通过？")
+    assert (name, told["code"]) == ("problem", "api-internal")
+    assert "secret" not in str(told)
 
 
 def test_a_case_is_made_renamed_and_removed(api: ApiClient, case: str) -> None:
