@@ -107,6 +107,11 @@ def faults(tab: Any) -> list[str]:
     """Return what axe finds, a line each."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A block that is drawn anew is pale for a moment.
+    tab.wait_for_function(
+        "() => !document.querySelector('.pending')"
+        " && document.getAnimations().every(one => one.playState !== 'running')"
+    )
     rules = {"target-size": {"enabled": True}}
     found = Axe().run(tab, options={"resultTypes": ["violations"], "rules": rules})
     return [
