@@ -43,7 +43,9 @@ class AskIn(BaseModel):
 
     question: str = Field(max_length=2000, description="Chinese or English.")
     history: list[TurnIn] = Field(default=[], max_length=40, description="The turns so far.")
-    case: str | None = Field(default=None, description="Also search this case's documents.")
+    case: str | None = Field(
+        default=None, pattern=r"^[!-~]{1,64}$", description="Also search this case's documents."
+    )
     model: bool = Field(default=True, description="With the language model, if there is one.")
 
 

@@ -139,6 +139,7 @@ def _told(caller: Caller, case: Case) -> Words:
 
 def _name(given: str) -> str:
     name = given.strip()
-    if not name:
-        raise InvalidRequestError([{"where": "body.name", "text_en": "It cannot be empty."}])
+    if not name or not name.isprintable():
+        told = "It cannot be empty, and has one line without control characters."
+        raise InvalidRequestError([{"where": "body.name", "text_en": told}])
     return name

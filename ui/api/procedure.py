@@ -28,7 +28,12 @@ class StepIn(BaseModel):
     )
 
     step: str = Field(max_length=40)
-    day: date | None = Field(default=None, description="The day of it; today by default.")
+    day: date | None = Field(
+        default=None,
+        ge=date(2000, 1, 1),  # what falls due years after it has to be a day too
+        le=date(2999, 12, 31),
+        description="The day of it, 2000 to 2999; today by default.",
+    )
     facts: dict[str, str] = Field(default={}, max_length=40, description="What the step asks for.")
 
 

@@ -118,8 +118,9 @@ def test_a_case_is_made_renamed_and_removed(api: ApiClient, case: str) -> None:
         api.get(f"/cases/{case}")
     with refused("api-invalid", 422):
         api.make_case("无级", level=None)
-    with refused("api-invalid", 422):
-        api.make_case("  ", level="C")
+    for name in ("  ", "a\0b", "a\nb", "长" * 201):
+        with refused("api-invalid", 422):
+            api.make_case(name, level="C")
 
 
 def test_a_document_is_read_in_the_background_and_removed(
@@ -202,6 +203,10 @@ def test_the_procedure_refuses_a_step_with_every_clause(api: ApiClient, case: st
     assert caught.value.words["faults"]
     with refused("procedure-words", 422):
         api.take_step(case, "fly")
+    for day in ("0001-01-01", "9999-12-31", "tomorrow"):
+        with refused("api-invalid", 422):
+            words = {"step": "return", "day": day}
+            api.send("POST", f"/cases/{case}/procedure/steps", json=words)
     assert api.get(f"/cases/{case}/procedure/due")["reviews"] == []
     assert api.get("/alarms")["items"] == []
     table = api.make_case("表", "scs-c1")["id"]
