@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,16 +27,30 @@ def served(home: Path, port: int = 0) -> Iterator[str]:
     """A server on a home of its own; gives its address. port: 0 for any free one."""
     environment = {**os.environ, "ANPING_HOME": str(home)}
     command = [sys.executable, "-c", "from ui.cli.main import main; main()", "serve"]
-    with subprocess.Popen(
-        [*command, "--port", str(port)], stderr=subprocess.PIPE, text=True, env=environment
-    ) as server:
-        assert server.stderr is not None
-        found = next((m for m in map(re.compile(r"http://\S+").search, server.stderr) if m), None)
+    # Into a file: a pipe that nobody reads would stop a server that has much to say.
+    log = home.with_name(f"{home.name}-server.log")
+    with (
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(
+            [*command, "--port", str(port)], stderr=told, text=True, env=environment
+        ) as server,
+    ):
         try:
-            assert found is not None, "the server ended before it told its address"
-            yield found[0]
+            yield _address(log, server)
         finally:
             server.terminate()
+
+
+def _address(log: Path, server: subprocess.Popen[str]) -> str:
+    """Return the address that a server tells, once it does."""
+    while True:
+        is_over = server.poll() is not None
+        said = log.read_text(encoding="utf-8")
+        found = re.search(r"http://\S+(?=\s)", said)
+        if found:
+            return found[0]
+        assert not is_over, f"the server ended before it told its address: {said[-2000:]}"
+        time.sleep(0.1)
 
 
 @contextmanager
