@@ -28,6 +28,9 @@ def at_step(page: Any, number: int) -> None:
     assert f"view={step.view}" in page.url
     assert f"at={step.at}" in page.url or not step.at
     page.wait_for_selector(".ap-toured", timeout=60_000)
+    if step.view == "files":  # what comes next shows what the documents say
+        page.wait_for_selector("#jobs .ap-job")
+        page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
     assert page.locator(".ap-toured").count() == 1
 
 

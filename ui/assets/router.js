@@ -91,10 +91,9 @@ document.addEventListener('click', (event) => {
   // The top may still be that of the place before; its views are meant for the case gone to.
   const chosen = new URLSearchParams(location.search).get('case');
   const isLate = 'waiting' in document.body.dataset && chosen && link.closest('.ap-top nav');
-  if (!isLate) { go(address); return; }
   const meant = new URLSearchParams(address);
-  meant.set('case', chosen);
-  go(`?${meant}`);
+  if (isLate) meant.set('case', chosen);
+  go(isLate ? `?${meant}` : address);
   // The tour keeps the focus on its own links.
   if (link.closest('.ap-tour')) landed = '';
 });
