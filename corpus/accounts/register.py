@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Collection, Sequence
 
@@ -20,10 +19,9 @@ from corpus.accounts.errors import (
 )
 from corpus.accounts.history import AccountHistory, any_admin, row_of
 from corpus.accounts.state import account_of
+from corpus.record.new_id import new_id
 from corpus.record.tables import account_sessions, account_tokens, accounts, json_text
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i, as in the ids of cases
-_ID_LENGTH = 10
 _LOGIN = re.compile(r"[\w.@+-]{2,64}")
 _LONGEST = 80
 _READERS: frozenset[Role] = frozenset({"admin", "clerk"})
@@ -73,7 +71,7 @@ class AccountRegister(AccountHistory):
             taken = select(accounts.c.id).where(accounts.c.login == login)
             if connection.execute(taken).first() is not None:
                 raise LoginTakenError(login)
-            account_id = _new_id(connection)
+            account_id = new_id(connection, accounts.c.id, "u-")
             with self._recorded(connection, account_id, "account.created"):
                 last = connection.execute(select(func.max(accounts.c.position))).scalar_one()
                 connection.execute(
@@ -232,11 +230,3 @@ def _words(field: str, text: str, least: int = 1) -> str:
     if not least <= len(words) <= _LONGEST or not words.isprintable():
         raise AccountFieldsError(field, text, f"{least} to {_LONGEST} characters on one line")
     return words
-
-
-def _new_id(connection: Connection) -> str:
-    while True:
-        account_id = "u-" + "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
-        taken = connection.execute(select(accounts.c.id).where(accounts.c.id == account_id))
-        if taken.first() is None:
-            return account_id

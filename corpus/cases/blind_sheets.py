@@ -6,6 +6,7 @@ Sheets are blind: what others judged can be read only between people who both su
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from sqlalchemy import and_, func, select
@@ -52,11 +53,7 @@ class BlindSheets(CaseSheets):
         """
         states = self.sheets(case_id)
         own = {state.stage: state for state in states if state.person == viewer and viewer}
-        standing = self._standing(case_id, viewer)
-        if standing is None:
-            is_open = partial(_is_open_to, viewer)
-        else:
-            is_open = partial(_is_open_by_right, standing)
+        is_open = self._opener(case_id, viewer)
         return tuple(state for state in states if is_open(state, own.get(state.stage)))
 
     def sheet_for(
@@ -93,12 +90,17 @@ class BlindSheets(CaseSheets):
     def _is_open_when_empty(self, case_id: str, viewer: str, stage: Stage) -> bool:
         """Tell whether somebody may look for the case's own sheet of a stage, where none is."""
         empty = SheetState("", "", stage, 0, None, None, 0)
-        standing = self._standing(case_id, viewer)
         own = super().load_sheet(case_id, person=viewer, stage=stage) if viewer else None
-        if standing is not None:
-            is_submitted = own is not None and own.submitted is not None
-            return sees_sheet(standing, empty, has_submitted=is_submitted)
-        return own is None or own.submitted is not None
+        return self._opener(case_id, viewer)(empty, own)
+
+    def _opener(
+        self, case_id: str, viewer: str
+    ) -> Callable[[SheetState, SheetState | SavedSheet | None], bool]:
+        """Return what tells of a sheet, and the viewer's own of its stage, whether it is open."""
+        standing = self._standing(case_id, viewer)
+        if standing is None:
+            return partial(_is_open_to, viewer)
+        return lambda sheet, own: sees_sheet(standing, sheet, has_submitted=_is_submitted(own))
 
     def _standing(self, case_id: str, viewer: str) -> Standing | None:
         """Return who a person is to a case; None where nobody has an account."""
@@ -111,14 +113,13 @@ class BlindSheets(CaseSheets):
             return permission.standing_of(connection, case_id, viewer)
 
 
-def _is_open_by_right(standing: Standing, state: SheetState, own: SheetState | None) -> bool:
-    has_submitted = own is not None and own.submitted is not None
-    return sees_sheet(standing, state, has_submitted=has_submitted)
+def _is_submitted(own: SheetState | SavedSheet | None) -> bool:
+    return own is not None and own.submitted is not None
 
 
-def _is_open_to(viewer: str, state: SheetState, own: SheetState | None) -> bool:
+def _is_open_to(viewer: str, state: SheetState, own: SheetState | SavedSheet | None) -> bool:
     if state.person == viewer:
         return True
     if not state.person:
-        return own is None or own.submitted is not None
-    return state.submitted is not None and own is not None and own.submitted is not None
+        return own is None or _is_submitted(own)
+    return state.submitted is not None and _is_submitted(own)

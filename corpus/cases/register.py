@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,10 +14,9 @@ from corpus.cases.procedure import Part
 from corpus.cases.rights import first_part
 from corpus.errors import UnknownCaseError
 from corpus.record.event import HOME, Act, Subject
+from corpus.record.new_id import new_id
 from corpus.record.tables import case_people, cases, json_text
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # without 0 o 1 l i
-_ID_LENGTH = 10  # some 50 bits: the id is the invitation to the case
 _LONGEST_NAME = 80
 _IN_ORDER = (cases.c.created, cases.c.position)
 
@@ -53,7 +51,7 @@ class CaseRegister(CaseHistory):
         """
         stamp = self._rules(CaseRules(rule_set, edition), ()) or {}
         with self._writing() as connection:
-            case_id = _new_id(connection)
+            case_id = new_id(connection, cases.c.id, "c-")
             subject = Subject("case", (case_id,))
             if not is_sample:  # everybody may look at what the workbench can do
                 self._require_right(connection, case_id, "case.created", subject)
@@ -221,11 +219,3 @@ def next_position(connection: Connection, table: Any) -> int:
     """Return the number after the last one of a table that keeps the order of its rows."""
     last = connection.execute(select(func.max(table.c.position))).scalar_one()
     return int(last or 0) + 1
-
-
-def _new_id(connection: Connection) -> str:
-    while True:
-        case_id = "c-" + "".join(secrets.choice(_ALPHABET) for _ in range(_ID_LENGTH))
-        taken = connection.execute(select(cases.c.id).where(cases.c.id == case_id)).first()
-        if taken is None:
-            return case_id

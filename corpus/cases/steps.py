@@ -112,8 +112,11 @@ class CaseSteps(CaseSamples):
         except RecordWordsError:
             return None
         query = select(case_steps.c.case_id).where(case_steps.c.certificate == key)
-        seen = {case.id for case in self.cases()}
-        return next((row.case_id for row in self._rows(query) if row.case_id in seen), None)
+        if not self._engine.is_there():
+            return None
+        with self._engine.reading() as connection:
+            found: str | None = connection.execute(query).scalar()
+            return found if found and self._sees(connection, found) else None
 
     def kept_until(self, case_id: str) -> str | None:
         """Return the last ISO day of keeping a case's records (4.9); None before any step."""
