@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check eval bench pictures fix clean
+.PHONY: setup run test check eval bench wheel pictures fix clean
 
 setup: $(STAMP) ## install everything into .venv and build the encoder and the index
 
@@ -22,12 +22,13 @@ run: setup ## start the workbench
 test: setup ## all tests, slow and browser ones included
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
 
-check: setup ## format, lint, types, import contract, data lints
+check: setup ## format, lint, types, import contract, data lints, known weaknesses of dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/anping check
+	$(BIN)/python -m ui.lint.advisories
 
 eval: setup ## retrieval suites against their baselines
 	$(BIN)/anping eval run --baselines --check
@@ -37,6 +38,13 @@ bench: setup ## speeds and sizes, apart from the tests
 	$(BIN)/python -m evals.bench_workbench
 	$(BIN)/python -m evals.bench_record
 	$(BIN)/python -m evals.bench_cases
+	$(BIN)/python -m evals.bench_search
+	$(BIN)/python -m evals.bench_documents
+
+wheel: setup ## dist/*.whl; the same commit gives the same bytes
+	rm -rf build
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --wheel --no-isolation
+	rm -rf build
 
 pictures: setup ## the pictures of the guide, shot from the sample case (needs Chromium)
 	$(BIN)/python -m tests.browser.pictures

@@ -23,18 +23,18 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from corpus.cases.case import CaseDocument
-from corpus.cases.files import CaseFiles
+from corpus.cases.files import FolderFiles
 from corpus.cases.store import CaseStore
 from corpus.errors import BackupError
-from corpus.sealed_zip import Kept, copied, hostile_member, is_within
+from corpus.sealed_zip import UNREADABLE, Kept, copied, hostile_member, is_within
 
 FORM = 1
 """Raised when archives are written otherwise; newer ones are refused."""
 MANIFEST = "anping-backup.json"
-_MADE_AGAIN = ("vectors", "derived", "pages")
+_MADE_AGAIN = ("vectors", "words", "derived", "pages")
 _UNFINISHED = PurePosixPath("files/incoming")
 _DATABASES = (".sqlite3", ".sqlite")
 _BESIDE_DATABASES = ("-wal", "-shm", "-journal")
@@ -97,8 +97,7 @@ def check_backup(archive: Path) -> Backup:
     with _opened(archive) as opened:
         backup = _manifest(archive, opened)
         for name, kept in backup.files.items():
-            with opened.open(name) as source:
-                _verify(archive, name, kept, copied(source, None, kept.size))
+            _copy(archive, opened, name, kept, None)
         return backup
 
 
@@ -120,8 +119,8 @@ def restore(archive: Path, home: Path) -> Backup:
             for name, kept in backup.files.items():
                 target = draft.joinpath(*PurePosixPath(name).parts)
                 target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with opened.open(name) as source, target.open("xb") as writing:
-                    _verify(archive, name, kept, copied(source, writing, kept.size))
+                with target.open("xb") as writing:
+                    _copy(archive, opened, name, kept, writing)
         _require_whole(archive, draft)
         if home.exists():
             home.rmdir()
@@ -189,7 +188,7 @@ def _files(home: Path) -> Iterator[tuple[str, Path]]:
 def _require_files(archive: Path, snapshot: Path, files: Mapping[str, Kept]) -> None:
     """Raise FileNotFoundError when a case of the snapshot has a document that was not copied."""
     for case_id, document in _documents(snapshot):
-        name = CaseFiles(Path("files")).path(document.sha256).as_posix()
+        name = FolderFiles(Path("files")).path(document.sha256).as_posix()
         if name not in files:
             raise FileNotFoundError(2, "a document was removed meanwhile", name)
         if files[name].sha256 != document.sha256:
@@ -203,7 +202,7 @@ def _require_whole(archive: Path, draft: Path) -> None:
         if path.suffix in _DATABASES and not _is_sound(path):
             raise BackupError(archive, f"the database {path.name} in it is damaged")
     for case_id, document in _documents(draft):
-        if not CaseFiles(draft / "files").path(document.sha256).exists():
+        if not FolderFiles(draft / "files").path(document.sha256).exists():
             raise BackupError(archive, f"the document {document.file} of {case_id} is missing")
 
 
@@ -225,7 +224,7 @@ def _documents(home: Path) -> list[tuple[str, CaseDocument]]:
 def _opened(archive: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(archive)
-    except (OSError, zipfile.BadZipFile) as fault:
+    except UNREADABLE as fault:
         raise BackupError(archive, str(fault)) from fault
 
 
@@ -244,7 +243,7 @@ def _manifest(archive: Path, opened: zipfile.ZipFile) -> Backup:
             for name, kept in words["files"].items()
         }
         backup = Backup(str(words["created"]), files)
-    except (ValueError, KeyError, TypeError, AttributeError, zipfile.BadZipFile) as fault:
+    except (KeyError, TypeError, AttributeError, *UNREADABLE) as fault:
         raise BackupError(archive, f"its {MANIFEST} cannot be read: {fault}") from fault
     if form != FORM:
         raise BackupError(archive, f"it is of form {form}; this version reads form {FORM}")
@@ -256,7 +255,16 @@ def _manifest(archive: Path, opened: zipfile.ZipFile) -> Backup:
     return backup
 
 
-def _verify(archive: Path, name: str, wanted: Kept, found: Kept) -> None:
+def _copy(
+    archive: Path, opened: zipfile.ZipFile, name: str, wanted: Kept, target: BinaryIO | None
+) -> None:
+    """Copy a member; raise BackupError where it is not what the manifest names."""
+    try:
+        source = opened.open(name)
+    except UNREADABLE as fault:
+        raise BackupError(archive, f"{name} is damaged: {fault}") from fault
+    with source:
+        found = copied(source, target, wanted.size)
     if wanted != found:
         raise BackupError(archive, f"{name} is damaged: it is not what was written")
 

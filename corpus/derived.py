@@ -57,6 +57,10 @@ class DerivedFiles:
             if stale != path:
                 stale.unlink(missing_ok=True)
 
+    def owners(self) -> list[str]:
+        """Return of whom anything is kept; [] where nothing is."""
+        return sorted(path.name for path in self._folder.glob("*"))
+
     def forget(self, owner: str) -> None:
         """Remove everything of an owner."""
         shutil.rmtree(self._folder / _named(owner), ignore_errors=True)

@@ -33,10 +33,11 @@ What can go wrong in `corpus`, split by who must act.
     ├── PackageError           a package of a case cannot be written or read: see the reason
     ├── CaseThereError         a package brings a case that is there: it is never changed
     ├── StoreFullError         there is no room for what was to be kept: make room, do it again
-    └── StoreTooNewError       the store was written by a newer version: update the program
+    ├── StoreTooNewError       the store was written by a newer version: update the program
+    └── VectorsError           of the engines that keep vectors (`corpus.vectors.errors`)
 
-Every class builds its message from values and carries a stable `code`, documented in
-docs/errors.md.
+Those of stores that are elsewhere are in `corpus.record.errors`. Every class builds its message
+from values and carries a stable `code`, documented in docs/errors.md.
 """
 
 from __future__ import annotations
@@ -408,7 +409,7 @@ class PageImageError(CorpusError, ValueError):
 
 
 class StoreTooNewError(CorpusError):
-    """The store was written by a newer version of the program."""
+    """The store was changed by a newer version of the program, and not only added to."""
 
     code = "corpus-store-too-new"
 

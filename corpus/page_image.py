@@ -73,7 +73,7 @@ def page_image(
     Return page `page`, counted from 1, of a PDF or an image file, about `width` pixels wide.
 
     Args:
-        path: the file, for example `CaseStore.document_path`.
+        path: the file, for example lent by `CaseStore.document_file`.
         page: counted from 1; the frame of a TIFF; 1 for other images.
         width: 50 to 4000 pixels.
         cache: a folder for the pictures, which may be emptied at any time.
@@ -103,6 +103,12 @@ def forget_pages(cache: Path, sha256: str) -> None:
     """Remove the pictures of a file's pages; nothing happens where there are none."""
     for kept in (cache / "pages" / sha256[:2]).glob(f"{sha256}-*"):
         kept.unlink(missing_ok=True)
+
+
+def pages_kept(cache: Path) -> list[str]:
+    """Return of which files there are pictures, by their SHA-256; [] where there are none."""
+    found = {path.name.partition("-")[0] for path in (cache / "pages").glob("*/*.png")}
+    return sorted(found)
 
 
 def _kept(target: Path) -> PageImage | None:

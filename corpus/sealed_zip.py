@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -41,6 +42,13 @@ def is_within(name: str) -> bool:
     return plain and not path.is_absolute() and ":" not in path.parts[0] and "\x00" not in name
 
 
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError,
+    RuntimeError, OSError,
+)  # fmt: skip
+"""What the library raises on archives and members that were damaged, each kind by another fault."""
+
+
 def hostile_member(opened: zipfile.ZipFile, most: int) -> str:
     """Return what is wrong with the list of an archive as a ZIP, before it is read; "" for nothing."""
     found = opened.infolist()
@@ -71,7 +79,7 @@ def copied(source: Any, target: BinaryIO | Any | None, limit: int | None = None)
                 break
             if target is not None:
                 target.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError):
         # What the archive's own check finds: the SHA-256 will not fit either.
         return Kept(size, "")
     return Kept(size, digest.hexdigest())

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill, Protection
@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scoring.errors import SheetFileError
+from scoring.errors import SheetError, SheetFileError
 from scoring.rule_set import Row, RuleSet
 from scoring.sheet_words import SheetWords, duplicate_key
 
@@ -218,6 +218,12 @@ def _write_weights(book: Workbook, rule_set: RuleSet, given: Mapping[str, Any]) 
 
 # --- reading ---
 
+# What the library and its parsers of XML raise on harmed workbooks, some of it only with the rows.
+_UNREADABLE = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, LookupError,
+    ValueError, TypeError, AttributeError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
 
 def read_workbook(data: bytes) -> SheetWords:
     """
@@ -228,16 +234,15 @@ def read_workbook(data: bytes) -> SheetWords:
     """
     _refuse_bomb(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        ParseError,
-    ) as fault:
+        return _words_of(data)
+    except SheetError:
+        raise
+    except _UNREADABLE as fault:
         raise _not_a_workbook(str(fault)) from fault
+
+
+def _words_of(data: bytes) -> SheetWords:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     if ROWS not in book.sheetnames:
         raise _not_a_workbook(f"no worksheet {ROWS!r}")
     content = SheetWords(words={})

@@ -53,12 +53,12 @@ def test_the_scoring_core_reads_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
-        ("gradio", ("ui/app.py", "ui/views/", "ui/serving/server.py")), ("chromadb", ("corpus/passage_index.py", "evals/plain_chain.py")),
+        ("gradio", ("ui/app.py", "ui/views/", "ui/serving/server.py")), ("chromadb", ("corpus/vectors/chroma.py", "evals/plain_chain.py")), ("pymilvus", ("corpus/vectors/milvus.py",)), ("langchain_milvus", ("corpus/vectors/milvus.py",)),
         ("sentence_transformers", ("corpus/encoder.py",)), ("onnxruntime", ("corpus/encoder", "corpus/reading/ocr_engine.py", "evals/")),
         ("yaml", ("load.py", "sheet_file.py", "ui/lint/", "evals/")), ("openpyxl", ("workbook.py", "corpus/reading/", "evals/dossier_files.py")),
         ("langchain_openai", ("assistant/model/client.py",)), ("openai", ("assistant/model/client.py",)),
-        ("mcp", ("ui/mcp/",)), ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "evals/plain_chain.py")),
-        ("sqlalchemy", ("corpus/cases/", "corpus/accounts/", "corpus/record/", "evals/bench_record.py")), ("argon2", ("corpus/accounts/password.py",)), ("alembic", ("corpus/record/upgrade.py", "corpus/record/migrations/")),
+        ("mcp", ("ui/mcp/",)), ("pypdf", ("corpus/reading/",)), ("rapidocr", ("corpus/reading/ocr_engine.py",)), ("langchain_core", ("assistant/asking/retrieval.py", "corpus/vectors/milvus.py", "evals/plain_chain.py")),
+        ("huey", ("ui/jobs/messages.py",)), ("sqlalchemy", ("corpus/cases/", "corpus/jobs/", "corpus/accounts/", "corpus/record/", "assistant/practice/record.py", "corpus/words/", "evals/bench_record.py", "evals/bench_engines.py")), ("argon2", ("corpus/accounts/password.py",)), ("alembic", ("corpus/record/upgrade.py", "corpus/record/migrations/")),
     ],
 )  # fmt: skip
 def test_heavy_libraries_have_one_home(library: str, homes: tuple[str, ...]) -> None:

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-# Before gradio is imported: nothing is reported to anyone.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+from ui.operations.silence import QUIET
+
+os.environ.update(QUIET)  # before gradio is imported
 
 import gradio as gr
 

@@ -7,6 +7,7 @@ What a case keeps is checked before it is kept: its sheets have to fit it.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from corpus.cases.case import BodyFile, CaseRules
 from corpus.cases.store import CaseStore
@@ -78,6 +79,46 @@ def change_rules(
     given = (file.file, file.text or "") if body is not None and file is not None else None
     cases.set_rules(case_id, edition=edition, body=given, without_body=without_body)
     return rules
+
+
+def rules_json(store: CaseStore, case_id: str) -> dict[str, Any]:
+    """Return the JSON object of a case's rules (docs/formats.md)."""
+    kept = store.rules(case_id)
+    found = effective_rules(kept)
+    own = found.body
+    return {
+        "case": case_id,
+        "rule_set": found.id,
+        "edition": found.edition,
+        "is_set": kept.edition is not None,
+        "scoring_hash": found.scoring_hash,
+        "content_hash": found.content_hash,
+        "body": None
+        if own is None or kept.body is None
+        else {
+            "number": kept.body.number,
+            "file": kept.body.file,
+            "sha256": kept.body.sha256,
+            "since": kept.body.since,
+            "name_zh": own.name.zh,
+            "name_en": own.name.en,
+            "version": own.version,
+            "date": own.date,
+            "content_hash": own.content_hash,
+            "scoring_hash": own.scoring_hash,
+        },
+        "body_versions": [_version(one) for one in store.body_files(case_id)],
+        "suspect": len(store.suspects(case_id)),
+    }
+
+
+def _version(one: BodyFile) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "file": one.file or None,
+        "sha256": one.sha256,
+        "since": one.since,
+    }
 
 
 def body_text(given: bytes) -> str:

@@ -14,6 +14,10 @@ other programs, by who must act.
     ├── StepHistoryError       the stored steps are not what the rules allow: look into the record
     └── StepWordsError         what was given for a step is not what it asks for
 
+    JobsError
+    ├── QueueUrlError          the setting names no queue that can be used: correct it
+    └── QueueError             the queue cannot be reached: start it, or correct the setting
+
     McpError
     ├── CallSlowError          a call of a tool took too long: ask for less
     ├── CallBusyError          too many calls are under way: ask again
@@ -32,6 +36,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scoring.errors import Fault
+from ui.jobs.queue_address import QUEUE_ADDRESSES
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +249,31 @@ class OtherHostError(McpError, PermissionError):
 
     def __init__(self) -> None:
         super().__init__("Only by this machine's own names: 127.0.0.1, localhost or [::1].")
+
+
+class JobsError(Exception):
+    """Base of what can go wrong with work in the background."""
+
+    code = "jobs"
+
+
+class QueueUrlError(JobsError):
+    """The setting ANPING_QUEUE_URL names no queue that can be used."""
+
+    code = "queue-url"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"ANPING_QUEUE_URL cannot be {place!r}. Allowed: {QUEUE_ADDRESSES}.")
+
+
+class QueueError(JobsError):
+    """The queue cannot be reached."""
+
+    code = "queue"
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(
+            f"The queue at {place} cannot be reached ({why}). Nothing is lost: what was asked for is "
+            "on record and goes on as soon as the queue answers. Start it, or correct "
+            "ANPING_QUEUE_URL."
+        )

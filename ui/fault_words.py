@@ -10,21 +10,32 @@ from corpus.accounts.errors import (
     PasswordRefusedError,
 )
 from corpus.errors import NotAllowedError, SheetCoveredError, StoreFullError
+from corpus.record.errors import StoreUnreachableError
+from corpus.vectors.errors import VectorsDownError
 from ui.local_form import local_moment
+from ui.operations.errors import TooOftenError
 from ui.wording import TEXT, t
+
+_SAID = {
+    SheetCoveredError: "sheet_covered",
+    StoreFullError: "store_full",
+    StoreUnreachableError: "store_unreachable",
+}
+"""Errors whose words need no values."""
 
 
 def fault_words(fault: Exception, language: str) -> str:
     """Return what an error says, in Chinese where the catalogue has words for it."""
     if isinstance(fault, NotAllowedError):
         return _not_allowed(fault, language)
-    if isinstance(fault, SheetCoveredError):
-        return t("sheet_covered", language)
-    if isinstance(fault, StoreFullError):
-        return t("store_full", language)
+    if isinstance(fault, VectorsDownError):
+        return t("vectors_down", language, engine=fault.shown)
+    if isinstance(fault, TooOftenError):
+        return t("too_often", language, seconds=fault.wait_s)
     if isinstance(fault, AccountError):
         return _of_account(fault, language)
-    return str(fault)
+    key = next((key for kind, key in _SAID.items() if isinstance(fault, kind)), "")
+    return t(key, language) if key else str(fault)
 
 
 def _of_account(fault: AccountError, language: str) -> str:

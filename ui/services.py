@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -19,23 +20,37 @@ from assistant.model.settings import ModelSettings, load_model_settings
 from assistant.model.worded_assistant import WordedAssistant
 from assistant.norms.text import NormTexts
 from assistant.practice import PracticeRecord, practice_questions
+from corpus.accounts.kept_answers import KeptAnswers
 from corpus.accounts.store import AccountStore
 from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles, DerivedInMemory
 from corpus.encoder import DEFAULT, Encoder, load_encoder
 from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex
+from corpus.jobs.board import JobBoard
+from corpus.jobs.job import Lane
 from corpus.norms.card import cards_standard
 from corpus.norms.library import NormLibrary
 from corpus.norms.load import load_norm_cards
+from corpus.passage_index import PassageIndex
 from corpus.record.event import Act
+from corpus.vectors import open_vectors
+from corpus.vectors.errors import VectorsDownError
+from corpus.words import WordIndex
 from scoring import RULE_SET_IDS
 from ui.jobs.indexing import IndexingJobs
+from ui.jobs.messages import Messages
 from ui.jobs.reading import ReadingJobs
+from ui.jobs.removals import RemovalJobs
+from ui.jobs.workplace import NOBODY, ONE_EACH, Workplace
+from ui.operations.figures import metrics_token
+from ui.operations.rates import Rates
+from ui.operations.stopping import Stopping
+from ui.operations.watched import WatchedAssistant, WatchedRetriever
 from ui.procedure.desk import ProcedureDesk
 from ui.rule_stamp import rule_stamp
 from ui.sample import decide
-from ui.settings import Settings
+from ui.settings import VECTORS_TOKEN, Settings
 
 # Quotes whose vectors take a few seconds.
 _FEW_QUOTES = 1500
@@ -59,6 +74,7 @@ class Services:
     variables; without it there is no language model and nothing is sent anywhere. `person` is the
     account that a command acts as, "" for the machine itself; on a page everybody acts for himself.
     `keeps` says whether what is worked out from documents is kept in the home; else in memory.
+    `threads` says how many work in the background in each lane; None where that depends on the queue.
     """
 
     def __init__(
@@ -70,13 +86,16 @@ class Services:
         person: str = "",
         *,
         keeps: bool = True,
+        threads: Mapping[Lane, int] | None = None,
     ) -> None:
         self.settings = settings
         self._keeps = keeps
+        self._threads = threads
         self.person = person
         self._environment = environment or {}
         self._notify = notify
         self._on_progress = on_progress
+        self.stopping = Stopping(settings.stop_s)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -103,13 +122,13 @@ class Services:
     @cached_property
     def retriever(self) -> Retriever:
         """Ranks clauses."""
-        return Retriever(self.index)
+        return WatchedRetriever(self.index)
 
     @cached_property
     def assistant(self) -> Assistant:
         """Answers questions, without a model."""
         norm_texts = NormTexts(self.norms, lambda norm: self.norms.index(norm.number, self.encoder))
-        return Assistant(self.retriever, norm_texts, lambda: self.norm_index)
+        return WatchedAssistant(self.retriever, norm_texts, lambda: self.norm_index)
 
     @cached_property
     def norms(self) -> NormLibrary:
@@ -120,6 +139,16 @@ class Services:
     def model_settings(self) -> ModelSettings | None:
         """The settings of the language model; None when none is configured."""
         return load_model_settings(self._environment)
+
+    @property
+    def metrics_token(self) -> str:
+        """What whoever reads the figures of the server shows; "" for none."""
+        return metrics_token(self._environment)
+
+    @cached_property
+    def rates(self) -> Rates:
+        """How often accounts may do what costs the server much."""
+        return Rates(self.settings, self.accounts.has_accounts, self.settings.queue_url)
 
     def check_model(self) -> None:
         """
@@ -153,7 +182,7 @@ class Services:
     def make_ready(self) -> None:
         """Load what the first visitors of a server would wait for, some seconds in all."""
         from assistant.asking.dialogue import Thread  # noqa: PLC0415 - the name is for this alone
-        from corpus.passage_index import load_vector_store  # noqa: PLC0415 - for servers only
+        from corpus.vectors import load_vector_engine  # noqa: PLC0415 - for servers only
 
         self.assistant.ask(_FIRST_QUESTION)
         self.dialogue.exchanges(Thread("", ""))
@@ -161,22 +190,30 @@ class Services:
         practice_questions()
         for rule_set in RULE_SET_IDS:
             load_expectations(rule_set)
-        load_vector_store()
+        load_vector_engine(self.settings.vectors_url)
 
     @cached_property
     def dialogue(self) -> Dialogue:
         """Conversations, kept by case and user."""
-        return Dialogue(_Answers(self), self.settings.home / "conversations.sqlite")
+        file = self.settings.home / "conversations.sqlite"
+        return Dialogue(_Answers(self), file, self.settings.database_url)
 
     @cached_property
     def practice(self) -> PracticeRecord:
         """What each person has answered in practice."""
-        return PracticeRecord(self.settings.home / "practice.sqlite")
+        file = self.settings.home / "practice.sqlite"
+        return PracticeRecord(file, self.settings.database_url)
 
     @cached_property
     def cases(self) -> CaseStore:
         """Cases and their documents, for whoever works on the machine itself: it may do all."""
-        return CaseStore(self.settings.home, rules=rule_stamp)
+        settings = self.settings
+        return CaseStore(
+            settings.home,
+            url=settings.database_url,
+            files_url=settings.files_url,
+            rules=rule_stamp,
+        )
 
     @property
     def own_cases(self) -> CaseStore:
@@ -186,7 +223,12 @@ class Services:
     @cached_property
     def accounts(self) -> AccountStore:
         """Who may sign in."""
-        return AccountStore(self.settings.home)
+        return AccountStore(self.settings.home, url=self.settings.database_url)
+
+    @property
+    def kept_answers(self) -> KeptAnswers:
+        """The answers to requests of programs that may be sent again."""
+        return KeptAnswers(self.settings.home, url=self.settings.database_url)
 
     def cases_for(self, person: str) -> CaseStore:
         """Return the cases as a person may see and change them."""
@@ -225,10 +267,30 @@ class Services:
         return KeptEvidence(self.cases, derived=self.derived)
 
     @cached_property
+    def messages(self) -> Messages:
+        """The queue of work in the background."""
+        return Messages(self.settings.queue_url)
+
+    @cached_property
+    def workplace(self) -> Workplace:
+        """
+        Where work in the background is done: here where the queue is of this process alone, else by
+        whoever runs `anping worker`.
+        """
+        threads = self._threads
+        if threads is None:
+            threads = ONE_EACH if self.messages.is_of_this_process else NOBODY
+        place = Workplace(
+            JobBoard(self.settings.home, url=self.settings.database_url), self.messages, threads
+        )
+        self.stopping.then("jobs", place.close)
+        return place
+
+    @cached_property
     def reading(self) -> ReadingJobs:
         """The files that are read in the background; vectors follow."""
-        folder = self.settings.home / "jobs"
-        return ReadingJobs(self.cases, folder, after=self._after_reading)
+        _ = self.indexing  # what follows a file is done by whoever reads it
+        return ReadingJobs(self.cases, self.workplace, after=self._after_reading)
 
     def _after_reading(self, case_id: str) -> None:
         with suppress(UnknownCaseError):  # removed meanwhile
@@ -236,11 +298,35 @@ class Services:
         self.indexing.want(case_id)
 
     @cached_property
+    def passages(self) -> PassageIndex:
+        """The passages of cases' documents, by words and by meaning."""
+        settings, token = self.settings, os.environ.get(VECTORS_TOKEN, "")
+        return PassageIndex(
+            WordIndex(settings.home, settings.database_url),
+            open_vectors(settings.home, settings.vectors_url, token),
+        )
+
+    @cached_property
     def indexing(self) -> IndexingJobs:
         """The vectors that are made in the background, and before them the first look."""
         return IndexingJobs(
-            self.cases, lambda: self.encoder, self.reading.is_busy, first=self.evidence.of
+            self.cases,
+            self.workplace,
+            lambda: self.encoder,
+            lambda: self.workplace.is_busy("reading"),
+            first=self.evidence.of,
+            index=lambda: self.passages,
         )
+
+    @cached_property
+    def removals(self) -> RemovalJobs:
+        """What removals by other servers leave to this one."""
+        settings = self.settings
+        is_shared = bool(settings.database_url or settings.files_url)
+        return RemovalJobs(self.cases, self._forget_passages, is_shared=is_shared)
+
+    def _forget_passages(self, case_id: str) -> None:
+        self.passages.forget(case_id)
 
     def remove_document(self, case_id: str, sha256: str, person: str | None = None) -> None:
         """
@@ -253,12 +339,13 @@ class Services:
             NotAllowedError: it is not the person's right.
             RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
         """
-        from corpus.passage_index import forget_vectors  # noqa: PLC0415 - brings the vector store
-
         cases = self._removing(case_id, "document.removed", person)
         self.reading.forget(case_id, sha256)
         cases.remove_document(case_id, sha256)
-        forget_vectors(self.settings.home, case_id, sha256)
+        try:
+            self.passages.forget(case_id, sha256)
+        except VectorsDownError:
+            self.indexing.want(case_id)  # what the case does not hold is forgotten with it
 
     def remove_case(self, case_id: str, person: str | None = None) -> None:
         """
@@ -270,13 +357,12 @@ class Services:
             UnknownCaseError: no such case.
             NotAllowedError: it is not the person's right.
             RecordsKeptError: its records must be kept (4.9), or a legal hold stands.
+            VectorsDownError: the vector engine does not answer; the case is still there.
         """
-        from corpus.passage_index import forget_vectors  # noqa: PLC0415
-
         cases = self._removing(case_id, "case.removed", person)
         self.reading.forget(case_id)
         self.dialogue.clear_case(case_id)
-        forget_vectors(self.settings.home, case_id)
+        self.passages.forget(case_id)
         # Last: as long as the case is listed, a removal that was broken off can be repeated.
         cases.delete_case(case_id)
 

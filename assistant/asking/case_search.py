@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+
+import numpy as np
 
 from assistant.evidence.case_findings import document_statements
 from assistant.evidence.nearness import keep_nearness
-from assistant.evidence.statement import Statement
 from corpus.cases.case import CaseDocument
 from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from corpus.index import Progress
-from corpus.passage_index import IndexedPassage, PassageIndex, PassageWords, Similarities
+from corpus.passage_index import PassageIndex, Similarities, open_passage_index
+from corpus.vectors.errors import VectorsDownError
+from corpus.words import IndexedPassage
 
 # A passage that shares no word must be this near in meaning (cosine of the default encoder).
 _NEAR = 0.905
+# Raised with every change of how documents are cut into statements.
+_CUT = "1"
+# Of equal similarities so many are put in the order of their ids, the others as they stand.
+_TIES = 1000
 
 
 def index_case(
@@ -26,29 +33,85 @@ def index_case(
     encoder: Encoder,
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    index: PassageIndex | None = None,
 ) -> int:
     """
-    Store the vectors that a case's statements lack, and return how many were added. How near its
-    evidence comes to what is asked is worked out with them.
+    Keep the words and the vectors that a case's statements lack, and return how many vectors were
+    added. How near its evidence comes to what is asked is worked out with them.
 
-    Vectors of documents that the case does not hold any more are removed. `cancelled` is asked
-    between batches; what was added by then stays.
+    What is kept of documents that the case does not hold any more is removed. `cancelled` is asked
+    between batches; what was added by then stays. index: None for the one in the store's home.
+
+    Raises:
+        UnknownCaseError: no such case.
+        VectorsDownError: the engine of vectors does not answer; words are kept.
+    """
+    index = index or open_passage_index(store.home)
+    keep_words(store, case_id, index, cancelled)
+    added = index.embed(case_id, encoder, on_progress, cancelled)
+    # Asked again: documents may have come or gone while vectors were made.
+    held = [document.sha256 for document in store.documents(case_id)]
+    index.keep_only(case_id, encoder, held)
+    keep_nearness(
+        store,
+        case_id,
+        lambda quotes: index.vectors_of(case_id, encoder, [quote.id for quote in quotes]),
+        encoder.fingerprint,
+    )
+    return added
+
+
+def keep_words(
+    store: CaseStore,
+    case_id: str,
+    index: PassageIndex,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[CaseDocument, ...]:
+    """
+    Keep the words of documents that lack them, forget those of others; return the documents.
+
+    Each document is kept whole, so that this goes on where it was broken off.
 
     Raises:
         UnknownCaseError: no such case.
     """
-    said = _statements(store, case_id, store.documents(case_id))
-    index = PassageIndex(store.home, case_id, encoder)
-    added = index.embed(_indexed(said), on_progress, cancelled)
-    # Asked again: documents may have come or gone while vectors were made.
-    index.keep_only({document.sha256 for document in store.documents(case_id)})
-    keep_nearness(
-        store,
-        case_id,
-        lambda quotes: index.vectors([quote.id for quote in quotes]),
-        encoder.fingerprint,
-    )
-    return added
+    documents = tuple(store.documents(case_id))
+    kept = index.words.documents(case_id)
+    for document in documents:
+        key = f"{_CUT} {document.status} {document.passages}"
+        if document.sha256 in kept and kept[document.sha256].key == key:
+            continue
+        if cancelled and cancelled():
+            break
+        said = [
+            IndexedPassage(
+                one.id, document.sha256, one.text, " ".join(one.passage.heading_path),
+                one.passage.page, one.passage.locator,
+            )
+            for one in document_statements(store, case_id, document)
+        ]  # fmt: skip
+        index.words.add(case_id, document.sha256, key, said)
+    for name in kept.keys() - {document.sha256 for document in documents}:
+        index.words.forget(case_id, name)
+    return documents
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassages:
+    """
+    The passages of a case nearest to a question, best first, as JSON objects. fault: why meaning
+    was not searched but words alone, None where it was.
+    """
+
+    passages: list[dict[str, Any]]
+    fault: VectorsDownError | None = None
+
+    def json(self) -> dict[str, Any]:
+        """Return the fields that an answer has beside its own (docs/formats.md)."""
+        if self.fault is None:
+            return {"passages": self.passages, "searched_by": ["words", "meaning"]}
+        fault = {"code": self.fault.code, "message": str(self.fault)}
+        return {"passages": self.passages, "searched_by": ["words"], "search_fault": fault}
 
 
 def search_case(
@@ -59,71 +122,58 @@ def search_case(
     k: int = 5,
     *,
     may_index: bool = True,
-) -> list[dict[str, Any]]:
+    index: PassageIndex | None = None,
+) -> FoundPassages:
     """
-    Return the passages of a case nearest to a question, best first, as JSON objects.
+    Return the passages of a case nearest to a question.
 
     Without documents or a question there are none. With `may_index` false, passages whose vectors
-    are not stored yet are found by their words alone, and nobody waits for them.
+    are not stored yet are found by their words alone, and nobody waits for them. index: None for
+    the one in the store's home; where its engine of vectors does not answer, words alone are
+    searched.
+
+    Raises:
+        UnknownCaseError: no such case.
     """
-    documents = store.documents(case_id)
-    said = _said(store, case_id, tuple(documents))
-    if not said.by_id or not question.strip():
-        return []
-    names = {document.sha256: document.file for document in documents}
-    index = PassageIndex(store.home, case_id, encoder)
+    index = index or open_passage_index(store.home)
+    documents = keep_words(store, case_id, index)
+    if not documents or not question.strip():
+        return FoundPassages([])
     if may_index:
-        index.embed(_indexed(tuple(said.by_id.values())))
-    scores = index.search(said.words, question)
-    order = sorted(
-        range(len(scores.keys)), key=lambda row: (-_similarity(scores, row), scores.keys[row])
-    )
-    return [
+        with suppress(VectorsDownError):  # the search itself tells of it
+            index.embed(case_id, encoder)
+    scores = index.search(case_id, encoder, question)
+    names = {document.sha256: document.file for document in documents}
+    found = [
         {
-            "file": names[one.passage.document],
-            "page": one.passage.page,
-            "locator": one.passage.locator,
-            "quote": one.text,
-            "similarity": _similarity(scores, row),
+            "file": names[passage.document],
+            "page": passage.page,
+            "locator": passage.locator,
+            "quote": passage.text,
+            "similarity": similarity,
         }
-        for row in order[:k]
-        if scores.lexical.coverage[row] > 0 or scores.dense[row] > _NEAR
-        for one in (said.by_id[scores.keys[row]],)
+        for passage, similarity in best_passages(index, scores, k)
+        if passage.document in names
     ]
+    return FoundPassages(found, scores.fault)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the documents of a case say, ready to be searched by words."""
-
-    by_id: Mapping[str, Statement]
-    words: PassageWords
-
-
-# Questions about a case come in rows; documents are content-addressed, so what they say stays.
-@lru_cache(maxsize=4)
-def _said(store: CaseStore, case_id: str, documents: tuple[CaseDocument, ...]) -> _Said:
-    by_id = {one.id: one for one in _statements(store, case_id, documents)}
-    return _Said(by_id, PassageWords(_indexed(tuple(by_id.values()))))
-
-
-def _statements(
-    store: CaseStore, case_id: str, documents: Sequence[CaseDocument]
-) -> list[Statement]:
+def best_passages(
+    index: PassageIndex, scores: Similarities, number: int
+) -> list[tuple[IndexedPassage, float]]:
+    """Return the passages of the highest similarity, best first, each with its own."""
+    coverage, dense = scores.words.lexical.coverage, scores.dense
+    nearness = np.maximum(0.0, (dense - 0.7) / 0.3)
+    similarity = np.minimum(1.0, 0.5 * nearness + 0.5 * coverage)
+    places = np.flatnonzero(similarity > 0)
+    if len(places) > number:
+        found, last = similarity[places], len(places) - number
+        # Similarities are rounded to six digits, and what is equal then is put by ids.
+        places = places[found >= np.partition(found, last)[last] - 1e-6]
+        places = places[np.argsort(-similarity[places], kind="stable")][:_TIES]
+    said = index.words.passages(scores.words, [int(at) for at in places])
+    rounded = {at: round(float(similarity[at]), 6) for at in said}
+    order = sorted(said, key=lambda at: (-rounded[at], said[at].id))
     return [
-        statement
-        for document in documents
-        for statement in document_statements(store, case_id, document)
+        (said[at], rounded[at]) for at in order[:number] if coverage[at] > 0 or dense[at] > _NEAR
     ]
-
-
-def _indexed(said: Sequence[Statement]) -> list[IndexedPassage]:
-    return [
-        IndexedPassage(one.id, one.passage.document, one.text, " ".join(one.passage.heading_path))
-        for one in said
-    ]
-
-
-def _similarity(scores: Similarities, row: int) -> float:
-    nearness = max(0.0, (float(scores.dense[row]) - 0.7) / 0.3)
-    return round(min(1.0, 0.5 * nearness + 0.5 * float(scores.lexical.coverage[row])), 6)

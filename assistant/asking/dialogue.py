@@ -1,6 +1,6 @@
 """
 Conversations that last: LangGraph runs each turn, and its checkpoints keep the state by case and
-user in one SQLite file.
+user, in one SQLite file or in a database that servers share.
 
 A turn is three steps: take the question, answer it from what was said before, remember both. The
 state is saved once, when the turn is whole, so a turn that is broken off leaves the conversation
@@ -9,20 +9,16 @@ as it was. Who may read a case's conversation is decided by the caller.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
 from assistant.answer import Answer, answer_json
+from assistant.asking.checkpoints import checkpoints_at
 from assistant.asking.question import MAX_HISTORY, MAX_QUESTION, Turn
 from assistant.errors import DialogueError
 
 MAX_EXCHANGES = 500
-_KEPT_STATES = 10
-_BUSY_S = 10
 
 
 class Asker(Protocol):
@@ -67,22 +63,27 @@ class Dialogue:
     """
     Conversations of many users and cases over one asker.
 
-    file: where they are kept; it is made on first use. Answers beyond the newest 500 of a
-    conversation are forgotten, and the newest 50 turns are what a question may lean on.
+    file: where they are kept; it is made on first use. url: of a database in place of the file, as
+    `corpus.record.address` has them. Answers beyond the newest 500 of a conversation are forgotten,
+    and the newest 50 turns are what a question may lean on.
+
+    Raises:
+        StoreAddressError: the url is no address of a database.
+        StoreUnreachableError: from every method, where the database cannot be used now.
     """
 
-    def __init__(self, asker: Asker, file: Path) -> None:
+    def __init__(self, asker: Asker, file: Path, url: str = "") -> None:
         self._asker = asker
-        self._file = file
+        self._kept = checkpoints_at(file, url)
 
     def ask(self, thread: Thread, text: str) -> Answer:
         """Answer the next question of a conversation and remember both."""
         config = {"configurable": {"thread_id": thread.id}}
         given: list[Answer] = []
-        with self._saver() as saver:
+        with self._kept.saver(thread.id) as saver:
             graph = self._graph(saver, given)
-            graph.invoke({"question": text[:MAX_QUESTION]}, config, durability="exit")
-            _prune(saver.conn, thread.id)
+            graph.invoke({"question": _asked(text)}, config, durability="exit")
+            self._kept.prune(saver, thread.id)
         return given[0]
 
     def history(self, thread: Thread) -> tuple[Turn, ...]:
@@ -92,17 +93,17 @@ class Dialogue:
     def record(self, thread: Thread, question: str, answer: dict[str, Any]) -> None:
         """Remember an exchange that was answered elsewhere, such as one sentence by sentence."""
         config = {"configurable": {"thread_id": thread.id}}
-        with self._saver() as saver:
+        with self._kept.saver(thread.id) as saver:
             graph = self._graph(saver, [])
-            given = {"question": question[:MAX_QUESTION], "given": answer}
+            given = {"question": _asked(question), "given": answer}
             graph.invoke(given, config, durability="exit")
-            _prune(saver.conn, thread.id)
+            self._kept.prune(saver, thread.id)
 
     def exchanges(self, thread: Thread) -> tuple[Exchange, ...]:
         """Return what was asked and answered so far, oldest first; () where nothing was."""
-        if not self._file.exists():
+        if not self._kept.is_there():
             return ()
-        with self._saver() as saver:
+        with self._kept.saver() as saver:
             kept = saver.get_tuple({"configurable": {"thread_id": thread.id}})
         values = kept.checkpoint["channel_values"] if kept else {}
         return tuple(Exchange(**entry) for entry in values.get("exchanges", ()))
@@ -112,26 +113,25 @@ class Dialogue:
         kept = self.exchanges(thread)
         if not kept:
             return None
-        with self._saver() as saver:
+        with self._kept.saver(thread.id) as saver:
             graph = self._graph(saver, [])
             config = {"configurable": {"thread_id": thread.id}}
             graph.update_state(config, {"exchanges": [_entry(e) for e in kept[:-1]]}, "remember")
-            _prune(saver.conn, thread.id)
+            self._kept.prune(saver, thread.id)
         return kept[-1]
 
     def clear(self, thread: Thread) -> None:
         """Forget the conversation."""
-        if self._file.exists():
-            with self._saver() as saver:
+        if self._kept.is_there():
+            with self._kept.saver() as saver:
                 saver.delete_thread(thread.id)
 
     def clear_case(self, case: str) -> None:
         """Forget every user's conversation about a case."""
-        if not self._file.exists():
+        if not self._kept.is_there():
             return
-        with self._saver() as saver:
-            rows = saver.conn.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall()
-            for (name,) in rows:
+        with self._kept.saver() as saver:
+            for name in self._kept.threads(saver):
                 if name.partition("\n")[2] == case:
                     saver.delete_thread(name)
 
@@ -158,22 +158,14 @@ class Dialogue:
         graph.add_edge("remember", END)
         return graph.compile(checkpointer=saver)
 
-    @contextmanager
-    def _saver(self) -> Iterator[Any]:
-        from langgraph.checkpoint.sqlite import SqliteSaver  # noqa: PLC0415
-
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self._file, timeout=_BUSY_S, check_same_thread=False)
-        try:
-            saver = SqliteSaver(connection)
-            saver.setup()
-            yield saver
-        finally:
-            connection.close()
-
 
 def _entry(exchange: Exchange) -> dict[str, Any]:
     return {"question": exchange.question, "answer": exchange.answer}
+
+
+def _asked(text: str) -> str:
+    """Return a question as it is kept: no longer than is understood, without what no text holds."""
+    return text.replace("\x00", "")[:MAX_QUESTION]
 
 
 def _history(exchanges: list[dict[str, Any]]) -> tuple[Turn, ...]:
@@ -181,20 +173,6 @@ def _history(exchanges: list[dict[str, Any]]) -> tuple[Turn, ...]:
     for entry in exchanges[-MAX_HISTORY // 2 :]:
         turns += [Turn("user", entry["question"]), Turn("assistant", entry["answer"]["answer"])]
     return tuple(turns)
-
-
-def _prune(connection: sqlite3.Connection, thread_id: str) -> None:
-    """Keep the newest states only: each holds the whole conversation."""
-    newest = (
-        "SELECT checkpoint_id FROM checkpoints WHERE thread_id = ? "
-        "ORDER BY checkpoint_id DESC LIMIT ?"
-    )
-    for table in ("checkpoints", "writes"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id NOT IN ({newest})",  # noqa: S608 - fixed names
-            (thread_id, thread_id, _KEPT_STATES),
-        )
-    connection.commit()
 
 
 def transcript(exchanges: tuple[Exchange, ...]) -> str:

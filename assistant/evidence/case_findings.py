@@ -182,7 +182,7 @@ class CaseSearch:
         return found
 
     def _named_in(self, document: CaseDocument) -> Mapping[str, str]:
-        key = _digest(f"{_ALIASES} {document.passages}")
+        key = _digest(f"{_ALIASES} {_reading(document)}")
         known = self._derived.get(document.sha256, "aliases", key)
         if known is None:
             passages = self._store.passages(self._case_id, document.sha256)
@@ -197,11 +197,21 @@ class CaseSearch:
 
     def _key(self, document: CaseDocument) -> str:
         expected = self._expectations
-        made_from = f"{_RULES} {document.file} {document.passages} {expected.rule_set}"
+        made_from = f"{_RULES} {document.file} {_reading(document)} {expected.rule_set}"
         return _digest(f"{made_from} {expected.fingerprint} {sorted(self._aliases.items())}")
 
     def _near_key(self, document: CaseDocument) -> str:
         return _digest(f"{self._key(document)} {prototypes_digest(self._expectations.rule_set)}")
+
+
+def _reading(document: CaseDocument) -> str:
+    """
+    Return what tells one reading of a document from another.
+
+    A machine that shares the store does not hear that another one read the document again.
+    """
+    faults = [(fault.page, fault.reason.code) for fault in document.page_faults]
+    return f"{document.passages} {document.reader} {document.pages} {faults}"
 
 
 def _digest(made_from: str) -> str:

@@ -1,73 +1,83 @@
 """
-What each person has answered and wants to practise, kept in one SQLite file.
+What each person has answered and wants to practise, kept in one SQLite file or in a database that
+servers share.
 
 Answers, resets and resets taken back are events in the order in which they came; none is ever
-changed or taken out, and what counts is worked out from them. Who may read a person's record is decided by the caller.
+changed or taken out, and what counts is worked out from them. Who may read a person's record is
+decided by the caller.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    URL,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    delete,
+    insert,
+    inspect,
+    select,
+)
 
 from assistant.errors import PracticeRecordError
 from assistant.practice.boxes import Attempt
 from assistant.practice.pool import Wanted
 from assistant.practice.question import KINDS
+from corpus.record.connections import Connections
+from corpus.record.engine import store_engine
 
-_BUSY_S = 10
 _LONGEST = 200
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS events (
-    id INTEGER PRIMARY KEY,
-    person TEXT NOT NULL,
-    what TEXT NOT NULL CHECK (what IN ('answer', 'reset', 'unreset')),
-    question TEXT NOT NULL DEFAULT '',
-    choice TEXT NOT NULL DEFAULT '',
-    is_right INTEGER NOT NULL DEFAULT 0,
-    version TEXT NOT NULL DEFAULT '',
-    at TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS wanted (person TEXT PRIMARY KEY, wanted TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS events_of_person ON events (person, id);
-"""
-_INSERT = (
-    "INSERT INTO events (person, what, question, choice, is_right, version, at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
+_SHARED = "practice_"
+"""What the names of the tables begin with where others have tables beside them."""
 
 
 class PracticeRecord:
     """
     The answers of everyone who practises.
 
-    file: where they are kept; it is made with the first thing to keep.
+    file: where they are kept; it is made with the first thing to keep. url: of a database in place
+    of the file, as `corpus.record.address` has them.
 
     Raises:
         PracticeRecordError: from every method, when the person's name cannot be used.
+        StoreAddressError: the url is no address of a database.
+        StoreUnreachableError: from every method, where the database cannot be used now.
     """
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, file: Path, url: str = "") -> None:
+        self._file, self._url = file, url
+        self._metadata, self._events_table, self._wanted_table = _tables(_SHARED if url else "")
 
     def answered(self, person: str, attempt: Attempt, version: str = "") -> None:
         """Keep an answer; version: that of the rules by which it was judged."""
-        right = int(attempt.right)
-        self._add(person, "answer", attempt.at, attempt.question, attempt.choice, right, version)
+        self._add(
+            person, "answer", attempt.at, question=attempt.question, choice=attempt.choice,
+            is_right=int(attempt.right), version=version,
+        )  # fmt: skip
 
     def attempts(self, person: str) -> tuple[Attempt, ...]:
         """Return the answers that count, oldest first: those since the last reset; () for none."""
         counting: list[Attempt] = []
         before_reset: list[Attempt] = []
-        for what, question, choice, right, at in self._events(person):
-            if what == "answer":
-                when = datetime.fromisoformat(at)
-                counting.append(Attempt(question, choice, bool(right), when))
-            elif what == "reset":
+        for row in self._events(person):
+            if row.what == "answer":
+                when = datetime.fromisoformat(row.at)
+                counting.append(Attempt(row.question, row.choice, bool(row.is_right), when))
+            elif row.what == "reset":
                 before_reset, counting = counting, []
             else:
                 counting, before_reset = [*before_reset, *counting], []
@@ -85,60 +95,84 @@ class PracticeRecord:
 
     def can_undo_reset(self, person: str) -> bool:
         """Whether the last reset still holds."""
-        resets = [what for what, *_ in self._events(person) if what != "answer"]
+        resets = [row.what for row in self._events(person) if row.what != "answer"]
         return bool(resets) and resets[-1] == "reset"
 
     def want(self, person: str, wanted: Wanted) -> None:
         """Keep what a person wants to practise, apart from the clause that a link names."""
         _check(person)
         kept = json.dumps([wanted.rule_set, wanted.level, wanted.kinds])
-        with self._connection() as connection, connection:
-            connection.execute("INSERT OR REPLACE INTO wanted VALUES (?, ?)", (person, kept))
+        table = self._wanted_table
+        with self._connections.writing() as connection:
+            self._metadata.create_all(connection)
+            connection.execute(delete(table).where(table.c.person == person))
+            connection.execute(insert(table).values(person=person, wanted=kept))
 
     def wanted(self, person: str) -> Wanted:
         """Return what a person wants to practise; everything where nothing was said."""
         _check(person)
-        if not self._file.exists():
-            return Wanted()
-        with self._connection() as connection:
-            query = "SELECT wanted FROM wanted WHERE person = ?"
-            row = connection.execute(query, (person,)).fetchone()
-        if row is None:
-            return Wanted()
-        rule_set, level, kinds = json.loads(row[0])
-        return Wanted(rule_set, level, tuple(kind for kind in KINDS if kind in kinds))
+        table = self._wanted_table
+        for row in self._rows(table, select(table.c.wanted).where(table.c.person == person)):
+            rule_set, level, kinds = json.loads(row.wanted)
+            return Wanted(rule_set, level, tuple(kind for kind in KINDS if kind in kinds))
+        return Wanted()
 
-    def _events(self, person: str) -> list[tuple[str, str, str, int, str]]:
-        _check(person)
-        if not self._file.exists():
+    # inside
+
+    @cached_property
+    def _connections(self) -> Connections:
+        if self._url:
+            return store_engine(self._file.parent, self._url)
+        return Connections(URL.create("sqlite", database=str(self._file)))
+
+    def _rows(self, table: Table, query: Select[Any]) -> Sequence[Row[Any]]:
+        if not self._connections.is_there():
             return []
-        query = (
-            "SELECT what, question, choice, is_right, at FROM events WHERE person = ? ORDER BY id"
-        )
-        with self._connection() as connection:
-            return connection.execute(query, (person,)).fetchall()
+        with self._connections.reading() as connection:
+            if not inspect(connection).has_table(table.name):
+                return []
+            return connection.execute(query).all()
 
-    def _add(
-        self,
-        person: str,
-        what: str,
-        at: datetime,
-        question: str = "",
-        choice: str = "",
-        right: int = 0,
-        version: str = "",
-    ) -> None:
+    def _events(self, person: str) -> Sequence[Row[Any]]:
         _check(person)
-        values = (person, what, question, choice, right, version, at.isoformat())
-        with self._connection() as connection, connection:
-            connection.execute(_INSERT, values)
+        kept = self._events_table.c
+        columns = (kept.what, kept.question, kept.choice, kept.is_right, kept.at)
+        query = select(*columns).where(kept.person == person).order_by(kept.id)
+        return self._rows(self._events_table, query)
 
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._file, timeout=_BUSY_S)) as connection:
-            connection.executescript(_SCHEMA)
-            yield connection
+    def _add(self, person: str, what: str, at: datetime, **values: str | int) -> None:
+        _check(person)
+        row = {"person": person, "what": what, "at": at.isoformat(), **values}
+        with self._connections.writing() as connection:
+            self._metadata.create_all(connection)
+            connection.execute(insert(self._events_table).values(**row))
+
+
+def _tables(prefix: str) -> tuple[MetaData, Table, Table]:
+    """Return the tables of events and of what is wanted under their names."""
+    metadata = MetaData()
+    events = Table(
+        f"{prefix}events",
+        metadata,
+        Column("id", Integer, primary_key=True),
+        Column("person", Text, nullable=False),
+        Column(
+            "what", Text, CheckConstraint("what IN ('answer', 'reset', 'unreset')"), nullable=False
+        ),
+        Column("question", Text, nullable=False, server_default=""),
+        Column("choice", Text, nullable=False, server_default=""),
+        Column("is_right", Integer, nullable=False, server_default="0"),
+        Column("version", Text, nullable=False, server_default=""),
+        Column("at", Text, nullable=False),
+    )
+    Index(f"{prefix}events_of_person", events.c.person, events.c.id)
+    wanted = Table(
+        f"{prefix}wanted",
+        metadata,
+        Column("person", Text, primary_key=True),
+        Column("wanted", Text, nullable=False),
+    )
+    return metadata, events, wanted
 
 
 def _check(person: str) -> None:

@@ -14,15 +14,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from corpus.accounts.errors import KeyReusedError, KeyUnderWayError
 from corpus.record.database import CaseDatabase
+from corpus.record.process import has_ended, this_process
 from corpus.record.tables import kept_answers
 
 KEPT_HOURS = 24
-_GIVEN_UP = timedelta(minutes=15)  # whoever claimed a key and was killed
+_CLAIMED_BY = "claimed by"  # stands where the headers will, until there is an answer
+_GIVEN_UP = timedelta(minutes=2)  # whoever claimed a key on another machine and was killed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,12 @@ class KeptAnswers(CaseDatabase):
             too_old = (now - timedelta(hours=KEPT_HOURS)).isoformat(timespec="seconds")
             connection.execute(delete(kept_answers).where(kept_answers.c.at <= too_old))
             found = connection.execute(select(kept_answers).where(_is(account_id, key))).first()
-            if found is None or self._is_given_up(found.status, found.at, now):
+            if found is None or self._is_given_up(found, now):
                 connection.execute(delete(kept_answers).where(_is(account_id, key)))
-                row = {"account": account_id, "key": key, "request": request, "at": self._clock()}
+                row = {
+                    "account": account_id, "key": key, "request": request, "at": self._clock(),
+                    "headers": json.dumps({_CLAIMED_BY: this_process()}),
+                }  # fmt: skip
                 connection.execute(insert(kept_answers).values(**row))
                 return None
             if found.request != request:
@@ -76,8 +82,12 @@ class KeptAnswers(CaseDatabase):
         with self._writing() as connection:
             connection.execute(delete(kept_answers).where(_is(account_id, key)))
 
-    def _is_given_up(self, status: int | None, at: str, now: datetime) -> bool:
-        return status is None and now - datetime.fromisoformat(at) >= _GIVEN_UP
+    def _is_given_up(self, row: Row[Any], now: datetime) -> bool:
+        """Tell whether whoever claimed a key was killed, or must have been."""
+        if row.status is not None:
+            return False
+        claimed_by = json.loads(row.headers).get(_CLAIMED_BY, "")
+        return has_ended(claimed_by) or now - datetime.fromisoformat(row.at) >= _GIVEN_UP
 
 
 def _is(account_id: str, key: str) -> ColumnElement[bool]:

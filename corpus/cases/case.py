@@ -92,7 +92,8 @@ class CaseDocument:
     A document of a case as stored; the same words as in `corpus.document.ReadResult`.
 
     status: "reading" while it is read, or when that was broken off: add it again, or `resume`.
-    passages: how many there are. added: UTC, ISO 8601. size: in bytes.
+    passages: how many there are. added: UTC, ISO 8601. size: in bytes. reader: by which version of
+    reading it was read, 0 where that is not known.
     """
 
     sha256: str
@@ -105,6 +106,7 @@ class CaseDocument:
     notes: tuple[Reason, ...]
     size: int
     added: str
+    reader: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,21 +11,23 @@ from sqlalchemy import Connection, Select, and_, delete, exists, func, insert, s
 
 from corpus.cases import rows
 from corpus.cases.case import CaseDocument
-from corpus.cases.files import CaseFiles
+from corpus.cases.files import case_files
 from corpus.cases.history import RuleStamp, unstamped
 from corpus.cases.records import CaseRecords
 from corpus.cases.retention import require_removable
 from corpus.derived import DerivedFiles
 from corpus.document import Passage, ReadResult
 from corpus.errors import UnknownDocumentError
-from corpus.page_image import forget_pages
+from corpus.page_image import forget_pages, pages_kept
 from corpus.reading import (
     READER_VERSION,
 )
 from corpus.record.clock import now
+from corpus.record.errors import StoreUnreachableError
 from corpus.record.event import HOME, Subject
 from corpus.record.tables import (
     case_documents,
+    cases,
     documents,
     leaving_files,
     passages,
@@ -41,11 +43,12 @@ class CaseDocuments(CaseRecords):
         home: Path,
         *,
         url: str | None = None,
+        files_url: str = "",
         clock: Callable[[], str] = now,
         rules: RuleStamp = unstamped,
     ) -> None:
-        super().__init__(home, url=url, clock=clock, rules=rules)
-        self._files = CaseFiles(home / "files")
+        super().__init__(home, url=url, files_url=files_url, clock=clock, rules=rules)
+        self._files = case_files(home, files_url)
         self._derived = DerivedFiles(home)
 
     def documents(self, case_id: str) -> tuple[CaseDocument, ...]:
@@ -67,15 +70,18 @@ class CaseDocuments(CaseRecords):
             query = query.where(case_documents.c.sha256 == sha256)
         return tuple(map(rows.passage_of, self._rows(query)))
 
-    def document_path(self, case_id: str, sha256: str) -> Path:
+    @contextmanager
+    def document_file(self, case_id: str, sha256: str) -> Iterator[Path]:
         """
-        Return where the bytes of a case's document are; they must not be changed.
+        Lend the bytes of a case's document as a file of this machine, which must not be changed.
 
         Raises:
             UnknownDocumentError: the case does not hold it.
+            FileGoneError, FileAlteredError, StoreUnreachableError: see the classes.
         """
         self._document(case_id, sha256)
-        return self._files.path(sha256)
+        with self._files.local(sha256) as path:
+            yield path
 
     def remove_document(self, case_id: str, sha256: str) -> None:
         """
@@ -103,6 +109,35 @@ class CaseDocuments(CaseRecords):
         self.case(case_id)
         with self._engine.reading() as connection:
             require_removable(connection, case_id, self._clock())
+
+    def check_files(self) -> None:
+        """
+        Do nothing where the place of the documents' bytes answers.
+
+        Raises:
+            StoreUnreachableError: it does not, or it is not there.
+        """
+        self._files.has("0" * 64)
+
+    def finish_removals(self) -> None:
+        """
+        Do what removals leave to others: bytes that could not be deleted, and on this machine what
+        was fetched or made of documents and cases that the store does not hold any more.
+
+        For servers that share a store; each does it now and then.
+        """
+        self._delete_left_files()
+        made = self._derived.owners()
+        drawn, fetched = pages_kept(self.home), self._files.strays()
+        # Asked after the folders were looked at: what was added since is not among them.
+        held = {row.sha256 for row in self._rows(select(documents.c.sha256))}
+        held |= {row.id for row in self._rows(select(cases.c.id))}
+        for owner in set(made) - held:
+            self._derived.forget(owner)
+        for sha256 in set(drawn) - held:
+            forget_pages(self.home, sha256)
+        for sha256 in set(fetched) - held:
+            self._files.forget(sha256)
 
     # inside
 
@@ -180,7 +215,8 @@ class CaseDocuments(CaseRecords):
         """
         if not self._rows(select(leaving_files)):
             return
-        with self._writing() as connection:
+        # Elsewhere the bytes may be out of reach now: the removal holds, they go another time.
+        with suppress(StoreUnreachableError), self._writing() as connection:
             for sha256 in connection.execute(select(leaving_files.c.sha256)).scalars().all():
                 if not is_kept(connection, documents, sha256):  # or added again meanwhile
                     self._files.drop(sha256)

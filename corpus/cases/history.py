@@ -51,10 +51,11 @@ class CaseHistory(CaseDatabase):
         home: Path,
         *,
         url: str | None = None,
+        files_url: str = "",
         clock: Callable[[], str] = now,
         rules: RuleStamp = unstamped,
     ) -> None:
-        super().__init__(home, url=url, clock=clock)
+        super().__init__(home, url=url, files_url=files_url, clock=clock)
         self._rules = rules
         self._who = ""
         self._is_machine = True

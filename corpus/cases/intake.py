@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from corpus.cases import rows
 from corpus.cases.case import CaseDocument, TakenDocument
@@ -25,10 +25,18 @@ from corpus.reading import (
 from corpus.reading.read import check_file, refused
 from corpus.reading.reasons import reason
 from corpus.record.clock import now
+from corpus.record.errors import FileAlteredError, FileGoneError
 from corpus.record.event import Subject
 from corpus.record.tables import case_documents, documents
 
 _TRY_AGAIN = ("time-limit", "memory-limit", "crashed", "file-not-found", "file-unreadable")
+
+
+Also = Callable[[Connection, str, str], None]
+
+
+def _nothing(_connection: Connection, _sha256: str, _file: str) -> None:
+    """Do nothing besides."""
 
 
 class DocumentIntake(CaseDocuments):
@@ -43,12 +51,13 @@ class DocumentIntake(CaseDocuments):
         home: Path,
         *,
         url: str | None = None,
+        files_url: str = "",
         limits: ReadLimits | None = None,
         read: DocumentReader = read_document,
         clock: Callable[[], str] = now,
         rules: RuleStamp = unstamped,
     ) -> None:
-        super().__init__(home, url=url, clock=clock, rules=rules)
+        super().__init__(home, url=url, files_url=files_url, clock=clock, rules=rules)
         self._limits = limits or ReadLimits()
         self._read = read
 
@@ -77,9 +86,14 @@ class DocumentIntake(CaseDocuments):
             return taken.result
         return self._read_stored(case_id, taken.sha256, taken.file, on_progress, cancelled)
 
-    def take_document(self, case_id: str, path: Path, *, name: str | None = None) -> TakenDocument:
+    def take_document(
+        self, case_id: str, path: Path, *, name: str | None = None, also: Also = _nothing
+    ) -> TakenDocument:
         """
         Copy a file into the store without reading it: it is listed as "reading" from then on.
+
+        also: done in the same transaction where it is to be read, given the connection, the SHA-256
+        and the name in the case.
 
         `read_document` reads it, now or after a restart; `path` is not needed any more. The result
         is given at once where there is nothing to read: the file is known, or cannot be copied.
@@ -94,9 +108,9 @@ class DocumentIntake(CaseDocuments):
             return TakenDocument(sha256, shown_name, refused(shown_name, sha256, problem))
         incoming = self._files.copy_in(path)
         try:
-            known = self._register(case_id, shown_name, incoming)
+            known = self._register(case_id, shown_name, incoming, also)
         finally:
-            incoming.path.unlink(missing_ok=True)
+            self._files.discard(incoming)
         return TakenDocument(incoming.sha256, shown_name, known)
 
     def read_document(
@@ -144,7 +158,9 @@ class DocumentIntake(CaseDocuments):
 
     # inside
 
-    def _register(self, case_id: str, name: str, incoming: Incoming) -> ReadResult | None:
+    def _register(
+        self, case_id: str, name: str, incoming: Incoming, also: Also
+    ) -> ReadResult | None:
         """Put a document on file as "reading"; return its result when it is read already."""
         sha256 = incoming.sha256
         with self._writing() as connection:
@@ -179,6 +195,7 @@ class DocumentIntake(CaseDocuments):
             ).one()
             document = rows.document_of(row)
             if not _is_settled(document, row.reader):
+                also(connection, sha256, document.file)
                 return None
         note = reason("already-in-case" if is_here else "read-before")
         return rows.result_of(document, self.passages(case_id, sha256), note)
@@ -191,13 +208,20 @@ class DocumentIntake(CaseDocuments):
         on_progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> ReadResult:
-        result = self._read(
-            self._files.path(sha256),
-            name=name,
-            limits=self._limits,
-            on_progress=on_progress,
-            cancelled=cancelled,
-        )
+        before = self._document(case_id, sha256).status
+        try:
+            with self._files.local(sha256) as path:
+                result = self._read(
+                    path,
+                    name=name,
+                    limits=self._limits,
+                    on_progress=on_progress,
+                    cancelled=cancelled,
+                )
+        except FileGoneError:
+            result = refused(name, sha256, reason("file-not-found"))
+        except FileAlteredError:
+            result = refused(name, sha256, reason("file-unreadable", detail="changed"))
         if result.sha256 != sha256:  # the stored bytes are gone or were changed
             why = result.reason or reason("file-unreadable", detail="changed")
             result = refused(name, sha256, why)
@@ -205,7 +229,9 @@ class DocumentIntake(CaseDocuments):
             status = document_status(connection, case_id, sha256)
             if status is None:  # removed while it was read
                 return refused(name, sha256, reason("cancelled"))
-            if result.reason is None or result.reason.code != "cancelled":
+            if before == "reading" != status:  # somebody else has read it meanwhile
+                pass
+            elif result.reason is None or result.reason.code != "cancelled":
                 # Before the passages change: what was found in the old ones must not outlive them.
                 self._derived.forget(sha256)
                 self._store(connection, result)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, select, true
 
@@ -10,14 +12,18 @@ from corpus.accounts.account import Role
 from corpus.cases.procedure import Part
 from corpus.cases.rights import ROLES_FOR, Standing, grants_of, may, may_see, sees_all
 from corpus.errors import NotAllowedError, RecordWordsError, UnknownCaseError
+from corpus.record.connections import KEPT
 from corpus.record.event import Act, Words, person_mark
 from corpus.record.procedure_tables import case_steps
 from corpus.record.tables import accounts, case_people, cases
 
+_T = TypeVar("_T")
+
 
 def has_accounts(connection: Connection) -> bool:
     """Tell whether anybody has an account; where nobody has, everybody may do everything."""
-    return connection.execute(select(accounts.c.id).limit(1)).first() is not None
+    some = select(accounts.c.id).limit(1)
+    return _kept(connection, (), lambda: connection.execute(some).first() is not None)
 
 
 def roles_of(connection: Connection, person: str) -> frozenset[Role]:
@@ -29,6 +35,10 @@ def roles_of(connection: Connection, person: str) -> frozenset[Role]:
 
 def standing_of(connection: Connection, case_id: str, person: str) -> Standing:
     """Return who an account is to a case; without a part for a case that is not there."""
+    return _kept(connection, (case_id, person), lambda: _standing(connection, case_id, person))
+
+
+def _standing(connection: Connection, case_id: str, person: str) -> Standing:
     is_theirs = and_(case_people.c.case_id == case_id, case_people.c.person == person)
     part = connection.execute(select(case_people.c.part).where(is_theirs)).scalar()
     of_case = select(cases.c.stage, cases.c.is_sample).where(cases.c.id == case_id)
@@ -106,6 +116,17 @@ def visible(connection: Connection, person: str) -> ColumnElement[bool]:
 def sees(connection: Connection, case_id: str, person: str) -> bool:
     """Tell whether a person may open a case; everybody may where nobody has an account."""
     return not has_accounts(connection) or may_see(standing_of(connection, case_id, person))
+
+
+def _kept(connection: Connection, key: tuple[str, ...], make: Callable[[], _T]) -> _T:
+    """Return what a key stands for, worked out once where one state is read."""
+    kept = connection.get_execution_options().get(KEPT)
+    if kept is None:
+        return make()
+    if key not in kept:
+        kept[key] = make()
+    found: _T = kept[key]
+    return found
 
 
 def _is_begun(connection: Connection, case_id: str, stage: str) -> bool:

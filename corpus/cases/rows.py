@@ -112,6 +112,7 @@ def document_of(row: Row[Any]) -> CaseDocument:
         notes=tuple(Reason(**note) for note in json.loads(row.notes)),
         size=row.size,
         added=row.added,
+        reader=row.reader,
     )
 
 

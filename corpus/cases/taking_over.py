@@ -97,7 +97,7 @@ class CasesTakenOver(CaseSteps):
             ) from fault
         finally:
             for one in incoming.values():
-                one.path.unlink(missing_ok=True)
+                self._files.discard(one)
         self._delete_left_files()
 
     def put_extract(self, extract: CaseExtract) -> None:
@@ -137,11 +137,11 @@ class CasesTakenOver(CaseSteps):
         incoming: dict[str, Incoming] = {}
         try:
             for sha256 in sorted(brought):
-                if not self._files.path(sha256).exists():
+                if not self._files.has(sha256):
                     incoming[sha256] = self._copied_in(sha256, package, copy(sha256))
         except BaseException:
             for one in incoming.values():
-                one.path.unlink(missing_ok=True)
+                self._files.discard(one)
             raise
         return incoming
 
@@ -151,7 +151,7 @@ class CasesTakenOver(CaseSteps):
             raise PackageError(package, f"{fault}; export it without --without-files")
         found = self._files.copy_in(source)
         if found.sha256 != sha256:
-            found.path.unlink(missing_ok=True)
+            self._files.discard(found)
             raise PackageError(package, f"document {sha256} is not what its name says")
         return found
 

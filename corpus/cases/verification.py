@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from corpus.accounts.state import account_states
-from corpus.cases.files import CaseFiles
+from corpus.cases.files import case_files
 from corpus.cases.replay import disagreements, replay
 from corpus.errors import UnknownCaseError
 from corpus.record.audit import ChainCheck, Finding, check_chain
 from corpus.record.chain import Head, chain_rows, head_of
 from corpus.record.database import CaseDatabase
+from corpus.record.errors import FileAlteredError
 from corpus.record.event import HOME, Event, Subject, Words, canonical
 from corpus.record.state import states
 from corpus.record.tables import cases, chains, events
@@ -95,11 +96,13 @@ class RecordAudit(CaseDatabase):
 
     def _file_faults(self, documents: Sequence[str]) -> Iterator[Finding]:
         """Read the bytes of documents and compare them with their names, which are their hashes."""
-        files = CaseFiles(self.home / "files")
+        files = case_files(self.home, self.files_url)
         for sha256 in documents:
             try:
-                with files.path(sha256).open("rb") as stream:
+                with files.local(sha256) as path, path.open("rb") as stream:
                     found = hashlib.file_digest(stream, "sha256").hexdigest()
+            except FileAlteredError:
+                found = ""
             except OSError:
                 yield Finding("file-missing", None, {"sha256": sha256})
                 continue

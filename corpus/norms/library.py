@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.cases.files import CaseFiles, Incoming
+from corpus.cases.files import FolderFiles, Incoming
 from corpus.document import ReadResult
 from corpus.encoder import Encoder
 from corpus.errors import NormExistsError, NormFileError, NormNotImportedError, NormNumberError
@@ -145,7 +145,7 @@ class NormLibrary:
         problem, _ = check_file(path, self._limits.reading)
         if problem is not None:
             raise NormFileError(path.name, problem.text_en)
-        return CaseFiles(self._folder).copy_in(path)
+        return FolderFiles(self._folder).copy_in(path)
 
     def _split(self, result: ReadResult, norm: NormNumber, title: str, path: Path) -> ImportedNorm:
         if result.status == "refused" or not result.passages:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from sqlite3 import Connection as SQLiteConnection
-from sqlite3 import OperationalError as SQLiteError
-from typing import Any
-from weakref import WeakValueDictionary, finalize
+from weakref import WeakValueDictionary
 
-from sqlalchemy import URL, Connection, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection
 
-from corpus.errors import StoreFullError
+from corpus.record.address import database_url
+from corpus.record.connections import KEPT, Connections
 from corpus.record.tables import VERSION
-from corpus.record.upgrade import bring_up, stored_version
+from corpus.record.upgrade import await_upgrade, bring_up, stored_version
 
-_WAIT = 30.0
-"""How long to wait for another writer, in seconds."""
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-_DISK_FULL = "53100"  # of PostgreSQL
-_ADVISORY_LOCK = 0x616E70696E67  # "anping"
 _shared: WeakValueDictionary[str, StoreEngine] = WeakValueDictionary()
 _sharing = threading.Lock()
 
@@ -33,10 +23,14 @@ def store_engine(home: Path, url: str | None = None) -> StoreEngine:
     """
     Return the engine of a home: one for everyone in this process.
 
-    url: as SQLAlchemy spells it, such as "postgresql+psycopg://…"; None for `cases.sqlite3` in
-    the home.
+    url: an address as `corpus.record.address` has them; None or "" for `cases.sqlite3` in the
+    home.
+
+    Raises:
+        StoreAddressError: it is no address of a database that can hold a store.
+        StoreUnreachableError: the driver of the server is not installed.
     """
-    found = make_url(url) if url else URL.create("sqlite", database=str(home / "cases.sqlite3"))
+    found = database_url(url) if url else URL.create("sqlite", database=str(home / "cases.sqlite3"))
     key = found.render_as_string(hide_password=False)
     with _sharing:
         engine = _shared.get(key)
@@ -45,44 +39,45 @@ def store_engine(home: Path, url: str | None = None) -> StoreEngine:
         return engine
 
 
-class StoreEngine:
+class StoreEngine(Connections):
     """
-    Reading and writing, each as one transaction: all or nothing.
+    Connections to a store, which is of this version's form once one is given.
 
-    A reader sees the store as it was when it began. There is one writer at a time; others wait up
-    to half a minute. Stores of earlier versions are brought up by whoever opens them first.
+    Stores of earlier versions are brought up by whoever opens them first.
     """
 
     def __init__(self, url: URL) -> None:
-        self._is_sqlite = url.get_backend_name() == "sqlite"
-        self._path = Path(url.database or "") if self._is_sqlite else None
-        self._shown = str(self._path or url.render_as_string(hide_password=True))
-        self._file: tuple[int, int] | None = None
-        # SQLite's readers always see one state; a server's have to ask for it.
-        isolation = {"isolation_level": "REPEATABLE READ"}
-        self._one_state: dict[str, Any] = {} if self._is_sqlite else isolation
-        wait = {"timeout": _WAIT} if self._is_sqlite else {}
-        # Threads may hold more connections than usual for a moment; nobody waits for one.
-        self._engine = create_engine(url, connect_args=wait, max_overflow=-1)
-        finalize(self, self._engine.dispose)
-        if self._is_sqlite:
-            event.listen(self._engine, "connect", _set_up)
-            event.listen(self._engine, "begin", _begin)
+        super().__init__(url)
+        self._here = threading.local()
 
     def is_there(self) -> bool:
         """Tell whether there is a store yet; a server's always is."""
-        if self._path is None:
-            return True
-        try:
-            stat = self._path.stat()
-        except FileNotFoundError:
-            found = None
-        else:
-            found = (stat.st_dev, stat.st_ino)
-        if found != self._file:
-            self._engine.dispose()  # another file stands in its place, such as a restored one
-            self._file = found
-        return found is not None
+        return self._held is not None or super().is_there()
+
+    @contextmanager
+    def one_state(self) -> Iterator[None]:
+        """
+        Have all that this thread reads until the end be of one state of the store, by one connection.
+
+        Nothing can be written meanwhile: what was read would be of before.
+
+        Raises:
+            StoreTooNewError, StoreUnreachableError: as for `reading`.
+        """
+        if self._held is not None or not self.is_there():
+            yield
+            return
+        with self.reading() as connection:
+            self._here.held = connection.execution_options(**{KEPT: {}})
+            try:
+                yield
+            finally:
+                self._here.held = None
+
+    @property
+    def _held(self) -> Connection | None:
+        """What this thread reads from while it reads one state."""
+        return getattr(self._here, "held", None)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -91,12 +86,17 @@ class StoreEngine:
 
         Raises:
             StoreTooNewError: it was written by a newer version.
+            StoreUnreachableError: it cannot be used now; the message says why.
         """
-        with self._engine.connect().execution_options(**self._one_state) as connection:
-            if stored_version(connection, self._shown) < VERSION:
+        if self._held is not None:
+            yield self._held
+            return
+        with super().reading() as connection:
+            if not self._is_current(connection):
                 connection.rollback()
                 with self.writing():
                     pass
+                self._is_current(connection)
             yield connection
 
     @contextmanager
@@ -106,55 +106,19 @@ class StoreEngine:
 
         Raises:
             StoreTooNewError: it was written by a newer version.
+            StoreUnreachableError: it cannot be used now; nothing was kept.
             StoreFullError: there is no room for what was written.
+            RuntimeError: the thread reads one state.
         """
-        if self._path is not None:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.is_there()
-        with (
-            self._room_needed(),
-            self._engine.connect().execution_options(anping_writes=True) as connection,
-        ):
-            if not self._is_sqlite:
-                connection.execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
-                )
+        if self._held is not None:
+            raise RuntimeError("nothing is written while one state is read")
+        with super().writing() as connection:
             if stored_version(connection, self._shown) < VERSION:
                 bring_up(connection)
             yield connection
-            connection.commit()
 
-    @contextmanager
-    def _room_needed(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            if error.errno in _NO_ROOM:
-                raise StoreFullError(self._shown) from error
-            raise
-        except DBAPIError as error:
-            found = getattr(error.orig, "sqlite_errorname", getattr(error.orig, "sqlstate", None))
-            if found in ("SQLITE_FULL", _DISK_FULL):
-                raise StoreFullError(self._shown) from error
-            raise
-
-
-def _set_up(connection: SQLiteConnection, _record: Any) -> None:
-    """Leave transactions to `_begin`, have foreign keys checked, switch to write-ahead logging."""
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys = ON")
-    deadline = time.monotonic() + _WAIT
-    while True:  # SQLite does not wait for a lock here, so this does
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except SQLiteError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("anping_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def _is_current(self, connection: Connection) -> bool:
+        """Tell whether the store is of this version's form, and keep others from changing it."""
+        if not self._is_sqlite and not await_upgrade(connection):
+            return False
+        return stored_version(connection, self._shown) >= VERSION

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -20,7 +21,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = 12
+VERSION = 14
 """The version of these tables; the number of the newest migration."""
 
 metadata = MetaData()
@@ -222,6 +223,37 @@ kept_answers = Table(
     Column("body", Text, nullable=False, server_default=""),
 )
 
+# What is done in the background; see `corpus.jobs.board`. Times in milliseconds since 1970 by the clock
+# of the database, pace in milliseconds. run: of whoever does it now, new with each try. beat: when that one last showed that
+# it lives; told: when the progress was last heard of.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("of_case", Text, ForeignKey("cases.id", ondelete="CASCADE"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("run", Text, nullable=False),
+    Column("worker", Text, nullable=False),
+    Column("beat", BigInteger, nullable=False),
+    Column("is_unwanted", Integer, nullable=False),
+    Column("is_wanted_again", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer),
+    Column("pace", BigInteger),
+    Column("told", BigInteger, nullable=False),
+    Column("fault", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+)
+
 # The record; see `corpus.record.event`. Triggers refuse to change or delete what is in it.
 events = Table(
     "events",
@@ -246,6 +278,15 @@ chains = Table(
     Column("chain", Text, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("hash", Text, nullable=False),
+)
+
+
+# Which programs may work in the store: one row, the oldest version of these tables that a program may
+# know. Newer changes only add.
+store_format = Table(
+    "store_format",
+    metadata,
+    Column("oldest", Integer, primary_key=True, autoincrement=False),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,10 @@ from assistant.asking.conversation import Assistant
 from assistant.asking.dialogue import Dialogue, Thread, transcript
 from assistant.asking.question import Turn
 from assistant.errors import DialogueError
+from corpus.record.errors import StoreUnreachableError
+from tests.corpus.cases.conftest import close_connections, server_url
+
+__all__ = ["server_url"]
 
 ME = Thread("me", "c-1")
 
@@ -33,14 +37,31 @@ def echo() -> Echo:
     return Echo()
 
 
+@pytest.fixture(params=["home", "file", "server"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where conversations are kept: in the home, in another file, on a server."""
+    if request.param == "server":
+        return str(request.getfixturevalue("server_url"))
+    return f"sqlite:///{tmp_path}/shared/anping.sqlite3" if request.param == "file" else ""
+
+
 @pytest.fixture
-def dialogue(tmp_path: Path, echo: Echo) -> Dialogue:
-    return Dialogue(echo, tmp_path / "home" / "conversations.sqlite")
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "conversations.sqlite"
 
 
-def test_a_conversation_outlives_its_process(dialogue: Dialogue, echo: Echo) -> None:
+@pytest.fixture
+def dialogue(file: Path, url: str, echo: Echo) -> Dialogue:
+    return Dialogue(echo, file, url)
+
+
+def test_a_conversation_outlives_its_process(
+    dialogue: Dialogue, echo: Echo, file: Path, url: str
+) -> None:
+    assert dialogue.exchanges(ME) == ()
     dialogue.ask(ME, "first")
-    again = Dialogue(echo, dialogue._file)
+    assert file.exists() == (url == "")
+    again = Dialogue(echo, file, url)
     assert again.ask(ME, "second").text == "2: second"
     assert [entry.question for entry in again.exchanges(ME)] == ["first", "second"]
 
@@ -87,9 +108,36 @@ def test_a_turn_that_breaks_off_changes_nothing(dialogue: Dialogue, echo: Echo) 
 def test_old_states_are_dropped(dialogue: Dialogue) -> None:
     for number in range(25):
         dialogue.ask(ME, str(number))
-    rows = sqlite3.connect(dialogue._file).execute("SELECT count(*) FROM checkpoints").fetchone()
-    assert rows == (10,)
+    with dialogue._kept.saver() as saver:
+        assert len(list(saver.list({"configurable": {"thread_id": ME.id}}))) == 10
     assert len(dialogue.exchanges(ME)) == 25
+
+
+def test_a_server_keeps_nothing_of_states_that_were_dropped(server_url: str, echo: Echo) -> None:
+    dialogue = Dialogue(echo, Path("unused"), server_url)
+    for number in range(15):
+        dialogue.ask(ME, str(number))
+    with dialogue._kept.saver() as saver:
+        kept = saver.conn.execute(
+            "SELECT count(*) AS number FROM checkpoint_blobs WHERE channel = 'exchanges'"
+        ).fetchone()
+    assert kept["number"] <= 10
+
+
+def test_a_server_that_was_restarted_costs_nothing(server_url: str, echo: Echo) -> None:
+    dialogue = Dialogue(echo, Path("unused"), server_url)
+    dialogue.ask(ME, "before")
+    close_connections(server_url)
+    dialogue.ask(ME, "after")
+    assert [entry.question for entry in dialogue.exchanges(ME)] == ["before", "after"]
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password(echo: Echo) -> None:
+    nowhere = Dialogue(echo, Path("unused"), "postgresql://anping:s3cret@127.0.0.1:1/anping")
+    with pytest.raises(StoreUnreachableError, match="cannot be used now") as told:
+        nowhere.ask(ME, "hello")
+    assert "s3cret" not in str(told.value)
+    assert told.value.code == "corpus-store-unreachable"
 
 
 @pytest.mark.parametrize("name", ["a\nb", "x" * 201])
@@ -111,3 +159,24 @@ def test_a_follow_up_leans_on_an_earlier_run(assistant: Assistant, tmp_path: Pat
     Dialogue(assistant, file).ask(ME, "A2.3.4")
     answer = Dialogue(assistant, file).ask(ME, "它几分？")
     assert (answer.intent, answer.clauses[0]) == ("points", "A2.3.4")
+
+
+def test_two_servers_that_answer_at_once_lose_no_exchange(server_url: str, echo: Echo) -> None:
+    servers = [Dialogue(echo, Path("unused"), server_url) for _ in range(2)]
+
+    def ask(number: int) -> None:
+        for turn in range(6):
+            servers[number].record(ME, f"{number}-{turn}", {"answer": "yes"})
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    asked = {entry.question for entry in servers[0].exchanges(ME)}
+    assert asked == {f"{number}-{turn}" for number in range(2) for turn in range(6)}
+
+
+def test_a_sign_that_no_text_can_hold_is_left_out(dialogue: Dialogue) -> None:
+    dialogue.record(ME, "wh\x00at", {"answer": "yes"})
+    assert [entry.question for entry in dialogue.exchanges(ME)] == ["what"]

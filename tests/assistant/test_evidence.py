@@ -100,7 +100,7 @@ def test_a_description_gives_evidence_contradictions_and_nothing(
     assert {"file", "page", "locator", "quote", "box", "relation", "similarity", "aspects"} <= set(
         public["suggestions"][0]
     )
-    (best, *_) = search_case(store, case_id, real_encoder, "电梯里有几台摄像机？")
+    (best, *_) = search_case(store, case_id, real_encoder, "电梯里有几台摄像机？").passages
     assert "12 台" in best["quote"]
 
 
@@ -112,7 +112,7 @@ def test_a_case_without_documents_has_none_everywhere(tmp_path: Path) -> None:
     found = case_evidence(store, case_id)
     assert len(found) == 95
     assert {entry.status for entry in found} == {"none"}
-    assert search_case(store, case_id, HashEncoder(), "x") == []
+    assert search_case(store, case_id, HashEncoder(), "x").passages == []
 
 
 def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:

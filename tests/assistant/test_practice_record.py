@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from assistant.errors import PracticeRecordError
 from assistant.practice import Attempt, PracticeRecord, Wanted
+from corpus.cases.store import CaseStore
+from corpus.cases.verification import RecordAudit
+from tests.corpus.cases.conftest import server_url
+
+__all__ = ["server_url"]
 
 START = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
@@ -23,9 +30,17 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "home" / "practice.sqlite"
 
 
+@pytest.fixture(params=["home", "file", "server"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where answers are kept: in the home, in another file, on a server."""
+    if request.param == "server":
+        return str(request.getfixturevalue("server_url"))
+    return f"sqlite:///{tmp_path}/shared/anping.sqlite3" if request.param == "file" else ""
+
+
 @pytest.fixture
-def record(file: Path) -> PracticeRecord:
-    return PracticeRecord(file)
+def record(file: Path, url: str) -> PracticeRecord:
+    return PracticeRecord(file, url)
 
 
 def test_nothing_is_made_before_the_first_answer(record: PracticeRecord, file: Path) -> None:
@@ -37,16 +52,18 @@ def test_nothing_is_made_before_the_first_answer(record: PracticeRecord, file: P
     assert not file.exists()
 
 
-def test_answers_are_there_again_for_their_person_alone(record: PracticeRecord, file: Path) -> None:
+def test_answers_are_there_again_for_their_person_alone(
+    record: PracticeRecord, file: Path, url: str
+) -> None:
     record.answered("me", attempt("a", 1))
     record.answered("you", attempt("b", 2, right=False))
     record.answered("me", attempt("c", 3, right=False), "V2.3+1234")
-    again = PracticeRecord(file)
+    again = PracticeRecord(file, url)
     assert again.attempts("me") == (attempt("a", 1), attempt("c", 3, right=False))
     assert again.attempts("you") == (attempt("b", 2, right=False),)
 
 
-def test_a_reset_begins_anew_and_can_be_taken_back(record: PracticeRecord, file: Path) -> None:
+def test_a_reset_begins_anew_and_can_be_taken_back(record: PracticeRecord) -> None:
     record.answered("me", attempt("a"))
     record.reset("me", START)
     assert record.attempts("me") == ()
@@ -59,9 +76,44 @@ def test_a_reset_begins_anew_and_can_be_taken_back(record: PracticeRecord, file:
     record.reset("me", START)
     record.undo_reset("me", START)
     assert [one.question for one in record.attempts("me")] == ["a", "b"]
-    with sqlite3.connect(file) as connection:
-        assert connection.execute("SELECT count(*) FROM events").fetchone() == (6,)
-    connection.close()
+    with record._connections.reading() as connection:
+        kept = connection.execute(select(func.count()).select_from(record._events_table))
+        assert kept.scalar_one() == 6
+
+
+def test_answers_of_a_file_as_it_was_first_made_go_on(file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.executescript(
+            """
+            CREATE TABLE events (
+                id INTEGER PRIMARY KEY, person TEXT NOT NULL,
+                what TEXT NOT NULL CHECK (what IN ('answer', 'reset', 'unreset')),
+                question TEXT NOT NULL DEFAULT '', choice TEXT NOT NULL DEFAULT '',
+                is_right INTEGER NOT NULL DEFAULT 0, version TEXT NOT NULL DEFAULT '',
+                at TEXT NOT NULL);
+            CREATE TABLE wanted (person TEXT PRIMARY KEY, wanted TEXT NOT NULL);
+            CREATE INDEX events_of_person ON events (person, id);
+            INSERT INTO events (person, what, question, choice, is_right, at)
+                VALUES ('me', 'answer', 'a', '1 分', 1, '2025-03-03T09:01:00+00:00');
+            INSERT INTO wanted VALUES ('me', '["scs-c1", null, []]');
+            """
+        )
+    record = PracticeRecord(file)
+    record.answered("me", attempt("b", 2))
+    assert record.attempts("me") == (attempt("a", 1), attempt("b", 2))
+    assert record.wanted("me").rule_set == "scs-c1"
+
+
+def test_cases_and_answers_stand_in_one_database(tmp_path: Path, url: str) -> None:
+    if not url:
+        pytest.skip("the home has a file of its own for answers")
+    store = CaseStore(tmp_path / "home", url=url)
+    case_id = store.create_case("甲", "scs-c1")
+    PracticeRecord(tmp_path / "unused", url).answered("me", attempt("a"))
+    assert [one.id for one in store.cases()] == [case_id]
+    assert [one.findings for one in RecordAudit(tmp_path, url=url).verify_all()] == [(), ()]
+    assert not (tmp_path / "home").exists()
 
 
 def test_only_the_last_reset_is_taken_back(record: PracticeRecord) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,20 @@ CHROMIUM = (
 )
 
 
+CHECKOUT = (sys.executable, "-c", "from ui.cli.main import main; main()")
+"""The command `anping` of the checkout."""
+
+
 @contextmanager
-def served(home: Path, port: int = 0) -> Iterator[str]:
+def served(
+    home: Path,
+    port: int = 0,
+    program: Sequence[str | Path] = CHECKOUT,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """A server on a home of its own; gives its address. port: 0 for any free one."""
-    environment = {**os.environ, "ANPING_HOME": str(home)}
-    command = [sys.executable, "-c", "from ui.cli.main import main; main()", "serve"]
+    environment = {**os.environ, **(more or {}), "ANPING_HOME": str(home)}
+    command = [*program, "serve"]
     # Into a file: a pipe that nobody reads would stop a server that has much to say.
     log = home.with_name(f"{home.name}-server.log")
     with (

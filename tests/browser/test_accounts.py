@@ -102,6 +102,34 @@ def test_the_journey_of_an_admin_and_of_somebody_new(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
+def test_somebody_makes_and_revokes_a_token_of_their_own(
+    address: str, store: AccountStore, language: str
+) -> None:
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(f"{address}sign-in?lang={language}&next=/tokens")
+        fill_in(page, "zhou", PASSWORD)
+        page.wait_for_selector("#days")
+        looked_at(page)
+        page.fill("#name", f"import {language}")
+        page.click("main .ap-main")
+        secret = page.inner_text(".ap-secret code")
+        looked_at(page)
+        who = store.token_account(secret)
+        assert who is not None
+        assert who.login == "zhou"
+        page.reload()
+        assert secret not in page.inner_text("body")
+        page.click(f"[aria-label$='import {language}']")
+        page.wait_for_selector(".ap-done")
+        looked_at(page)
+        assert store.token_account(secret) is None
+        page.click("main a[href='/api/v1/docs']")
+        page.wait_for_selector("h1")
+        looked_at(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_was_typed_outlives_the_session(
     address: str, store: AccountStore, language: str
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from corpus.backup import MANIFEST, back_up, check_backup, restore
 from corpus.cases.store import CaseStore
 from corpus.errors import BackupError
+from tests.corpus.cases.acts import bytes_at
 
 NOW = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
@@ -49,7 +50,7 @@ def contents(home: Path) -> list[object]:
             case,
             store.documents(case.id),
             [store.passages(case.id, one.sha256) for one in store.documents(case.id)],
-            [store.document_path(case.id, one.sha256).read_bytes()
+            [bytes_at(store.home, one.sha256).read_bytes()
              for one in store.documents(case.id)],
             store.load_sheet(case.id),
         )
@@ -121,7 +122,7 @@ def test_an_archive_that_cannot_be_finished_replaces_nothing(home: Path, tmp_pat
     before = archive.read_bytes()
     (lost,) = (one for one in CaseStore(home).cases() if one.name == "Table")
     (document,) = CaseStore(home).documents(lost.id)
-    CaseStore(home).document_path(lost.id, document.sha256).unlink()
+    bytes_at(home, document.sha256).unlink()
     with pytest.raises(BackupError, match="went away"):
         back_up(home, archive, NOW)
     assert archive.read_bytes() == before
@@ -132,7 +133,7 @@ def test_a_document_that_was_altered_is_not_taken_for_the_one_added(
 ) -> None:
     store = CaseStore(home)
     case = store.cases()[0]
-    store.document_path(case.id, store.documents(case.id)[0].sha256).write_bytes(b"other words")
+    bytes_at(store.home, store.documents(case.id)[0].sha256).write_bytes(b"other words")
     with pytest.raises(BackupError, match="not what was added"):
         back_up(home, tmp_path / "a.zip", NOW)
 

@@ -36,7 +36,15 @@ MODULES = sorted(
 def _codes() -> set[str]:
     found = set()
     homes = [f"{package.__name__}/errors.py" for package in (assistant, corpus, evals, scoring)]
-    homes += ["corpus/accounts/errors.py", "ui/api/errors.py", "ui/errors.py", "ui/settings.py"]
+    homes += [
+        "corpus/accounts/errors.py",
+        "corpus/vectors/errors.py",
+        "corpus/record/errors.py",
+        "ui/api/errors.py",
+        "ui/errors.py",
+        "ui/operations/errors.py",
+        "ui/settings.py",
+    ]
     for path in homes:
         found |= set(re.findall(r'code = "([a-z-]+)"', (ROOT / path).read_text(encoding="utf-8")))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,16 +22,22 @@ PAGE = {"accept": "text/html"}
 
 
 @contextmanager
-def visiting(settings: Settings, store: AccountStore, site: str = SITE) -> Iterator[TestClient]:
-    """A browser without cookies at a server."""
-    services = Services(settings)
+def visiting(
+    settings: Settings, store: AccountStore, site: str = SITE, *, raises: bool = True,
+    client: tuple[str, int] = ("testclient", 50000), environment: Mapping[str, str] | None = None,
+) -> Iterator[TestClient]:  # fmt: skip
+    """A browser without cookies at a server. raises: what fails there fails here too. client: from where it comes."""
+    services = Services(settings, environment=environment)
     services.accounts = store
 
     async def built() -> ASGIApp:
         return build_server(services)  # gradio leaves a loop of its own open where none runs
 
-    with TestClient(asyncio.run(built()), site, follow_redirects=False) as client:
-        yield client
+    app = asyncio.run(built())
+    with TestClient(
+        app, site, follow_redirects=False, raise_server_exceptions=raises, client=client
+    ) as browser:
+        yield browser
 
 
 def token_on(text: str) -> str:

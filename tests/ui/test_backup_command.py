@@ -53,3 +53,22 @@ def test_restoring_says_whether_the_records_are_as_they_were_written(tmp_path: P
     told = run(tmp_path / "two", "restore", str(archive))
     assert told.exit_code == 1
     assert "现存内容与记录不符" in told.stderr
+
+
+def test_a_home_whose_database_is_elsewhere_is_not_written_into_one_file(tmp_path: Path) -> None:
+    home, archive, secret = tmp_path / "home", tmp_path / "a.zip", "s3cret"
+    CaseStore(home).create_case("江畔花园", "tcrea-2023", "B")
+    run(home, "backup", str(archive))
+    url = f"postgresql://anping:{secret}@db/anping"
+    elsewhere = {"ANPING_HOME": str(tmp_path / "other"), "ANPING_DATABASE_URL": url}
+    for words in (("backup", str(tmp_path / "b.zip")), ("restore", str(archive))):
+        told = CliRunner().invoke(main, words, env=elsewhere)
+        assert told.exit_code == 1
+        assert "[corpus-kept-elsewhere]" in told.output
+        assert "pg_dump" in told.output
+        assert secret not in told.output
+    assert not (tmp_path / "b.zip").exists()
+    assert not (tmp_path / "other").exists()
+    assert (
+        CliRunner().invoke(main, ["backup", str(archive), "--check"], env=elsewhere).exit_code == 0
+    )

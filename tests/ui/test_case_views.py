@@ -78,6 +78,7 @@ def test_every_state_of_an_upload_is_told_and_escaped(state: JobState, language:
     page = jobs_html([job(state, reason=WHY, pages=3, done=1)], None, language)
     assert "<img" not in page
     assert ('data-act="cancel"' in page) == (state in ("waiting", "reading"))
+    assert ('data-act="retry"' in page) == (state == "failed")
     assert ("damaged" in page or "坏" in page) == (state != "cancelled")
 
 

@@ -19,6 +19,7 @@ from corpus.cases.verification import RecordAudit
 from corpus.errors import CaseThereError, PackageError, SheetCoveredError
 from corpus.record.chain import Head
 from corpus.sealed_zip import kept
+from tests.corpus.cases.acts import bytes_at
 from tests.ui.results import judge, new_case, read
 from ui.case_rules import change_rules
 from ui.cli.main import main
@@ -110,7 +111,7 @@ def test_a_case_goes_from_home_to_home_with_its_record(tmp_path: Path, rule_set:
     assert other.notes(case_id) == store.notes(case_id)
     assert [one.name for one in other.case_people(case_id)] == ["王工"]
     assert other.load_sheet(case_id) == store.load_sheet(case_id)
-    path = other.document_path(case_id, other.documents(case_id)[0].sha256)
+    path = bytes_at(other.home, other.documents(case_id)[0].sha256)
     assert path.read_bytes().startswith(b"%PDF")
     again = tmp_path / "again.zip"
     export_case(other, case_id, again)
@@ -393,10 +394,10 @@ def test_a_document_that_was_changed_keeps_the_package_from_being_made(
 ) -> None:
     case_id, out = whole_case(store), tmp_path / "case.zip"
     sha256 = store.documents(case_id)[0].sha256
-    store.document_path(case_id, sha256).write_bytes(b"%PDF other")
+    bytes_at(store.home, sha256).write_bytes(b"%PDF other")
     with pytest.raises(PackageError, match="is not what was added"):
         export_case(store, case_id, out)
-    store.document_path(case_id, sha256).unlink()
+    bytes_at(store.home, sha256).unlink()
     with pytest.raises(PackageError, match="is missing"):
         export_case(store, case_id, out)
     assert [path.name for path in tmp_path.iterdir()] == ["home"]

@@ -11,7 +11,6 @@ from assistant.asking.dialogue import Thread
 from assistant.evidence.indicator import case_evidence
 from corpus.encoder import Encoder
 from corpus.errors import UnknownCaseError
-from corpus.passage_index import PassageIndex
 from ui.services import Services
 from ui.settings import load_settings
 
@@ -36,8 +35,9 @@ def test_nothing_of_a_removed_case_stays(tmp_path: Path, real_encoder: Encoder) 
         services.cases.case(gone)
     assert services.dialogue.exchanges(Thread("me", gone)) == ()
     assert len(services.dialogue.exchanges(Thread("me", stays))) == 1
-    assert PassageIndex(services.settings.home, gone, real_encoder).count() == 0
-    assert PassageIndex(services.settings.home, stays, real_encoder).count() > 0
+    mark, size = real_encoder.fingerprint, real_encoder.dimension
+    assert services.passages.vectors.of(gone, mark, size).count() == 0
+    assert services.passages.vectors.of(stays, mark, size).count() > 0
     (shared,) = services.cases.documents(stays)
     kept = [path.name for path in (services.settings.home / "derived").iterdir()]
     assert kept == [shared.sha256]

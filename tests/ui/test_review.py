@@ -144,14 +144,16 @@ def test_the_page_gets_only_what_changed(services: Services, case_id: str, tmp_p
     _, _, chart, *_ = handlers.act(after, Act("reject", "0"), here, "zh")
     assert "ap-cell" in chart
     services.cases.take_document(case_id, tmp_path / "late.md")
-    assert "还有 1 个文件" in handlers.arrived(place, "me", "zh", after)[1]
+    *_, timer = drawn = handlers.arrived(place, "me", "zh", after)
+    assert "还有 1 个文件" in drawn[1]
+    assert timer.active
 
 
 def test_arriving_looks_again_only_where_something_changed(
     services: Services, case_id: str
 ) -> None:
     handlers, place = EvidenceHandlers(services), Place("evidence", case_id, "C1.3.5")
-    review, _, _, _, indicator, _ = handlers.arrived(place, "me", "zh", Review())
+    review, _, _, _, indicator, _, _ = handlers.arrived(place, "me", "zh", Review())
     assert (review.indicator, "C1.3.5" in indicator) == ("C1.3.5", True)
     assert handlers.arrived(place, "me", "en", review)[0] is review
     passage = review.suggestion.passage
@@ -162,6 +164,31 @@ def test_arriving_looks_again_only_where_something_changed(
     empty = handlers.arrived(Place("evidence", other), "me", "zh", review)
     assert (empty[0], "view=files" in empty[1]) == (Review(), True)
     assert "view=home" in handlers.arrived(Place("evidence"), "me", "zh", review)[1]
+
+
+def test_what_is_read_meanwhile_is_drawn_by_itself(
+    services: Services, case_id: str, tmp_path: Path
+) -> None:
+    handlers, place = EvidenceHandlers(services), Place("evidence", case_id, "C1.3.5")
+    (tmp_path / "late.md").write_text(
+        "住区周界安装电子围栏，并与安防监控中心联网。地下车库安装摄像机 20 台。", encoding="utf-8"
+    )
+    sha256 = services.cases.take_document(case_id, tmp_path / "late.md").sha256
+    review = handlers.arrived(place, "me", "zh", Review())[0]
+    again, message, chart, _, indicator, _, timer = handlers.waited(place, "me", "zh", review)
+    assert again is review
+    assert "还有 1 个文件" in message
+    assert not isinstance(chart, str)
+    assert timer.active
+    services.cases.read_document(case_id, sha256)
+    again, message, chart, _, indicator, source, timer = handlers.waited(place, "me", "zh", review)
+    assert again is not review
+    assert "ap-note" not in message
+    assert "ap-cell" in chart
+    assert not timer.active
+    # A note that is being written stands in the indicator; nothing new is known of it.
+    assert not isinstance(indicator, str)
+    assert not isinstance(source, str)
 
 
 def test_a_case_is_filled_and_removed_by_the_page(services: Services, tmp_path: Path) -> None:

@@ -27,13 +27,13 @@ GUARDED = [
     "/", "/?view=score", "/config", "/theme.css", "/gradio_api/info", "/gradio_api/app_id",
     "/gradio_api/queue/data?session_hash=x", "/gradio_api/heartbeat/x", "/gradio_api/file=/etc/passwd",
     "/gradio_api/startup-events", "/monitoring", "/monitoring/summary", "/gradio_api/deep_link?session_hash=x",
-    "/login_check", "/accounts", "/accounts/u-none", "/password", "/sign-out", "/verified", "/healthy",
+    "/login_check", "/accounts", "/accounts/u-none", "/password", "/tokens", "/sign-out", "/verified", "/healthy",
     "/sign-in/x", "/looks/other.css", "/assets/index.js", "/robots.txt", "//sign-in", "/nowhere",
 ]  # fmt: skip
 POSTS = [
     "/gradio_api/queue/join", "/gradio_api/upload", "/gradio_api/run/predict", "/gradio_api/api/predict",
     "/gradio_api/call/predict", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/component_server",
-    "/login", "/accounts", "/accounts/u-none", "/password", "/sign-out", "/process_recording",
+    "/login", "/accounts", "/accounts/u-none", "/password", "/tokens", "/sign-out", "/process_recording",
 ]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_taken_without_a_session(client: TestClient, path: str) -> No
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/gradio_api/info", "/gradio_api/app_id",
-                                  "/accounts", "/password", "/sign-out"])  # fmt: skip
+                                  "/accounts", "/password", "/tokens", "/sign-out"])  # fmt: skip
 def test_whoever_is_signed_in_is_served(client: TestClient, path: str) -> None:
     sign_in(client)
     assert client.get(path, headers=PAGE).status_code == 200
@@ -123,7 +123,7 @@ def test_nothing_of_the_workbench_answers_at_public_paths(client: TestClient, pa
 def test_a_home_without_accounts_needs_no_session_on_this_machine(open_client: TestClient) -> None:
     assert open_client.get("/", headers=PAGE).status_code == 200
     assert open_client.get("/gradio_api/app_id").status_code == 200
-    for path in ("/sign-in", "/password", "/accounts", "/accounts/u-x"):
+    for path in ("/sign-in", "/password", "/tokens", "/accounts", "/accounts/u-x"):
         assert open_client.get(path).headers["location"] == "/"
 
 

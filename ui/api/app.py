@@ -6,14 +6,39 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import HTMLResponse, Response
 
-from ui.api import asking, cases, documents, evidence, procedure, reports, sheets, standards
+from ui.api import (
+    asking,
+    cases,
+    decisions,
+    declarations,
+    documents,
+    evidence,
+    holds,
+    inspections,
+    people,
+    procedure,
+    reports,
+    rules,
+    samples,
+    sheets,
+    standards,
+)
 from ui.api.problems import Problem, answer_problems
+from ui.api.reference import reference_html
 from ui.api.room import Room
 from ui.services import Services
 
 PREFIX = "/api/v1"
-_NOUNS = (standards, asking, cases, documents, evidence, sheets, procedure, reports)
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_NOUNS = (
+    standards, asking, cases, documents, evidence, decisions, sheets, rules, procedure, people,
+    declarations,    inspections, samples, holds, reports,
+)  # fmt: skip
 _ABOUT = (
     "The same functions and rights as the workbench, for programs. Errors are "
     "`application/problem+json` with a stable `code`; long lists come in pages (`limit`, "
@@ -34,7 +59,13 @@ def build_api(services: Services) -> FastAPI:
     answer_problems(api)
     api.add_middleware(Room)
     api.openapi = lambda: _schema(api)  # type: ignore[method-assign]
+    api.add_api_route("/docs", lambda: _reference(api), methods=["GET"], include_in_schema=False)
     return api
+
+
+def _reference(api: FastAPI) -> Response:
+    headers = {"content-security-policy": _POLICY, "cache-control": "no-store"}
+    return HTMLResponse(reference_html(_schema(api)), headers=headers)
 
 
 def _schema(api: FastAPI) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import json
 import queue
 import threading
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answer import Answer, answer_json
+from assistant.asking.case_search import search_case
 from assistant.asking.question import Turn, parse_history
 from ui.api.caller import Caller, Calling
 from ui.api.described import described
@@ -23,6 +25,7 @@ from ui.api.problems import problem
 
 router = APIRouter(tags=["ask"])
 _STREAM = "text/event-stream"
+_LOOK_S = 0.5
 
 
 class TurnIn(BaseModel):
@@ -76,7 +79,10 @@ class CitationOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
-    """An answer. More fields may come: `table`, `model`, `sentences`, `passages` of a case."""
+    """
+    An answer. More fields may come: `table`, `model`, `sentences`, and of a case `passages`,
+    `searched_by` and `search_fault`.
+    """
 
     model_config = ConfigDict(extra="allow")
 
@@ -113,10 +119,15 @@ def ask(asked: AskIn, caller: Calling, request: Request) -> Response:
     `sentence` once it is checked, and the whole answer as an event `answer`; only that counts.
     Without a model there is one event. A fault on the way comes as an event `problem`.
     """
+    caller.take("ask")
     turns = parse_history([turn.model_dump() for turn in asked.history])
-    extra = {"passages": _passages(caller, asked)} if asked.case else {}
+    extra = _passages(caller, asked) if asked.case else {}
     if _STREAM in request.headers.get("accept", ""):
-        events = _events(lambda say: {**answer_json(_answer(caller, asked, turns, say)), **extra})
+        stopping = caller.services.stopping
+        events = _events(
+            lambda say: {**answer_json(_answer(caller, asked, turns, say)), **extra},
+            lambda: stopping.over.has_come,
+        )
         return StreamingResponse(events, media_type=_STREAM, headers={"cache-control": "no-store"})
     return JSONResponse({**answer_json(_answer(caller, asked, turns)), **extra})
 
@@ -135,17 +146,18 @@ def _answer(
     return caller.services.assistant.ask(asked.question, turns)
 
 
-def _passages(caller: Caller, asked: AskIn) -> list[dict[str, Any]]:
-    from assistant.asking.case_search import (  # noqa: PLC0415 - brings the vector store
-        search_case,
-    )
-
+def _passages(caller: Caller, asked: AskIn) -> dict[str, Any]:
     caller.cases.case(str(asked.case))  # before anything is loaded for it
-    return search_case(caller.cases, str(asked.case), caller.services.encoder, asked.question)
+    services = caller.services
+    return search_case(
+        caller.cases, str(asked.case), services.encoder, asked.question, index=services.passages
+    ).json()
 
 
-def _events(answer: Callable[[Saying], dict[str, Any]]) -> Iterator[str]:
-    """Yield what is said while it is said, by a thread of its own."""
+def _events(
+    answer: Callable[[Saying], dict[str, Any]], is_over: Callable[[], bool]
+) -> Iterator[str]:
+    """Yield what is said while it is said, by a thread of its own, until nobody may listen."""
     saying = Saying()
     told = saying.told
 
@@ -158,9 +170,16 @@ def _events(answer: Callable[[Saying], dict[str, Any]]) -> Iterator[str]:
             told.put(("problem", json.loads(bytes(said.body))))
         told.put(None)
 
-    threading.Thread(target=work, daemon=True, name="asking").start()
+    around = contextvars.copy_context()  # errors of the thread are the request's
+    threading.Thread(target=around.run, args=(work,), daemon=True, name="asking").start()
     try:
-        while (event := told.get()) is not None:
+        while not is_over():
+            try:
+                event = told.get(timeout=_LOOK_S)
+            except queue.Empty:
+                continue
+            if event is None:
+                break
             name, words = event
             yield f"event: {name}\ndata: {json.dumps(words, ensure_ascii=False)}\n\n"
     finally:

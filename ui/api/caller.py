@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Request
 
 from corpus.accounts.kept_answers import KeptAnswers
 from corpus.cases.store import CaseStore
+from ui.operations.rates import Act
 from ui.services import Services
 from ui.serving.request import signed_in
 
@@ -30,10 +31,19 @@ class Caller:
         """The cases as the caller may see and change them."""
         return self.services.cases_for(self.person)
 
+    def take(self, act: Act) -> None:
+        """
+        Count an act of the caller.
+
+        Raises:
+            TooOftenError: it was done too often.
+        """
+        self.services.rates.take(act, self.person)
+
     @property
     def answers(self) -> KeptAnswers:
         """The answers that are kept under keys."""
-        return KeptAnswers(self.services.settings.home)
+        return self.services.kept_answers
 
 
 def _caller(request: Request) -> Caller:

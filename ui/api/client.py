@@ -11,9 +11,10 @@ It gives the JSON objects as they come; errors are `ApiProblemError` with their 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 
@@ -150,3 +151,75 @@ class ApiClient:
     def report(self, case: str, kind: str, **query: str) -> bytes:
         """Return a file about a case."""
         return self.send("GET", f"/cases/{case}/reports/{kind}", params=query).content
+
+    def package(self, case: str, *, files: bool = True, language: str = "zh") -> bytes:
+        """Return everything of a case as one ZIP file."""
+        query = {"files": str(files).lower(), "language": language}
+        return self.send("GET", f"/cases/{case}/package", params=query).content
+
+    def add_person(self, case: str, part: str, *, key: str = "", **who: str) -> Words:
+        """Take somebody into a case in a part. who: `login`, or `name` without accounts."""
+        words = {"part": part, **who}
+        return dict(self.send("POST", f"/cases/{case}/people", json=words, key=key).json())
+
+    def give_part(self, case: str, person: str, part: str) -> Words:
+        """Give somebody of a case another part. person: a mark or a name."""
+        path = f"/cases/{case}/people/{quote(person, safe='')}"
+        return dict(self.send("PATCH", path, json={"part": part}).json())
+
+    def add_party(self, case: str, party: str, organisation: str, *, key: str = "") -> Words:
+        """Name an organisation as a party."""
+        words = {"party": party, "organisation": organisation}
+        return dict(self.send("POST", f"/cases/{case}/parties", json=words, key=key).json())
+
+    def remove_party(self, case: str, party: str, organisation: str) -> None:
+        """Take an organisation from the parties."""
+        query = {"party": party, "organisation": organisation}
+        self.send("DELETE", f"/cases/{case}/parties", params=query)
+
+    def declare(self, case: str, employer: str, *, key: str = "", **more: Any) -> Words:
+        """Declare independence. more: `person`, `is_expert`, `ties`, `earlier`, `day`, `language`."""
+        words = {"employer": employer, **more}
+        return dict(self.send("POST", f"/cases/{case}/declarations", json=words, key=key).json())
+
+    def write_finding(
+        self, case: str, indicator: str, methods: Sequence[str], finding: str = ""
+    ) -> Words:
+        """Write how one looked at an indicator, and what one found."""
+        words = {"methods": [*methods], "finding": finding}
+        return dict(self.send("PUT", f"/cases/{case}/findings/{indicator}", json=words).json())
+
+    def draw_sample(
+        self, case: str, name: str, ids: Sequence[str], *, key: str = "", **more: str
+    ) -> Words:
+        """Draw a sample from a population. more: `seed`, `reason`, `stage`."""
+        words = {"name": name, "ids": [*ids], **more}
+        return dict(self.send("POST", f"/cases/{case}/samples", json=words, key=key).json())
+
+    def set_hold(self, case: str, reason: str, *, key: str = "") -> Words:
+        """Forbid that anything of a case is removed."""
+        words = {"reason": reason}
+        return dict(self.send("POST", f"/cases/{case}/holds", json=words, key=key).json())
+
+    def lift_hold(self, case: str, number: int, reason: str) -> Words:
+        """Lift a hold."""
+        path = f"/cases/{case}/holds/{number}/lifting"
+        return dict(self.send("POST", path, json={"reason": reason}).json())
+
+    def decide(self, case: str, indicator: str, passage: str, decision: str | None) -> None:
+        """Accept or reject a suggested passage, `accepted` or `rejected`; None takes it back."""
+        path = f"/cases/{case}/decisions/{indicator}/{quote(passage, safe='')}"
+        if decision is None:
+            self.send("DELETE", path)
+        else:
+            self.send("PUT", path, json={"decision": decision})
+
+    def rules(self, case: str) -> tuple[Words, str]:
+        """Return what a case is judged by, and the tag of that version."""
+        answer = self.send("GET", f"/cases/{case}/rules")
+        return dict(answer.json()), answer.headers["etag"]
+
+    def set_rules(self, case: str, tag: str, **change: Any) -> Words:
+        """Say what a case is judged by. change: `edition`; `body` as `file` and `text`, or None."""
+        headers = {"if-match": tag}
+        return dict(self.send("PATCH", f"/cases/{case}/rules", json=change, headers=headers).json())

@@ -110,6 +110,7 @@ def add_document(
     Take a file of at most 100 MB into a case; it is read in the background, in a process with
     limits. Adding the same content again changes nothing.
     """
+    caller.take("upload")
     caller.cases.require(case, "document.added")
     caller.cases.case(case)
     size, sha256 = _measured(file)

@@ -12,6 +12,8 @@ What can be wrong with a request itself; all else is told by the errors of what 
     ├── TooLargeError          more was sent than is taken
     ├── MediaError             it was sent in a form that is not taken
     ├── PreconditionError      a change does not say which version it is of
+    ├── StoppingError          the server is stopping: ask again in a moment
+    ├── ChangedError           what is to be changed is another by now
     └── InternalError          our fault: the server's log has more
 
 Every class carries a stable `code`, documented in docs/errors.md.
@@ -130,9 +132,30 @@ class PreconditionError(ApiError, ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Send `If-Match` with the version that the change is of: the ETag of the sheet as it "
-            'was read, `"0"` for one that was never saved.'
+            "Send `If-Match` with the version that the change is of: the ETag of it as it was "
+            'read, `"0"` for a sheet that was never saved.'
         )
+
+
+class ChangedError(ApiError, RuntimeError):
+    """What is to be changed is another by now."""
+
+    code = "api-changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It was changed since the version that `If-Match` names, or that is none. Read it "
+            "again and send the change with the ETag that comes with it."
+        )
+
+
+class StoppingError(ApiError, RuntimeError):
+    """The server is stopping."""
+
+    code = "api-stopping"
+
+    def __init__(self) -> None:
+        super().__init__("The server is stopping or starting anew; ask again in a moment.")
 
 
 class InternalError(ApiError, RuntimeError):

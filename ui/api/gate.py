@@ -11,6 +11,8 @@ from corpus.accounts.errors import PasswordDueError
 from corpus.accounts.store import AccountStore
 from ui.api.errors import ApiError, NothingHereError, NotLocalError, OriginError, TokenError
 from ui.api.problems import language_of, problem
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import Rates, address_of
 from ui.serving.request import (
     OPEN,
     SIGNED_IN,
@@ -28,18 +30,30 @@ _OWN_HEADER = "x-anping-api"
 
 
 async def api_answer(
-    request: Request, accounts: AccountStore, settings: Settings, *, has_accounts: bool
+    request: Request,
+    accounts: AccountStore,
+    settings: Settings,
+    rates: Rates,
+    *,
+    has_accounts: bool,
 ) -> Response | None:
     """Return what is answered at the gate to a request to the API; None for what comes through."""
     try:
         if not str(request.scope["path"]).isprintable():
             raise NothingHereError  # a line break would end the address for whoever serves it
         if has_accounts:
-            request.scope[SIGNED_IN] = await _sender(request, accounts, settings)
+            try:
+                who = await _sender(request, accounts, settings)
+            except TokenError:
+                # Whoever guesses tokens is slowed down too.
+                await run_in_threadpool(rates.take, "api", address_of(request, settings))
+                raise
+            request.scope[SIGNED_IN] = who
+            await run_in_threadpool(rates.take, "api", who.account.id)
         else:
             _require_local(request, settings)
             request.scope[OPEN] = True
-    except (ApiError, PasswordDueError) as fault:
+    except (ApiError, PasswordDueError, TooOftenError) as fault:
         return problem(fault, language_of(request))
     return None
 

@@ -22,10 +22,14 @@ from ui.api.errors import (
     MediaError,
     MethodError,
     NothingHereError,
+    StoppingError,
     TooLargeError,
 )
-from ui.errors import CaseRulesError, DeskError, ReportError
+from ui.errors import CaseRulesError, DeskError, JobsError, ReportError
 from ui.fault_words import fault_words
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import too_often_headers
+from ui.operations.request_note import current_note, note_code
 
 MEDIA = "application/problem+json"
 TOO_LARGE = "anping.too_large"
@@ -36,8 +40,10 @@ _OURS = (
     CaseRulesError,
     CorpusError,
     DeskError,
+    JobsError,
     ReportError,
     ScoringError,
+    TooOftenError,
 )
 _log = logging.getLogger("anping.api")
 
@@ -68,21 +74,27 @@ STATUS: Mapping[str, int] = {
     **dict.fromkeys(("accounts-login-taken", "accounts-first-admin", "accounts-last-admin"), 409),
     **dict.fromkeys(("accounts-key-under-way", "scoring-procedure", "procedure-none"), 409),
     "case-rules": 409,
-    "corpus-sheet-changed": 412,
+    **dict.fromkeys(("corpus-sheet-changed", "api-changed"), 412),
     "api-too-large": 413,
     "api-media": 415,
     "api-precondition": 428,
-    "accounts-locked": 429,
+    "api-stopping": 503,
+    **dict.fromkeys(("accounts-locked", "api-too-often"), 429),
     **dict.fromkeys(("assistant-model", "assistant-model-unavailable"), 503),
     **dict.fromkeys(("assistant-model-slow", "assistant-model-too-long"), 503),
     **dict.fromkeys(("assistant-model-protocol", "assistant-model-cancelled"), 503),
     **dict.fromkeys(("assistant-model-settings", "corpus-encoder", "report-pdf"), 503),
+    **dict.fromkeys(("corpus-vectors-down", "corpus-vectors-extra"), 503),
+    **dict.fromkeys(("corpus-store-unreachable", "queue"), 503),
     "corpus-store-full": 507,
     **dict.fromkeys(("api-error", "api-internal", "corpus-error", "corpus-data"), 500),
     **dict.fromkeys(("corpus-norm-card", "corpus-store-too-new", "corpus-backup"), 500),
+    **dict.fromkeys(("corpus-store-address", "corpus-kept-elsewhere"), 500),
+    **dict.fromkeys(("corpus-file-gone", "corpus-file-altered"), 500),
     **dict.fromkeys(("scoring-error", "scoring-rule-data", "assistant-error"), 500),
     **dict.fromkeys(("assistant-expectations", "assistant-practice", "accounts-error"), 500),
     **dict.fromkeys(("report-error", "procedure-error", "procedure-history"), 500),
+    **dict.fromkeys(("corpus-vectors", "corpus-vectors-url", "jobs", "queue-url"), 500),
 }
 """The status of every code; docs/errors.md says what each means."""
 
@@ -105,6 +117,7 @@ class Problem(BaseModel):
     status: int = Field(description="The status of HTTP.")
     detail: str = Field(description="What is wrong, where, what is allowed and what to do.")
     code: str = Field(description="Stable; listed in docs/errors.md.")
+    request_id: str = Field(default="", description="As in `X-Request-ID`; the log names it.")
     faults: list[dict[str, Any]] = Field(
         default=[], description="Everything that is wrong, where there is a list."
     )
@@ -114,8 +127,9 @@ def problem(fault: Exception, language: str = "en") -> JSONResponse:
     """Return the answer that tells of an error; nothing of what is inside for our own faults."""
     code = str(getattr(fault, "code", InternalError.code))
     status = STATUS.get(code, 500)
-    if status >= 500:
-        _log.error("%s: %s", code, fault)
+    note_code(code)
+    if status >= 500 and not isinstance(fault, StoppingError):
+        _log.error("a request failed", extra={"anping": {"code": code}}, exc_info=fault)
     told = _outside(status) if status >= 500 else fault_words(fault, language)
     words: dict[str, Any] = {
         "type": f"urn:anping:error:{code}",
@@ -126,9 +140,13 @@ def problem(fault: Exception, language: str = "en") -> JSONResponse:
     }
     if faults := _faults(fault):
         words["faults"] = faults
+    if (note := current_note()) is not None:
+        words["request_id"] = note.id
     headers = {"cache-control": "no-store"}
     if status == 401:
         headers["www-authenticate"] = 'Bearer realm="anping"'
+    if isinstance(fault, TooOftenError):
+        headers.update(too_often_headers(fault))
     return JSONResponse(words, status, headers, media_type=MEDIA)
 
 
@@ -214,5 +232,6 @@ def _of_http(request: Request, fault: Exception) -> JSONResponse:
 
 
 def _unforeseen(_request: Request, fault: Exception) -> JSONResponse:
-    _log.error("a request failed", exc_info=fault)
-    return problem(InternalError())
+    unforeseen = InternalError()
+    unforeseen.__cause__ = fault
+    return problem(unforeseen)

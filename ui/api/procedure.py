@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
 from ui.api.caller import Caller, Calling, KeyedCalling
+from ui.api.days import Day
 from ui.api.described import described
 from ui.api.once import once
 from ui.api.paging import Page, Paging, page
@@ -28,11 +28,8 @@ class StepIn(BaseModel):
     )
 
     step: str = Field(max_length=40)
-    day: date | None = Field(
-        default=None,
-        ge=date(2000, 1, 1),  # what falls due years after it has to be a day too
-        le=date(2999, 12, 31),
-        description="The day of it, 2000 to 2999; today by default.",
+    day: Day | None = Field(
+        default=None, description="The day of it, 2000 to 2999; today by default."
     )
     facts: dict[str, str] = Field(default={}, max_length=40, description="What the step asks for.")
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 import click
 
 from assistant.answer import Answer, Table, answer_json
+from assistant.asking.case_search import FoundPassages, search_case
 from assistant.asking.conversation import Assistant
 from assistant.asking.question import Turn, parse_history
 from assistant.errors import HistoryError
@@ -63,17 +63,17 @@ def ask(
         if batch is not None:
             _ask_batch(services.answerer, batch)
             return
-        passages = _case_passages(services, case_id, question or "") if case_id else []
+        found = _case_passages(services, case_id, question or "") if case_id else None
         turns = _read_history(history)
         if stream and services.worded is not None:
-            _print_streamed(services.worded, question or "", turns, passages)
+            _print_streamed(services.worded, question or "", turns, found)
             return
         answer = services.answerer.ask(question or "", turns)
     if as_json:
-        extra = {"passages": passages} if case_id else {}
+        extra = found.json() if found else {}
         print_json({**answer_json(answer), **extra})
     else:
-        print_answer(answer, passages)
+        print_answer(answer, found)
 
 
 def _ask_batch(assistant: Assistant | WordedAssistant, batch: Path) -> None:
@@ -99,10 +99,10 @@ def _read_history(path: Path | None) -> tuple[Turn, ...]:
         raise HistoryError(f"'{path}' cannot be read: {fault}") from fault
 
 
-def _case_passages(services: Services, case_id: str, question: str) -> list[dict[str, Any]]:
-    from assistant.asking.case_search import search_case
-
-    return search_case(services.own_cases, case_id, services.encoder, question)
+def _case_passages(services: Services, case_id: str, question: str) -> FoundPassages:
+    return search_case(
+        services.own_cases, case_id, services.encoder, question, index=services.passages
+    )
 
 
 def _print_comparison(table: Table) -> None:
@@ -115,19 +115,19 @@ def _print_comparison(table: Table) -> None:
     click.echo()
 
 
-def print_answer(answer: Answer, passages: Sequence[Mapping[str, Any]] = ()) -> None:
+def print_answer(answer: Answer, found: FoundPassages | None = None) -> None:
     """Print an answer for reading: text, quotes, notes, passages of a case."""
     if answer.table is not None and answer.table.rows:
         _print_comparison(answer.table)
     click.echo(answer.text)
-    _print_sources(answer, passages)
+    _print_sources(answer, found)
 
 
 def _print_streamed(
     worded: WordedAssistant,
     question: str,
     turns: Sequence[Turn],
-    passages: Sequence[Mapping[str, Any]],
+    found: FoundPassages | None,
 ) -> None:
     told: list[str] = []
 
@@ -138,19 +138,21 @@ def _print_streamed(
     answer = worded.ask(question, turns, tell)
     if answer.mode == "model":
         click.echo(answer.text.removeprefix("".join(told)))
-        _print_sources(answer, passages)
+        _print_sources(answer, found)
     else:
         if told:
             click.echo("----")  # what stands above is void; the first note says why
-        print_answer(answer, passages)
+        print_answer(answer, found)
 
 
-def _print_sources(answer: Answer, passages: Sequence[Mapping[str, Any]]) -> None:
+def _print_sources(answer: Answer, found: FoundPassages | None) -> None:
     for citation in answer.citations:
         click.echo(
             f"  [{citation.number}] {citation.standard} {citation.clause}: “{citation.quote}”"
         )
     for note in answer.notes:
         click.echo(f"  * {note}")
-    for passage in passages:
+    for passage in found.passages if found else ():
         click.echo(f"  - {passage['file']} {passage['locator']}: “{passage['quote']}”")
+    if found and found.fault:
+        click.echo(f"  * {found.fault} [{found.fault.code}]")

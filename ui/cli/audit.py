@@ -66,7 +66,7 @@ def verify(
     if bool(case_id) == of_all or (head and of_all):
         raise click.UsageError("Name one case, or --all; --head goes with one case.")
     language = lang or settings.language
-    records = RecordAudit(settings.home)
+    records = RecordAudit(settings.home, url=settings.database_url, files_url=settings.files_url)
     with reported_errors():
         checked = records.verify_all() if of_all else (records.verify(str(case_id), head),)
     if as_json:

@@ -9,6 +9,8 @@ import click
 
 from corpus.backup import Backup, back_up, check_backup, restore
 from corpus.cases.verification import RecordAudit
+from corpus.record.address import shown_address
+from corpus.record.errors import KeptElsewhereError
 from ui.cli.audit import print_verification
 from ui.cli.output import EXIT_NOT_DONE, print_json, reported_errors
 from ui.settings import Settings
@@ -33,6 +35,8 @@ def backup(settings: Settings, file: Path, *, check: bool, force: bool, as_json:
     if file.exists() and not (check or force):
         raise click.BadParameter(f"'{file}' exists; use --force to replace it", param_hint="FILE")
     with reported_errors():
+        if not check:
+            _require_here(settings)
         made = check_backup(file) if check else back_up(settings.home, file, datetime.now(UTC))
     _told(made, file, "sound" if check else "written", as_json=as_json)
 
@@ -49,6 +53,7 @@ def restored(settings: Settings, file: Path, *, as_json: bool) -> None:
     something is found. Vectors follow by themselves when a case is opened.
     """
     with reported_errors():
+        _require_here(settings)
         found = restore(file, settings.home)
         checked = RecordAudit(settings.home).verify_all()
     _told(found, settings.home, "restored", as_json=as_json)
@@ -60,6 +65,22 @@ def restored(settings: Settings, file: Path, *, as_json: bool) -> None:
     click.echo(told, err=True)
     if faulty:
         raise SystemExit(EXIT_NOT_DONE)
+
+
+def _require_here(settings: Settings) -> None:
+    """
+    Do nothing where the home holds everything.
+
+    Raises:
+        KeptElsewhereError: a part is kept elsewhere.
+    """
+    places = {
+        "ANPING_DATABASE_URL": settings.database_url,
+        "ANPING_FILES_URL": settings.files_url,
+    }
+    if any(places.values()):
+        told = (f"{name} is {shown_address(url)}" for name, url in places.items() if url)
+        raise KeptElsewhereError(told)
 
 
 def _told(found: Backup, path: Path, done: str, *, as_json: bool) -> None:

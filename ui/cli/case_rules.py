@@ -7,11 +7,10 @@ from typing import Any
 
 import click
 
-from corpus.cases.case import BodyFile
 from corpus.cases.store import CaseStore
 from scoring.errors import BodyRulesError
 from ui.body_told import body_line
-from ui.case_rules import change_rules, effective_rules
+from ui.case_rules import change_rules, effective_rules, rules_json
 from ui.cli.acting import own_services
 from ui.cli.body_option import fault_lines
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, reported_errors
@@ -60,7 +59,7 @@ def rules(
             return
         if body or no_body or edition:
             _change(store, case_id, body, edition, language, without_body=no_body)
-        told = _told(store, case_id)
+        told = rules_json(store, case_id)
     if as_json:
         print_json(told)
         return
@@ -85,46 +84,6 @@ def _change(
         for line in fault_lines(body or Path(case_id), error, language):
             click.echo(line, err=True)
         raise SystemExit(EXIT_INVALID) from error
-
-
-def _told(store: CaseStore, case_id: str) -> dict[str, Any]:
-    """Return the JSON object of a case's rules (docs/formats.md)."""
-    kept = store.rules(case_id)
-    found = effective_rules(kept)
-    own = found.body
-    return {
-        "case": case_id,
-        "rule_set": found.id,
-        "edition": found.edition,
-        "is_set": kept.edition is not None,
-        "scoring_hash": found.scoring_hash,
-        "content_hash": found.content_hash,
-        "body": None
-        if own is None or kept.body is None
-        else {
-            "number": kept.body.number,
-            "file": kept.body.file,
-            "sha256": kept.body.sha256,
-            "since": kept.body.since,
-            "name_zh": own.name.zh,
-            "name_en": own.name.en,
-            "version": own.version,
-            "date": own.date,
-            "content_hash": own.content_hash,
-            "scoring_hash": own.scoring_hash,
-        },
-        "body_versions": [_version(one) for one in store.body_files(case_id)],
-        "suspect": len(store.suspects(case_id)),
-    }
-
-
-def _version(one: BodyFile) -> dict[str, Any]:
-    return {
-        "number": one.number,
-        "file": one.file or None,
-        "sha256": one.sha256,
-        "since": one.since,
-    }
 
 
 def _print(store: CaseStore, case_id: str, told: dict[str, Any], language: str) -> None:

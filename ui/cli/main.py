@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 
 import click
 
+from ui.operations.silence import keep_silent
 from ui.settings import SettingsError, load_settings
 
 # name -> (module, attribute, one line for the overview)
@@ -34,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "compare": ("ui.cli.compare", "compare", "Compare two score sheets row by row."),
     "eval": ("evals.cli", "evaluate", "Measure search and answers against suites of questions."),
     "evidence": ("ui.cli.case", "evidence", "List the evidence of a case per indicator."),
+    "jobs": ("ui.cli.jobs", "jobs", "Look at work in the background."),
     "mcp": ("ui.cli.mcp", "mcp", "Serve tools for other programs (MCP)."),
     "norms": ("ui.cli.norms", "norms", "Show the norms behind the draft; import your own copies."),
     "plan": ("ui.cli.plan", "plan", "Show the shortest way to the mark."),
@@ -47,8 +50,19 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "settings": ("ui.cli.settings", "settings", "Show the effective settings."),
     "sheet": ("ui.cli.sheet", "sheet", "Write a fillable score sheet."),
     "user": ("ui.cli.user", "user", "Make accounts and keep them."),
+    "worker": ("ui.cli.worker", "worker", "Work in the background for servers."),
     "standards": ("ui.cli.standards", "standards", "List and show the standards."),
 }
+
+
+# `evals` measures and stays in the checkout: an installed program has none.
+_OF_THE_CHECKOUT = "eval"
+
+
+def commands() -> dict[str, tuple[str, str, str]]:
+    """Return the commands that there are here; `eval` only in a checkout."""
+    has_all = find_spec("evals") is not None
+    return {name: said for name, said in COMMANDS.items() if has_all or name != _OF_THE_CHECKOUT}
 
 
 class LazyGroup(click.Group):
@@ -56,20 +70,21 @@ class LazyGroup(click.Group):
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the command names in alphabetical order."""
-        return sorted(COMMANDS)
+        return sorted(commands())
 
     def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
         """Import and return one command; None when there is no such command."""
-        if name not in COMMANDS:
+        known = commands()
+        if name not in known:
             return None
-        module, attribute, _ = COMMANDS[name]
+        module, attribute, _ = known[name]
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the overview without importing any command."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, _, line) in sorted(COMMANDS.items())])
+            formatter.write_dl([(name, line) for name, (_, _, line) in sorted(commands().items())])
 
 
 @click.group(cls=LazyGroup)
@@ -81,6 +96,7 @@ def main(ctx: click.Context, user: str | None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
+    keep_silent(os.environ)
     try:
         ctx.obj = load_settings(os.environ, user=user)
     except SettingsError as fault:

@@ -57,18 +57,21 @@ def _serve_http(settings: Settings, port: int, *, no_model: bool) -> None:
             "NAME`): leave out --user."
         )
     from ui.mcp.http import HOST, PATH, build_http
+    from ui.operations.logs import configure_logs
     from ui.serving.running import listening, run_server
 
     services = Services(settings, notify=_notify, environment=_model(no_model), keeps=False)
     with reported_errors():
         services.check_model()
+    configure_logs(settings)
     try:
         at = listening(HOST, port)
     except OSError as error:
         click.echo(f"Nothing can listen on port {port}: {error.strerror}.", err=True)
         raise SystemExit(EXIT_NOT_DONE) from error
     address = f"http://{HOST}:{at.getsockname()[1]}{PATH}"
-    run_server(build_http(services), at, lambda: click.echo(f"Serving {address}", err=True))
+    app = build_http(services)
+    run_server(app, at, lambda: click.echo(f"Serving {address}", err=True), services.stopping)
 
 
 def _notify(message: str) -> None:

@@ -14,9 +14,11 @@ import click
 from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from scoring.errors import ScoringError
-from ui.errors import CaseRulesError, DeskError, ReportError
+from ui.errors import CaseRulesError, DeskError, JobsError, ReportError
 
-_OURS = (AssistantError, CaseRulesError, CorpusError, DeskError, ReportError, ScoringError)
+_OURS = (
+    AssistantError, CaseRulesError, CorpusError, DeskError, JobsError, ReportError, ScoringError,
+)  # fmt: skip
 EXIT_NOT_DONE = 1
 EXIT_INVALID = 2
 

@@ -105,7 +105,9 @@ def take_in(settings: Settings, file: Path, lang: str | None) -> None:
         raise SystemExit(EXIT_NOT_DONE) from error
     click.echo(t("package_taken", language, case=check.case_id, name=check.name))
     with reported_errors():
-        found = RecordAudit(settings.home).verify(check.case_id)
+        found = RecordAudit(
+            settings.home, url=settings.database_url, files_url=settings.files_url
+        ).verify(check.case_id)
     key = "record_faults" if found.findings else "record_sound"
     values = {"chain": found.chain, "events": found.events, "head": found.head}
     click.echo(t(key, language, number=len(found.findings), **values))

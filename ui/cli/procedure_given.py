@@ -8,8 +8,6 @@ from typing import Any
 import click
 
 from corpus.cases.store import CaseStore
-from corpus.errors import UnknownPersonError
-from corpus.record.event import person_mark
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 lang_option = click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the lines.")
@@ -33,24 +31,6 @@ def pairs_of(given: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(f"'{one[:60]}' is not KEY=TEXT, or the key stands twice.")
         found[key] = text
     return found
-
-
-def case_person(cases: CaseStore, case_id: str, named: str) -> str:
-    """
-    Return the person of a case that is named by id, by mark, or by a name that only one bears.
-
-    Raises:
-        UnknownCaseError: there is no such case.
-        UnknownPersonError: nobody, or more than one, of the case is named so.
-    """
-    people = cases.case_people(case_id)
-    by_name = [one.person for one in people if one.name and one.name == named.strip()]
-    for one in people:
-        if named in (one.person, person_mark(one.person)):
-            return one.person
-    if len(by_name) == 1:
-        return by_name[0]
-    raise UnknownPersonError(case_id, [one.name or person_mark(one.person) for one in people])
 
 
 def stage_of(cases: CaseStore, case_id: str, stage: Any) -> Any:

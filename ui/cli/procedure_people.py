@@ -18,8 +18,9 @@ from corpus.cases.procedure import (
 )
 from ui.cli.acting import own_services
 from ui.cli.output import EXIT_INVALID, EXIT_NOT_DONE, print_json, reported_errors
-from ui.cli.procedure_given import case_person, json_option, lang_option, stage_of, stage_option
+from ui.cli.procedure_given import json_option, lang_option, stage_of, stage_option
 from ui.local_form import today
+from ui.procedure.people import person_named
 from ui.settings import Settings
 from ui.wording import t
 from ui.words.procedure import STATEMENT_VERSION
@@ -102,7 +103,7 @@ def remove_person(settings: Settings, case_id: str, name: str) -> None:
     """Take the part of NAME (or id) in CASE_ID away; the record keeps that they had it."""
     cases = own_services(settings).own_cases
     with reported_errors():
-        cases.assign_part(case_id, case_person(cases, case_id, name), "")
+        cases.assign_part(case_id, person_named(cases, case_id, name), "")
 
 
 @click.command()
@@ -131,7 +132,7 @@ def declare(settings: Settings, /, case_id: str, name: str, **given: Any) -> Non
     language = given["lang"] or settings.language
     with reported_errors():
         declaration = Declaration(
-            person=case_person(cases, case_id, name),
+            person=person_named(cases, case_id, name),
             employer=given["employer"],
             is_expert=given["is_expert"],
             statement=t("independence_statement", language),
@@ -162,7 +163,7 @@ def judge(settings: Settings, /, case_id: str, file: Path, **given: Any) -> None
     services = own_services(settings)
     cases, desk = services.own_cases, SheetDesk(services.cases)
     with reported_errors():
-        whose = case_person(cases, case_id, given["person"]) if given["person"] else ""
+        whose = person_named(cases, case_id, given["person"]) if given["person"] else ""
         stage = stage_of(cases, case_id, given["stage"])
         try:
             sheet = desk.opened(case_id, services.person or whose, whose, stage)
@@ -210,7 +211,9 @@ def inspect(settings: Settings, /, case_id: str, indicator: str, **given: Any) -
         rows = {str(row.id) for row in load_rule_set(cases.case(case_id).rule_set).rows}
         if indicator not in rows:
             raise click.UsageError(f"'{indicator[:20]}' is no row of the case's document.")
-        whose = case_person(cases, case_id, given["person"]) if given["person"] else services.person
+        whose = (
+            person_named(cases, case_id, given["person"]) if given["person"] else services.person
+        )
         cases.set_inspection(
             case_id,
             indicator,

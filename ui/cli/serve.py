@@ -9,7 +9,7 @@ import click
 
 from ui.cli.output import EXIT_NOT_DONE, reported_errors
 from ui.services import Services
-from ui.settings import Settings
+from ui.settings import Settings, SettingsError
 
 
 @click.command()
@@ -33,7 +33,11 @@ def serve(settings: Settings, host: str | None, port: int | None, lang: str | No
     services = Services(
         chosen, notify=lambda message: click.echo(message, err=True), environment=os.environ
     )
+    from ui.operations.logs import configure_logs
+    from ui.operations.traces import configure_traces, stop_traces
     from ui.serving.request import is_loopback
+
+    configure_logs(chosen)
 
     with reported_errors():
         model = services.model_settings
@@ -43,6 +47,11 @@ def serve(settings: Settings, host: str | None, port: int | None, lang: str | No
                 "accounts yet. Make the first admin with `anping user add LOGIN --name NAME "
                 "--role admin`, or keep 127.0.0.1."
             )
+    try:
+        _ = services.metrics_token
+        configure_traces(os.environ)
+    except SettingsError as fault:
+        raise click.UsageError(str(fault)) from fault
     click.echo("Starting the workbench …", err=True)
     from ui.serving.running import listening, run_server
     from ui.serving.server import build_server
@@ -59,6 +68,7 @@ def serve(settings: Settings, host: str | None, port: int | None, lang: str | No
     clauses = len(services.index.clauses)
     services.make_ready()
     services.reading.resume()
+    services.removals.start()
     name = f"[{chosen.host}]" if ":" in chosen.host.strip("[]") else chosen.host
     address = f"http://{name}:{at.getsockname()[1]}/"
 
@@ -67,4 +77,5 @@ def serve(settings: Settings, host: str | None, port: int | None, lang: str | No
         if model is not None:
             click.echo(f"Answers are worded by {model.model} at {model.base_url}.", err=True)
 
-    run_server(build_server(services), at, tell)
+    run_server(build_server(services), at, tell, services.stopping)
+    stop_traces()

@@ -9,6 +9,7 @@ import click
 
 from assistant.model.settings import PREFIX as MODEL_PREFIX
 from assistant.model.settings import ModelSettings, load_model_settings
+from corpus.record.address import shown_address
 from ui.cli.output import print_table, reported_errors
 from ui.settings import PREFIX, Settings
 
@@ -21,7 +22,9 @@ def settings(effective: Settings) -> None:
     for field in fields(effective):
         variable = PREFIX + field.name.upper()
         origin = variable if variable in os.environ else "default"
-        rows.append((field.name, str(getattr(effective, field.name)), origin))
+        value = str(getattr(effective, field.name))
+        shown = shown_address(value) if field.name.endswith("_url") else value
+        rows.append((field.name, shown, origin))
     with reported_errors():
         rows += _model_rows(load_model_settings(os.environ))
     print_table(("setting", "value", "origin"), rows)

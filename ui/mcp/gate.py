@@ -15,6 +15,8 @@ from corpus.accounts.errors import AccountError, PasswordDueError
 from corpus.accounts.store import AccountStore
 from ui.errors import McpError, OtherHostError, TokenNeededError
 from ui.mcp.person import CALLER
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import Rates, too_often_headers
 from ui.serving.request import is_loopback
 
 _BEARER = "bearer "
@@ -24,8 +26,9 @@ _LONGEST_TOKEN = 200
 class McpGate:
     """Let requests through with their caller noted, or refuse them."""
 
-    def __init__(self, app: ASGIApp, accounts: AccountStore) -> None:
+    def __init__(self, app: ASGIApp, accounts: AccountStore, rates: Rates) -> None:
         self._app = app
+        self._rates = rates
         self._accounts = accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,6 +57,10 @@ class McpGate:
             return _told(401, TokenNeededError())
         if account.must_change:
             return _told(403, PasswordDueError(account.login))
+        try:
+            await run_in_threadpool(self._rates.take, "api", account.id)
+        except TooOftenError as fault:
+            return _told(429, fault)
         request.scope[CALLER] = account.id
         return None
 
@@ -64,8 +71,10 @@ def _token(header: str) -> str:
     return header[len(_BEARER) :].strip() if is_one else ""
 
 
-def _told(status: int, error: McpError | AccountError) -> Response:
+def _told(status: int, error: McpError | AccountError | TooOftenError) -> Response:
     headers = {"cache-control": "no-store"}
+    if isinstance(error, TooOftenError):
+        headers.update(too_often_headers(error))
     if status == 401:
         headers["www-authenticate"] = 'Bearer error="invalid_token"'
     told = {"error": error.code, "error_description": str(error)}

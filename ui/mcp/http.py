@@ -7,6 +7,8 @@ from starlette.types import ASGIApp
 from ui.mcp.call import Calls
 from ui.mcp.gate import McpGate
 from ui.mcp.server import build_server
+from ui.operations.access import Access
+from ui.operations.answering import Answering
 from ui.services import Services
 
 HOST = "127.0.0.1"
@@ -27,4 +29,5 @@ def build_http(services: Services, calls: Calls | None = None) -> ASGIApp:
         max_request_body_size=_LARGEST_REQUEST,
         host=HOST,
     )
-    return McpGate(app, services.accounts)
+    gate = McpGate(app, services.accounts, services.rates)
+    return Access(Answering(gate, services.stopping))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.cases.extract import CaseExtract, kept_in, line_of
-from corpus.cases.files import CaseFiles
+from corpus.cases.files import case_files
 from corpus.cases.store import CaseStore
 from corpus.errors import PackageError
 from corpus.sealed_zip import CHUNK, Kept, copied, fixed_member, kept
@@ -65,7 +65,7 @@ def export_case(
         try:
             return _written(cases, extract, target, with_files=with_files, language=language)
         except FileNotFoundError as fault:  # removed since the extract was made: take another
-            gone = str(fault.filename)
+            gone = str(fault.filename or fault)
         except OSError as fault:
             raise PackageError(target, str(fault)) from fault
     raise PackageError(target, f"{gone} is missing")
@@ -115,7 +115,7 @@ def _written(
     cases: CaseStore, extract: CaseExtract, target: Path, *, with_files: bool, language: str
 ) -> PackageMade:
     rules, files = members_of(extract, cases.home, language)
-    documents = CaseFiles(cases.home / "files")
+    documents = case_files(cases.home, cases.files_url)
     members = {name: kept(data) for name, data in files.items()}
     if with_files:
         for row in extract.tables["documents"]:
@@ -134,7 +134,8 @@ def _written(
                     _put(archive, name, files[name])
                 else:
                     sha256 = name.removeprefix(DOCUMENTS)
-                    _put_document(archive, documents.path(sha256), target, name, members[name])
+                    with documents.local(sha256) as path:
+                        _put_document(archive, path, target, name, members[name])
         made = PackageMade(_sha256(draft), len(members), draft.stat().st_size, str(extract.head))
         draft.replace(target)
     finally:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 from corpus.cases.extract import CASE_ID, CaseExtract, words_of
 from corpus.errors import PackageError
 from corpus.record.chain import Head
-from corpus.sealed_zip import Kept, copied, hostile_member
+from corpus.sealed_zip import UNREADABLE, Kept, copied, hostile_member
 from ui.package.export import MOST_PACKED
 from ui.package.members import DOCUMENTS, EVENTS, FORM, LINES, MANIFEST, TABLES
 
@@ -101,7 +101,7 @@ class OpenPackage:
         try:
             with self.archive.open(name) as source:
                 return copied(source, target, self.manifest.members[name].size)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        except UNREADABLE:
             return Kept(0, "")
 
     def extract(self, texts: Mapping[str, bytes]) -> CaseExtract:
@@ -139,7 +139,7 @@ def opened_package(path: Path) -> Iterator[OpenPackage]:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, ValueError) as fault:
+    except UNREADABLE as fault:
         raise PackageError(path, str(fault)) from fault
     with archive:
         if hostile := hostile_member(archive, MOST_MEMBERS):
@@ -159,8 +159,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:
         form = words["form"]
         if form == FORM:
             return _manifest_of(words)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError,
-            zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:  # fmt: skip
+    except (KeyError, TypeError, AttributeError, *UNREADABLE) as fault:
         raise PackageError(path, f"its {MANIFEST} cannot be read: {fault}") from fault
     raise PackageError(path, f"it is of form {form!r}; this version reads form {FORM}")
 

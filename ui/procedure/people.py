@@ -10,6 +10,7 @@ from typing import Any
 from corpus.cases.case import CasePerson
 from corpus.cases.procedure import Declaration
 from corpus.cases.store import CaseStore
+from corpus.errors import UnknownPersonError
 from corpus.record.event import person_mark
 from scoring.independence import Declared, Person, Role, member_of, reviewed_own, undeclared
 from scoring.panel import Finding, Member, Party, Tie, check_members, check_reviewer
@@ -43,6 +44,24 @@ class CasePanelView:
     reviewers: tuple[Seat, ...]
     findings: tuple[Finding, ...]
     reviewer_findings: tuple[Finding, ...]
+
+
+def person_named(cases: CaseStore, case_id: str, named: str) -> str:
+    """
+    Return the person of a case that is named by id, by mark, or by a name that only one bears.
+
+    Raises:
+        UnknownCaseError: there is no such case.
+        UnknownPersonError: nobody, or more than one, of the case is named so.
+    """
+    people = cases.case_people(case_id)
+    by_name = [one.person for one in people if one.name and one.name == named.strip()]
+    for one in people:
+        if named in (one.person, person_mark(one.person)):
+            return one.person
+    if len(by_name) == 1:
+        return by_name[0]
+    raise UnknownPersonError(case_id, [one.name or person_mark(one.person) for one in people])
 
 
 def case_panel(

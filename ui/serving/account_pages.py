@@ -12,6 +12,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from corpus.accounts.errors import AccountError, SignInError
 from corpus.accounts.store import AccountStore
 from ui.fault_words import fault_words
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import Rates, address_of, too_often_headers
 from ui.serving.pages import Frame, password_html, sign_in_html, sign_out_html
 from ui.serving.request import (
     LANGUAGE_COOKIE,
@@ -35,10 +37,10 @@ _POLICY = (
 )
 
 
-def account_pages(accounts: AccountStore, settings: Settings) -> APIRouter:
+def account_pages(accounts: AccountStore, settings: Settings, rates: Rates) -> APIRouter:
     """Return the pages that everybody with an account has."""
     router = APIRouter(include_in_schema=False)
-    pages = _AccountPages(accounts, settings)
+    pages = _AccountPages(accounts, settings, rates)
     router.add_api_route("/sign-in", pages.ask, methods=["GET"])
     router.add_api_route("/sign-in", pages.sign_in, methods=["POST"])
     router.add_api_route("/sign-out", pages.ask_out, methods=["GET"])
@@ -78,8 +80,9 @@ def page(request: Request, text: str, status: int = 200) -> Response:
 
 
 class _AccountPages:
-    def __init__(self, accounts: AccountStore, settings: Settings) -> None:
+    def __init__(self, accounts: AccountStore, settings: Settings, rates: Rates) -> None:
         self._accounts = accounts
+        self._rates = rates
         self._settings = settings
 
     async def ask(self, request: Request) -> Response:
@@ -103,7 +106,15 @@ class _AccountPages:
         login, given = (fields.get(name, [""])[-1] for name in ("login", "password"))
         onward = local_path(fields.get("next", ["/"])[-1])
         try:
+            address = address_of(request, self._settings)
+            await run_in_threadpool(self._rates.take, "sign_in", address)
             session = await run_in_threadpool(self._accounts.sign_in, login, given)
+        except TooOftenError as refused:
+            told = fault_words(refused, language_of(request, self._settings))
+            chosen = fields.get("lang", [""])[-1]
+            answer = self._form(request, login, onward, told, 429, chosen)
+            answer.headers.update(too_often_headers(refused))
+            return answer
         except AccountError as fault:
             told = fault_words(fault, language_of(request, self._settings))
             chosen = fields.get("lang", [""])[-1]

@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.accounts.store import AccountStore
 from ui.api.gate import PREFIX, api_answer
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import Rates, too_often_headers
 from ui.serving.request import (
     OPEN,
     SIGNED_IN,
@@ -30,14 +32,15 @@ from ui.serving.request import (
 )
 from ui.settings import Settings
 
-PUBLIC = ("/sign-in", "/health", "/looks/pages.css", "/verify")
+PUBLIC = ("/sign-in", "/health", "/ready", "/metrics", "/looks/pages.css", "/verify")
 """Paths that need no session."""
 PUBLIC_PREFIX = "/verify/"
 """Everything under it needs no session either: what holders of a certificate may look at."""
 _BEFORE_A_NEW_PASSWORD = ("/password", "/sign-out")
-_OF_ACCOUNTS = ("/sign-in", "/sign-out", "/password", "/accounts")
+_OF_ACCOUNTS = ("/sign-in", "/sign-out", "/password", "/tokens", "/accounts")
 # What an open page asks by itself keeps no session alive.
 _ASKED_BY_ITSELF = ("/gradio_api/app_id", "/gradio_api/heartbeat/", "/gradio_api/queue/data")
+_UPLOAD = "/gradio_api/upload"
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 ACCOUNT_HEADER = "x-anping-account"
 
@@ -70,11 +73,13 @@ class Gate:
         accounts: AccountStore,
         settings: Settings,
         is_seat_of: Callable[[str, str], bool],
+        rates: Rates,
     ) -> None:
         self._app = app
         self._accounts = accounts
         self._settings = settings
         self._is_seat_of = is_seat_of
+        self._rates = rates
         self._is_open = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,7 +106,7 @@ class Gate:
         if str(request.scope["path"]).startswith(PREFIX):
             has_accounts = await self._has_accounts()
             return await api_answer(
-                request, self._accounts, self._settings, has_accounts=has_accounts
+                request, self._accounts, self._settings, self._rates, has_accounts=has_accounts
             )
         if request.method in _CHANGING and not is_of_this_site(request, self._settings):
             return PlainTextResponse("Not sent by a page of this server.", 403)
@@ -125,6 +130,11 @@ class Gate:
         if seat is not None and not self._is_seat_of(seat, account.id):
             return JSONResponse({"detail": "This page is another account's."}, 403)
         request.scope[SIGNED_IN] = SignedIn(account, token)
+        if path == _UPLOAD and request.method == "POST":
+            try:
+                await run_in_threadpool(self._rates.take, "upload", account.id)
+            except TooOftenError as fault:
+                return JSONResponse({"detail": str(fault)}, 429, too_often_headers(fault))
         return None
 
     def _without_accounts(self, request: Request) -> Response | None:
@@ -160,6 +170,9 @@ class Gate:
     def _set_headers(self, request: Request, headers: MutableHeaders) -> None:
         for name, value in _HEADERS.items():
             headers.setdefault(name, value)
+        # The page's library lets pages of every other site read what it answers; nobody may.
+        for name in [name for name in headers if name.startswith("access-control-")]:
+            del headers[name]
         headers.setdefault("content-security-policy", _WORKBENCH_POLICY)
         if is_https(request, self._settings):
             headers["strict-transport-security"] = "max-age=31536000"

@@ -45,14 +45,14 @@ def sign_in_html(frame: Frame, login: str = "", onward: str = "/", chosen: str =
     """
     words = frame.language
     body = (
-        f'<form class="ap-form" method="post" action="/sign-in">{_hidden(frame, next=onward, lang=chosen)}'
-        f"<h1>{_t('sign_in', words)}</h1>{_told(frame)}"
-        f"{_field('login', t('login', words), login, autocomplete='username', autocapitalize='none', spellcheck='false', focus=not login)}"
-        f"{_field('password', t('password', words), kind='password', autocomplete='current-password', focus=bool(login))}"
-        f"{_button(t('sign_in', words))}"
+        f'<form class="ap-form" method="post" action="/sign-in">{hidden_html(frame, next=onward, lang=chosen)}'
+        f"<h1>{_t('sign_in', words)}</h1>{told_html(frame)}"
+        f"{field_html('login', t('login', words), login, autocomplete='username', autocapitalize='none', spellcheck='false', focus=not login)}"
+        f"{field_html('password', t('password', words), kind='password', autocomplete='current-password', focus=bool(login))}"
+        f"{button_html(t('sign_in', words))}"
         f'<p class="ap-small">{_t("sign_in_help", words)}</p></form>'
     )
-    return _page(frame, t("sign_in", words), body)
+    return page_html(frame, t("sign_in", words), body)
 
 
 def password_html(frame: Frame) -> str:
@@ -62,27 +62,27 @@ def password_html(frame: Frame) -> str:
     due = f'<p class="ap-note">{_t("password_due", words)}</p>' if is_due else ""
     back = "" if is_due else f'<a href="/">{_t("to_workbench", words)}</a>'
     body = (
-        f'<form class="ap-form" method="post" action="/password">{_hidden(frame, next=frame.kept.get("next", ""))}'
-        f"<h1>{_t('change_password', words)}</h1>{due}{_told(frame)}"
+        f'<form class="ap-form" method="post" action="/password">{hidden_html(frame, next=frame.kept.get("next", ""))}'
+        f"<h1>{_t('change_password', words)}</h1>{due}{told_html(frame)}"
         # For programs that keep passwords: whose they are.
         f'<input class="ap-unseen" type="text" name="username" autocomplete="username" value="{escape(who.login if who else "")}" aria-hidden="true" tabindex="-1" readonly>'
-        f"{_field('old', t('password_old', words), kind='password', autocomplete='current-password')}"
-        f"{_field('new', t('password_new', words), kind='password', hint=t('password_rule', words), autocomplete='new-password', minlength='10', maxlength='200')}"
-        f"{_field('again', t('password_again', words), kind='password', autocomplete='new-password')}"
-        f'<p class="ap-row">{_button(t("change_password", words))}{back}</p></form>'
+        f"{field_html('old', t('password_old', words), kind='password', autocomplete='current-password')}"
+        f"{field_html('new', t('password_new', words), kind='password', hint=t('password_rule', words), autocomplete='new-password', minlength='10', maxlength='200')}"
+        f"{field_html('again', t('password_again', words), kind='password', autocomplete='new-password')}"
+        f'<p class="ap-row">{button_html(t("change_password", words))}{back}</p></form>'
     )
-    return _page(frame, t("change_password", words), body)
+    return page_html(frame, t("change_password", words), body)
 
 
 def sign_out_html(frame: Frame) -> str:
     """Return the page that asks whether to sign out; the workbench has a button of its own."""
     words = frame.language
     body = (
-        f'<form class="ap-form" method="post" action="/sign-out">{_hidden(frame)}'
+        f'<form class="ap-form" method="post" action="/sign-out">{hidden_html(frame)}'
         f"<h1>{_t('sign_out', words)}</h1>"
-        f'<p class="ap-row">{_button(t("sign_out", words))}<a href="/">{_t("to_workbench", words)}</a></p></form>'
+        f'<p class="ap-row">{button_html(t("sign_out", words))}<a href="/">{_t("to_workbench", words)}</a></p></form>'
     )
-    return _page(frame, t("sign_out", words), body)
+    return page_html(frame, t("sign_out", words), body)
 
 
 def accounts_html(
@@ -103,12 +103,12 @@ def accounts_html(
     head = "".join(f'<th scope="col">{_t(name, words)}</th>' for name in heads)
     rows = "".join(_account_row(one, frame) for one in accounts)
     form = (
-        f'<form class="ap-form" method="post" action="/accounts">{_hidden(frame)}'
-        f"<h2>{_t('account_new', words)}</h2>{_told(frame) if not secret else ''}"
-        f"{_field('login', t('login', words), typed.get('login', ''), autocomplete='off', autocapitalize='none', spellcheck='false')}"
-        f"{_field('name', t('account_name', words), typed.get('name', ''), autocomplete='off')}"
-        f"{_field('employer', t('account_employer', words), typed.get('employer', ''), hint=t('account_employer_why', words), is_needed=False, autocomplete='off')}"
-        f"{_roles(roles, words)}{_button(t('account_create', words))}</form>"
+        f'<form class="ap-form" method="post" action="/accounts">{hidden_html(frame)}'
+        f"<h2>{_t('account_new', words)}</h2>{told_html(frame) if not secret else ''}"
+        f"{field_html('login', t('login', words), typed.get('login', ''), autocomplete='off', autocapitalize='none', spellcheck='false')}"
+        f"{field_html('name', t('account_name', words), typed.get('name', ''), autocomplete='off')}"
+        f"{field_html('employer', t('account_employer', words), typed.get('employer', ''), hint=t('account_employer_why', words), is_needed=False, autocomplete='off')}"
+        f"{_roles(roles, words)}{button_html(t('account_create', words))}</form>"
     )
     body = (
         f"<h1>{_t('accounts', words)}</h1>{_secret(secret, words)}"
@@ -117,7 +117,7 @@ def accounts_html(
         f'<div class="ap-wide" tabindex="0" role="region" aria-label="{_t("accounts", words)}"><table class="ap-table"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></div>{form}</div>"
     )
-    return _page(frame, t("accounts", words), body, is_wide=True)
+    return page_html(frame, t("accounts", words), body, is_wide=True)
 
 
 def account_html(frame: Frame, one: Account, secret: tuple[str, str] | None = None) -> str:
@@ -125,11 +125,11 @@ def account_html(frame: Frame, one: Account, secret: tuple[str, str] | None = No
     words = frame.language
     at = f"/accounts/{one.id}"
     fields = (
-        f'<form class="ap-form" method="post" action="{at}">{_hidden(frame, act="save")}'
-        f"{_told(frame)}<p>{_badges(one, frame)}</p>"
-        f"{_field('name', t('account_name', words), one.name, autocomplete='off')}"
-        f"{_field('employer', t('account_employer', words), one.employer, hint=t('account_employer_why', words), is_needed=False, autocomplete='off')}"
-        f"{_roles([*one.roles], words)}{_button(t('account_save', words))}</form>"
+        f'<form class="ap-form" method="post" action="{at}">{hidden_html(frame, act="save")}'
+        f"{told_html(frame)}<p>{_badges(one, frame)}</p>"
+        f"{field_html('name', t('account_name', words), one.name, autocomplete='off')}"
+        f"{field_html('employer', t('account_employer', words), one.employer, hint=t('account_employer_why', words), is_needed=False, autocomplete='off')}"
+        f"{_roles([*one.roles], words)}{button_html(t('account_save', words))}</form>"
     )
     switch = "enable" if one.is_disabled else "disable"
     look = "" if one.is_disabled else "ap-danger"
@@ -143,17 +143,18 @@ def account_html(frame: Frame, one: Account, secret: tuple[str, str] | None = No
         f'<h1>{escape(one.name)} <span class="ap-small">{escape(one.login)}</span></h1>'
         f'{_secret(secret, words)}<div class="ap-two">{fields}<div class="ap-acts">{"".join(acts)}</div></div>'
     )
-    return _page(frame, one.name, body, is_wide=True)
+    return page_html(frame, one.name, body, is_wide=True)
 
 
 def message_html(frame: Frame, words: str) -> str:
     """Return a page that says one thing."""
     back = f'<p><a href="/">{_t("to_workbench", frame.language)}</a></p>'
     body = f'<div class="ap-form"><h1>{escape(words)}</h1>{back}</div>'
-    return _page(frame, words, body)
+    return page_html(frame, words, body)
 
 
-def _page(frame: Frame, title: str, body: str, *, is_wide: bool = False) -> str:
+def page_html(frame: Frame, title: str, body: str, *, is_wide: bool = False) -> str:
+    """Return a whole page."""
     tongue = "en" if frame.language == "en" else "zh-CN"
     look = "ap-pages" if is_wide else "ap-pages ap-narrow"
     return (
@@ -177,11 +178,12 @@ def _who(frame: Frame) -> str:
     links = []
     if not frame.who.must_change:
         links.append(f'<a href="/">{_t("to_workbench", frame.language)}</a>')
+        links.append(f'<a href="/tokens">{_t("tokens", frame.language)}</a>')
         links.append(f'<a href="/password">{_t("change_password", frame.language)}</a>')
         if frame.who.is_admin:
             links.append(f'<a href="/accounts">{_t("accounts", frame.language)}</a>')
     form = (
-        f'<form method="post" action="/sign-out">{_hidden(frame)}'
+        f'<form method="post" action="/sign-out">{hidden_html(frame)}'
         f'<button class="ap-button">{_t("sign_out", frame.language)}</button></form>'
     )
     name = f'<span class="ap-name">{escape(frame.who.name)}</span>'
@@ -201,7 +203,8 @@ def _tongues(frame: Frame) -> str:
     return f'<div class="ap-tongues" role="group" aria-label="{label}">{"".join(links)}</div>'
 
 
-def _told(frame: Frame) -> str:
+def told_html(frame: Frame) -> str:
+    """Return what went wrong with what was sent, or what was done; "" for neither."""
     if frame.fault:
         return f'<p class="ap-fault" role="alert">{escape(frame.fault)}</p>'
     return f'<p class="ap-done" role="status">{escape(frame.done)}</p>' if frame.done else ""
@@ -257,15 +260,16 @@ def _roles(chosen: Sequence[str], language: str) -> str:
 def _act(frame: Frame, at: str, act: str, words: str, why: str, look: str = "") -> str:
     told = f'<p class="ap-small">{escape(why)}</p>' if why else ""
     return (
-        f'<form method="post" action="{at}">{_hidden(frame, act=act)}'
+        f'<form method="post" action="{at}">{hidden_html(frame, act=act)}'
         f'<button class="ap-button {look}">{escape(words)}</button>{told}</form>'
     )
 
 
-def _field(
+def field_html(
     name: str, words: str, value: str = "", *, kind: str = "text", hint: str = "",
     is_needed: bool = True, focus: bool = False, **more: str,
 ) -> str:  # fmt: skip
+    """Return one field of a form with its label."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
     told = f'<p class="ap-small" id="{name}-hint">{escape(hint)}</p>' if hint else ""
     rest = "".join(f' {key}="{escape(said)}"' for key, said in more.items())
@@ -276,7 +280,8 @@ def _field(
     )
 
 
-def _hidden(frame: Frame, **values: str) -> str:
+def hidden_html(frame: Frame, **values: str) -> str:
+    """Return the fields of a form that nobody sees; its token is among them."""
     given = {FORM_FIELD: frame.token, **values}
     return "".join(
         f'<input type="hidden" name="{name}" value="{escape(value)}">'
@@ -284,7 +289,8 @@ def _hidden(frame: Frame, **values: str) -> str:
     )
 
 
-def _button(words: str) -> str:
+def button_html(words: str) -> str:
+    """Return the button that sends a form."""
     return f'<button class="ap-button ap-main">{escape(words)}</button>'
 
 

@@ -7,17 +7,23 @@ from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp
 
 from ui.api.app import PREFIX as API
 from ui.api.app import build_api
 from ui.app import CSS, build_app, theme
+from ui.operations.access import Access
+from ui.operations.answering import Answering
+from ui.operations.figures import count_queues, figures
+from ui.operations.metrics import METRICS
+from ui.operations.probes import probes
 from ui.services import Services
 from ui.serving.account_pages import account_pages
 from ui.serving.admin_pages import admin_pages
 from ui.serving.gate import PUBLIC, PUBLIC_PREFIX, Gate
 from ui.serving.request import is_let_in, signed_in
+from ui.serving.token_pages import token_pages
 from ui.verification.routes import verification_routes
 
 import gradio as gr  # isort: skip - after ui.app, which tells it to report nothing
@@ -38,9 +44,13 @@ def build_server(services: Services) -> ASGIApp:
     blocks = build_app(services)
     blocks.queue(default_concurrency_limit=_AT_ONCE)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    server.add_api_route("/health", _health, methods=["GET", "HEAD"])
+    METRICS.watch()
+    count_queues(lambda: services.workplace.board)
+    server.include_router(probes(services))
+    server.include_router(figures(services.settings, services.metrics_token))
     server.add_api_route("/looks/pages.css", _looks, methods=["GET", "HEAD"])
-    server.include_router(account_pages(services.accounts, services.settings))
+    server.include_router(account_pages(services.accounts, services.settings, services.rates))
+    server.include_router(token_pages(services.accounts, services.settings))
     server.include_router(admin_pages(services.accounts, services.settings))
     for router in public_routers(services):
         server.include_router(router)
@@ -65,7 +75,8 @@ def build_server(services: Services) -> ASGIApp:
         pwa=False,
         run_history=False,  # questions and pages of documents would stay in the browser
     )
-    return Gate(server, services.accounts, services.settings, blocks.seats.is_of)
+    gate = Gate(server, services.accounts, services.settings, blocks.seats.is_of, services.rates)
+    return Access(Answering(gate, services.stopping))
 
 
 def _account_id(request: Request) -> str | None:
@@ -82,10 +93,6 @@ def _account_id(request: Request) -> str | None:
 
 def _nothing() -> Response:
     return PlainTextResponse("Nothing is here.", 404)
-
-
-def _health() -> Response:
-    return JSONResponse({"ok": True}, headers={"cache-control": "no-store"})
 
 
 def _looks() -> Response:

@@ -72,6 +72,8 @@ TEXT: Catalogue = {
     "left_minutes": {"zh": "约剩 {number} 分钟", "en": "about {number} min left"},
     "cancel": {"zh": "取消", "en": "Cancel"},
     "cancel_named": {"zh": "取消读取 {file}", "en": "Cancel reading {file}"},
+    "retry": {"zh": "重试", "en": "Try again"},
+    "retry_named": {"zh": "重新读取 {file}", "en": "Read {file} again"},
     "cancel_all": {"zh": "全部取消", "en": "Cancel all"},
     "clear_jobs": {"zh": "清除已结束的", "en": "Clear finished"},
     "jobs_done": {

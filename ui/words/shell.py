@@ -57,5 +57,13 @@ TEXT: Catalogue = {
         "zh": "服务已重新启动，请重新载入本页。",
         "en": "The server was restarted: load the page again.",
     },
+    "too_often": {
+        "zh": "短时间内次数过多，请在 {seconds} 秒后再试。",
+        "en": "Too often in a short time; try again in {seconds} seconds.",
+    },
+    "server_stopping": {
+        "zh": "服务器正在停止或重启，请稍后再试。",
+        "en": "The server is stopping or starting anew; try again in a moment.",
+    },
     "connection_reload": {"zh": "重新载入", "en": "Load again"},
 }

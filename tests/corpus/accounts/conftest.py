@@ -30,9 +30,15 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["file", "server"])
+def url(request: pytest.FixtureRequest) -> str:
+    """Where accounts are kept: in the home or on a server."""
+    return str(request.getfixturevalue("server_url")) if request.param == "server" else ""
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> AccountStore:
-    return AccountStore(tmp_path / "home", clock=clock)
+def store(tmp_path: Path, clock: Clock, url: str) -> AccountStore:
+    return AccountStore(tmp_path / "home", url=url, clock=clock)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -38,11 +37,11 @@ CHANGES: dict[str, Do] = {
 
 
 def what(store: AccountStore) -> list[str]:
-    return [event.what for event in CaseStore(store.home).events(HOME)]
+    return [event.what for event in CaseStore(store.home, url=store.url).events(HOME)]
 
 
 def faults(store: AccountStore) -> list[tuple[str, object]]:
-    checked = RecordAudit(store.home).verify(HOME)
+    checked = RecordAudit(store.home, url=store.url).verify(HOME)
     return [(one.fault, one.told.get("fields")) for one in checked.findings]
 
 
@@ -160,7 +159,7 @@ def test_every_change_is_an_event_without_a_password(store: AccountStore, admin:
     names = ["created", "created", "renamed", "roles-set", "disabled", "enabled", "password-reset",
              "password-changed", "signed-out"]  # fmt: skip
     assert what(store) == [f"account.{name}" for name in names]
-    events = CaseStore(store.home).events(HOME)
+    events = CaseStore(store.home, url=store.url).events(HOME)
     assert events[2].before == {"name": "王工", "employer": "甲院"}
     assert events[3].after == {"roles": ["expert", "reviewer"]}
     assert {event.who for event in events[2:7]} == {person_mark(admin.id)}
@@ -182,7 +181,7 @@ def test_verification_finds_what_was_changed_behind_the_record(
     store: AccountStore, admin: Account
 ) -> None:
     store.create("wang", "王工", ["expert"])
-    CaseStore(store.home).create_case("甲", "scs-c1")
+    CaseStore(store.home, url=store.url).create_case("甲", "scs-c1")
     assert faults(store) == []
     wang = accounts.c.login == "wang"
     with store._writing() as connection:
@@ -191,14 +190,3 @@ def test_verification_finds_what_was_changed_behind_the_record(
     with store._writing() as connection:
         connection.execute(accounts.delete().where(wang))
     assert faults(store) == [("rows-disagree", [])]
-
-
-def test_a_server_keeps_the_same_accounts(tmp_path: Path, server_url: str) -> None:
-    store = AccountStore(tmp_path / "home", url=server_url)
-    account, given = store.create("li", "李工", ["admin"])
-    session = store.sign_in("li", given)
-    assert store.session_account(session.token) == account
-    store.change_password(account.id, given, PASSWORD)
-    assert store.session_account(session.token) is None
-    checked = RecordAudit(tmp_path / "home", url=server_url).verify_all()
-    assert [one.findings for one in checked] == [()]

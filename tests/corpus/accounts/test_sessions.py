@@ -107,14 +107,14 @@ def test_five_wrong_passwords_in_a_row_lock_for_a_quarter_of_an_hour(
     clock.later(seconds=1)
     wrong(store, 4)
     assert store.sign_in("li", PASSWORD).account.id == admin.id
-    events = CaseStore(store.home).events(HOME)
+    events = CaseStore(store.home, url=store.url).events(HOME)
     assert [event.what for event in events] == ["account.created", "account.locked"]
     assert events[-1].after == {"locked_until": "2026-03-04T09:15:00+00:00"}
-    assert RecordAudit(store.home).verify(HOME).findings == ()
+    assert RecordAudit(store.home, url=store.url).verify(HOME).findings == ()
 
 
 def test_two_servers_count_together(store: AccountStore, admin: Account, clock: Clock) -> None:
-    other = AccountStore(store.home, clock=clock)
+    other = AccountStore(store.home, url=store.url, clock=clock)
     wrong(store, 2)
     wrong(other, 2)
     with pytest.raises(AccountLockedError):

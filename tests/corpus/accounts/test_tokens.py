@@ -32,7 +32,7 @@ def other(store: AccountStore, admin: Account) -> Account:
 
 @pytest.fixture
 def answers(store: AccountStore, clock: Clock) -> KeptAnswers:
-    return KeptAnswers(store.home, clock=clock)
+    return KeptAnswers(store.home, url=store.url, clock=clock)
 
 
 def test_a_token_acts_as_its_account_until_it_expires(
@@ -56,7 +56,7 @@ def test_only_the_hash_of_a_token_is_kept_and_the_record_tells_its_name(
         kept = connection.execute(select(account_tokens)).first()
     assert kept is not None
     assert secret not in str(kept)
-    cases = CaseStore(store.home)
+    cases = CaseStore(store.home, url=store.url)
     last = cases.events(HOME)[-1]
     assert (last.what, last.basis["proof"]["name"]) == ("account.token-made", "import")
     assert secret not in str(last)
@@ -64,7 +64,7 @@ def test_only_the_hash_of_a_token_is_kept_and_the_record_tells_its_name(
     store.revoke_token(admin.id, token.id)
     said = [one.what for one in cases.events(HOME)]
     assert said.count("account.token-revoked") == 1
-    assert RecordAudit(store.home).verify(HOME).findings == ()
+    assert RecordAudit(store.home, url=store.url).verify(HOME).findings == ()
 
 
 def test_a_revoked_token_and_those_of_a_disabled_account_end(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from corpus.cases.case import SuggestionDecision
+from corpus.cases.files import FolderFiles
 from corpus.cases.procedure import Declaration, SampleDraw, StepTaken
 from corpus.cases.store import CaseStore
 from corpus.document import Passage, ReadResult
@@ -21,6 +22,11 @@ def read_two(path: Path, *, name: str | None = None, **_: object) -> ReadResult:
         for n, text in enumerate(("周界设置红外对射。", "录像保存30天。"), 1)
     )
     return ReadResult(name or "", path.name, "read", 1, passages, None)
+
+
+def bytes_at(home: Path, sha256: str) -> Path:
+    """Return where a home keeps the bytes of a document, to change them behind its back."""
+    return FolderFiles(home / "files").path(sha256)
 
 
 def document(store: CaseStore) -> Path:

@@ -29,3 +29,12 @@ def server_url() -> Iterator[str]:
         with server.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         server.dispose()
+
+
+def close_connections(url: str) -> None:
+    """End every connection to a database, as a server that is restarted does."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
+    with engine.connect() as connection:
+        connection.execute(text(ended), {"name": make_url(url).database}).all()
+    engine.dispose()

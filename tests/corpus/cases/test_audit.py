@@ -19,7 +19,7 @@ from corpus.cases.verification import RecordAudit
 from corpus.record.audit import check_chain
 from corpus.record.chain import Head, event_of
 from corpus.record.event import FIRST, HOME, Event, canonical, digest
-from tests.corpus.cases.acts import prepared
+from tests.corpus.cases.acts import bytes_at, prepared
 
 COLUMNS = [
     "chain", "number", "at", "who", "what", "subject", "before", "after", "basis", "previous",
@@ -244,7 +244,7 @@ def test_a_case_that_went_with_its_record_is_missed_by_the_home(home: Path, case
 
 def test_changed_and_lost_bytes_of_documents_are_named(home: Path, case_id: str) -> None:
     (document,) = CaseStore(home).documents(case_id)
-    path = CaseStore(home).document_path(case_id, document.sha256)
+    path = bytes_at(home, document.sha256)
     path.write_bytes(b"other")
     assert found(home, case_id) == [("file-altered", None)]
     path.unlink()

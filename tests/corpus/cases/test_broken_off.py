@@ -23,7 +23,7 @@ from corpus.document import ReadResult
 from corpus.errors import StoreFullError
 from corpus.record import carry, chain
 from corpus.record.event import HOME
-from tests.corpus.cases.acts import ACTS, BEFOREHAND, prepared, read_two, take
+from tests.corpus.cases.acts import ACTS, BEFOREHAND, bytes_at, prepared, read_two, take
 from tests.corpus.cases.old_stores import CASE, old_store
 
 FREEING = {"case.removed", "document.removed", "sheet.removed"}
@@ -138,11 +138,11 @@ def test_bytes_that_a_kill_left_are_deleted_by_the_next_removal(
     shutil.copytree(pattern[0], home := tmp_path / "home")
     store = CaseStore(home, read=read_two)
     first, second = (one.sha256 for one in store.documents(pattern[1]))
-    path = store.document_path(pattern[1], first)
+    path = bytes_at(store.home, first)
     del store
 
     def remove() -> None:
-        files.CaseFiles.drop = die  # type: ignore[method-assign]
+        files.FolderFiles.drop = die  # type: ignore[method-assign]
         CaseStore(home).remove_document(pattern[1], first)
 
     assert in_a_child(remove) == -signal.SIGKILL

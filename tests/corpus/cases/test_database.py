@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select
+from sqlalchemy import event, inspect, select
 
+from corpus.accounts.store import AccountStore
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
-from corpus.errors import SheetChangedError, UnknownCaseError
+from corpus.errors import RecordWordsError, SheetChangedError, UnknownCaseError
 from corpus.record import upgrade
 from corpus.record.engine import store_engine
 from corpus.record.tables import VERSION, cases, metadata
@@ -182,3 +183,60 @@ def test_an_empty_server_that_is_opened_by_many_at_once_is_set_up_once(
     assert len(store.cases()) == 3
     checked = RecordAudit(tmp_path, url=server_url).verify_all()
     assert [one.findings for one in checked] == [()] * 4
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_what_no_database_can_hold_is_refused_by_each(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("server_url") if kind == "server" else None
+    store = CaseStore(tmp_path / "home", url=url)
+    case_id = store.create_case("甲", "scs-c1")
+    with pytest.raises(RecordWordsError, match="NUL"):
+        store.rename_case(case_id, "乙\0丙")
+    assert store.case(case_id).name == "甲"
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_one_state_is_one_transaction_of_one_thread(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("server_url") if kind == "server" else None
+    store = CaseStore(tmp_path / "home", url=url)
+    with store.one_state():
+        assert store.cases() == ()  # nor is a store made
+    case_id = store.create_case("甲", "tcrea-2023", "C")
+    begun: list[object] = []
+
+    def count(connection: object) -> None:
+        begun.append(connection)
+
+    event.listen(store._engine._engine, "begin", count)
+    with store.one_state(), store.one_state():
+        assert store.case(case_id).name == "甲"
+        other = threading.Thread(target=store.rename_case, args=(case_id, "乙"))
+        other.start()
+        other.join()
+        before = len(begun)
+        assert store.case(case_id).name == "甲"
+        assert store.load_sheet(case_id) is None
+        assert len(begun) == before
+        with pytest.raises(RuntimeError, match="nothing is written"):
+            store.rename_case(case_id, "丙")
+    assert store.case(case_id).name == "乙"
+    store.rename_case(case_id, "丁")
+    event.remove(store._engine._engine, "begin", count)
+
+
+def test_a_right_that_ends_counts_in_the_next_state(tmp_path: Path) -> None:
+    store, accounts = CaseStore(tmp_path / "home"), AccountStore(tmp_path / "home")
+    accounts.create("li", "李", ["admin"], given="correct horse battery")
+    clerk, _ = accounts.create("zhou", "周", ["clerk"], given="correct horse battery")
+    case_id = store.create_case("甲", "tcrea-2023", "C")
+    mine = store.acting(clerk.id)
+    with mine.one_state():
+        assert mine.case(case_id).name == "甲"
+        assert mine.allows(case_id, "case.renamed")
+    accounts.set_roles(clerk.id, ["applicant"])
+    with mine.one_state(), pytest.raises(UnknownCaseError):
+        mine.case(case_id)

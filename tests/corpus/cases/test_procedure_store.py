@@ -28,7 +28,7 @@ from corpus.errors import (
     UnknownPersonError,
 )
 from corpus.record.event import HOME, person_mark
-from tests.corpus.cases.acts import DECLARATION, DRAW, STEP, document, read_two
+from tests.corpus.cases.acts import DECLARATION, DRAW, STEP, bytes_at, document, read_two
 
 SHEET: dict[str, Any] = {"judgements": {"B1.1.1": {"met": True}}}
 
@@ -283,7 +283,7 @@ def test_nothing_of_a_case_under_procedure_goes_before_its_day(
 ) -> None:
     path = document(store)
     sha256 = store.add_document(case_id, path).sha256
-    bytes_at = store.document_path(case_id, sha256)
+    kept = bytes_at(store.home, sha256)
     store.add_step(case_id, STEP)
     assert store.kept_until(case_id) == "2032-03-02"
     store.add_step(case_id, replace(STEP, number=2, keep_until="2030-01-01"))
@@ -297,10 +297,10 @@ def test_nothing_of_a_case_under_procedure_goes_before_its_day(
             with pytest.raises(RecordsKeptError, match=r"4\.9 .* 2032-03-02") as caught:
                 act()
             assert (caught.value.clause, caught.value.until) == ("4.9", "2032-03-02")
-    assert bytes_at.exists()
+    assert kept.exists()
     clock.day = "2032-03-04"
     store.delete_case(case_id)
-    assert not bytes_at.exists()
+    assert not kept.exists()
     removed, deleted = store.events(HOME)[-2:]
     assert removed.basis["proof"]["documents"] == [sha256]
     assert deleted.what == "file.deleted"

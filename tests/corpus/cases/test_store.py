@@ -24,6 +24,7 @@ from corpus.errors import (
 from corpus.page_image import page_image
 from corpus.reading.read import refused
 from corpus.reading.reasons import reason
+from tests.corpus.cases.acts import bytes_at
 from tests.corpus.sample_files import text_pdf
 
 
@@ -76,7 +77,7 @@ def test_a_read_document_gives_its_passages_back_as_they_were(
     assert store.passages(case_id) == result.passages
     (kept,) = store.documents(case_id)
     assert (kept.file, kept.status, kept.pages, kept.passages) == ("设计说明.pdf", "read", 2, 2)
-    assert store.document_path(case_id, result.sha256).read_bytes() == document.read_bytes()
+    assert bytes_at(store.home, result.sha256).read_bytes() == document.read_bytes()
 
 
 def test_the_same_bytes_again_change_nothing_and_say_so(store: CaseStore, document: Path) -> None:
@@ -106,7 +107,7 @@ def test_removing_keeps_what_another_case_uses_and_nothing_else(
     store.add_document(second, document)
     derived = DerivedFiles(store.home)
     derived.put(sha256, "findings", "k", [1])
-    page_image(store.document_path(first, sha256), 1, width=100, cache=store.home)
+    page_image(bytes_at(store.home, sha256), 1, width=100, cache=store.home)
     store.remove_document(first, sha256)
     assert (len(store.passages(first)), len(store.passages(second))) == (0, 2)
     assert derived.get(sha256, "findings", "k") == [1]
@@ -126,7 +127,7 @@ def test_deleting_a_case_leaves_no_file_or_row(store: CaseStore, document: Path)
     store.save_sheet(case_id, {"judgements": {}})
     for owner in (case_id, passage.document):
         DerivedFiles(store.home).put(owner, "findings", "k", [1])
-    page_image(store.document_path(case_id, passage.document), 1, width=100, cache=store.home)
+    page_image(bytes_at(store.home, passage.document), 1, width=100, cache=store.home)
     store.delete_case(case_id)
     assert files(store) == pages(store) == []
     assert list((store.home / "derived").iterdir()) == []
@@ -370,7 +371,7 @@ def test_a_recognised_passage_is_kept_as_such(tmp_path: Path, document: Path) ->
 def test_a_store_of_a_newer_version_is_not_touched(store: CaseStore) -> None:
     store.create_case("甲", "tcrea-2023")
     connection = sqlite3.connect(store.home / "cases.sqlite3")
-    connection.execute("PRAGMA user_version = 99")
+    connection.executescript("PRAGMA user_version = 99; UPDATE store_format SET oldest = 99;")
     connection.close()
     with pytest.raises(StoreTooNewError):
         store.cases()

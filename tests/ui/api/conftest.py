@@ -48,7 +48,9 @@ def services(settings: Settings, clock: Clock) -> Services:
 @pytest.fixture
 def gated(services: Services) -> Gate:
     app = Starlette(routes=[Mount(PREFIX, build_api(services))])
-    return Gate(app, services.accounts, services.settings, lambda _seat, _account: False)
+    return Gate(
+        app, services.accounts, services.settings, lambda _seat, _account: False, services.rates
+    )
 
 
 @pytest.fixture

@@ -126,8 +126,10 @@ def _sources(cited: Mapping[str, Any], place: Place, language: str) -> str:
 
 def _passages(answer: Mapping[str, Any], place: Place, language: str) -> str:
     found = answer.get("passages", ())
+    note = f'<p class="ap-note">{escape(t("words_alone", language))}</p>'
+    note = note if "search_fault" in answer else ""
     if not found:
-        return ""
+        return note
     items = "".join(
         f'<li><b>{escape(entry["file"])}</b> <span class="ap-where">{escape(entry["locator"])}</span>'
         f"<blockquote>{escape(entry['quote'])}</blockquote></li>"
@@ -136,7 +138,7 @@ def _passages(answer: Mapping[str, Any], place: Place, language: str) -> str:
     more = place_link(place.to("evidence"), t("view_evidence", language))
     return (
         f'<section class="ap-passages"><h3>{escape(t("in_documents", language))} {more}</h3>'
-        f"<ul>{items}</ul></section>"
+        f"{note}<ul>{items}</ul></section>"
     )
 
 

@@ -8,11 +8,15 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer, answer_json
+from assistant.asking.case_search import search_case
 from assistant.asking.dialogue import Exchange, Thread, transcript
+from ui.fault_words import fault_words
+from ui.operations.errors import TooOftenError
 from ui.services import Services
 from ui.views.ask.model_turn import ModelTurn
 from ui.views.ask.thread import asker_html, thread_html
 from ui.views.clause.panel import clause_panel
+from ui.views.clause.words import note_html
 from ui.views.page.acts import Act, act_of, acting_html
 from ui.views.page.download import download_html
 from ui.views.page.place import Place
@@ -73,6 +77,12 @@ class AskHandlers:
         if not text.strip():
             yield self._page(before, place, language)
             return
+        try:
+            self._services.rates.take("ask", person)
+        except TooOftenError as fault:
+            told = note_html(fault_words(fault, language))
+            yield [gr.skip(), self._asker(before, language, text), gr.skip(), told]
+            return
         if self._services.worded is None:
             answer = self._services.assistant.ask(text, dialogue.history(thread))
             yield self._kept(thread, place, text, answer, language)
@@ -111,13 +121,13 @@ class AskHandlers:
         """Return the passages of the case's documents that bear on the question."""
         if not case:
             return {}
-        from assistant.asking.case_search import search_case  # noqa: PLC0415 - brings the vector store
-
         services = self._services
         services.indexing.want(case)
         cases = services.cases_for(person)
-        found = search_case(cases, case, services.encoder, text, k=3, may_index=False)
-        return {"passages": found}
+        found = search_case(
+            cases, case, services.encoder, text, k=3, may_index=False, index=services.passages
+        )
+        return found.json()
 
     def _drafted(
         self, before: Sequence[Exchange], place: Place, language: str, text: str, said: str

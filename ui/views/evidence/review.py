@@ -20,6 +20,7 @@ from corpus.cases.store import CaseStore
 from corpus.errors import PageImageError
 from corpus.page_image import page_image
 from corpus.quote_mark import quote_mark
+from corpus.record.errors import FileAlteredError, FileGoneError
 from scoring import load_rule_set
 from ui.fault_words import fault_words
 from ui.reports.evidence_workbook import matrix_workbook
@@ -215,11 +216,11 @@ class ReviewDesk:
         if one.page is None or not has_pages:
             return excerpt_html(document.file, passages, one.passage, one.quote, language)
         page = review.page or one.page
-        path = cases.document_path(review.case_id, document.sha256)
         width = _LARGER_WIDTH if review.is_larger else _FIT_WIDTH
         try:
-            image = page_image(path, page, width=width, cache=cases.home)
-        except PageImageError:
+            with cases.document_file(review.case_id, document.sha256) as path:
+                image = page_image(path, page, width=width, cache=cases.home)
+        except (PageImageError, FileGoneError, FileAlteredError):
             return excerpt_html(
                 document.file, passages, one.passage, one.quote, language, is_fallback=True
             )

@@ -17,6 +17,8 @@ from ui.views.page.place import Place, place_link
 from ui.views.page.shell import Shell
 from ui.wording import t
 
+_POLL_S = 2.0
+
 
 class EvidenceHandlers:
     """What the view does: a `Review` and an act in, the next one and its HTML out."""
@@ -28,19 +30,35 @@ class EvidenceHandlers:
     def arrived(self, place: Place, person: str, language: str, review: Review) -> list[Any]:
         """Look for evidence where the case is another one or has changed; open the indicator."""
         if not place.case:
-            return [Review(), _heading(language) + no_case_html(language), "", "", "", ""]
+            head = _heading(language) + no_case_html(language)
+            return [Review(), head, "", "", "", "", gr.Timer(active=False)]
         documents = self._services.cases_for(person).documents(place.case)
         if not documents:
             onward = place_link(place.to("files"), t("upload", language), look="ap-button ap-main")
             told = note_html(t("no_evidence_yet", language))
             message = f"{_heading(language)}{told}<p>{onward}</p>"
-            return [Review(), message, "", "", "", ""]
+            return [Review(), message, "", "", "", "", gr.Timer(active=False)]
         review = self._desk.renewed(review, place.case, person)
         if place.at and place.at != review.indicator:
             review = self._desk.after(review, Act("open", place.at))
         unread = sum(one.status == "reading" for one in documents)
         late = note_html(t("still_reading", language, number=unread)) if unread else ""
-        return [review, _heading(language) + late, *self.shown(review, language)]
+        head = _heading(language) + late
+        return [review, head, *self.shown(review, language), gr.Timer(active=unread > 0)]
+
+    def waited(self, place: Place, person: str, language: str, review: Review) -> list[Any]:
+        """
+        Draw the view anew where documents have been read since; the indicator that is being looked
+        at only where something else is known of it.
+        """
+        drawn = self.arrived(place, person, language, review)
+        after, message, chart, listed, indicator, source, timer = drawn
+        skip = gr.skip()
+        if after is review:
+            return [review, message, skip, skip, skip, skip, timer]
+        if review.indicator and _known(review) == _known(after):
+            return [after, message, chart, listed, skip, skip, timer]
+        return [after, message, chart, listed, indicator, source, timer]
 
     def shown(self, review: Review, language: str) -> list[Any]:
         """Return map, list, indicator and document of a review."""
@@ -71,6 +89,11 @@ class EvidenceHandlers:
         return [after, here, skip, skip, desk.indicator_html(after, language), source, ""]
 
 
+def _known(review: Review) -> object:
+    """Return what was found for the indicator that is open."""
+    return next((one for one in review.found if one.indicator == review.indicator), None)
+
+
 def _heading(language: str) -> str:
     """Return the view's heading: heard, not seen, since the room is the map's."""
     return f'<h2 class="ap-hidden">{t("view_evidence", language)}</h2>'
@@ -91,7 +114,13 @@ def build_review_view(shell: Shell) -> None:
         with gr.Column(elem_id="review-source", min_width=0):
             source = acting_html("", "source")
     shown = [chart, listed, indicator, source]
-    shell.on_arrive("evidence", act.arrived, [review, message, *shown], [review])
+    timer = gr.Timer(_POLL_S, active=False)
+    drawn = [review, message, *shown, timer]
+    shell.on_arrive("evidence", act.arrived, drawn, [review])
+    timer.tick(
+        act.waited, [shell.place, shell.person, shell.language, review], drawn,
+        show_progress="hidden", concurrency_limit=1, concurrency_id="review",
+    )  # fmt: skip
 
     def acted(given: Review, place: Place, language: str, event: gr.EventData) -> list[Any]:
         return act.act(given, act_of(event), place, language)

@@ -63,6 +63,9 @@ def _job(job: ReadingJob, language: str) -> str:
     if job.is_live:
         name = t("cancel_named", language, file=job.file)
         cancel = button_html("cancel", t("cancel", language), of=job.id, aria_label=name)
+    elif job.state == "failed":
+        name = t("retry_named", language, file=job.file)
+        cancel = button_html("retry", t("retry", language), of=job.id, aria_label=name)
     told = " · ".join(part for part in (words, *progress, left) if part)
     return (
         f'<li class="ap-job"><span class="ap-sign ap-{_LOOKS[job.state]}" aria-hidden="true">'

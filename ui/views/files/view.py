@@ -13,6 +13,7 @@ from corpus import CorpusError
 from corpus.cases.case import Case
 from corpus.record.event import Act as CaseAct
 from ui.fault_words import fault_words
+from ui.operations.errors import TooOftenError
 from ui.services import Services
 from ui.views.clause.words import note_html
 from ui.views.files.uploads import documents_html, jobs_html, kinds_html
@@ -77,8 +78,9 @@ class FilesHandlers:
             if not place.case:
                 message = note_html(t("no_case", language))
             else:
+                self._services.rates.take("upload", person, len(paths or []))
                 self._services.reading.add(person, place.case, [Path(path) for path in paths or []])
-        except (CorpusError, OSError) as fault:
+        except (CorpusError, TooOftenError, OSError) as fault:
             message = note_html(t("failed", language, fault=fault_words(fault, language)))
         for path in paths or []:
             # The store has its own copy; the one that the page made must not outlive it.
@@ -92,6 +94,8 @@ class FilesHandlers:
         try:
             if case_id and act.name == "cancel":
                 reading.cancel(person, act.of)
+            elif case_id and act.name == "retry":
+                reading.retry(person, act.of)
             elif case_id and act.name == "cancel_all":
                 reading.cancel_all(person, case_id)
             elif case_id and act.name == "clear":

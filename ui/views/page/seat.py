@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
 import gradio as gr
 
+from ui.operations.fault_code import fault_code
+from ui.operations.metrics import METRICS
+
 _KEPT = 20_000
+_log = logging.getLogger("anping.page")
 
 
 class Seats:
@@ -65,7 +70,8 @@ class SeatedBlocks(gr.Blocks):
         Run a handler for whoever sent the request.
 
         Raises:
-            gradio.Error: the page is another account's.
+            gradio.Error: the page is another account's, or the handler failed. Why it failed is in
+                the log without its words; the library would print them.
         """
         function = self.fns[block_fn] if isinstance(block_fn, int) else block_fn
         account_id = getattr(request, "username", None) or ""
@@ -79,4 +85,14 @@ class SeatedBlocks(gr.Blocks):
                 account_id if block is self.person else value
                 for block, value in zip(function.inputs, inputs, strict=False)
             ] + inputs[len(function.inputs) :]
-        return await super().process_api(function, inputs, state, request, *more, **named)
+        try:
+            return await super().process_api(function, inputs, state, request, *more, **named)
+        except (gr.Error, StopIteration, StopAsyncIteration):
+            raise
+        except Exception as fault:  # noqa: BLE001 - the boundary of a page; it says that the step did not work
+            code = fault_code(fault)
+            METRICS.failed(code)
+            extra = {"anping": {"code": code, "account": account_id}}
+            _log.error("a step of a page failed", extra=extra, exc_info=fault)
+            message = "This step did not work."
+            raise gr.Error(message, visible=False, print_exception=False) from None

@@ -99,7 +99,7 @@ def _account(seat: SignedIn | None, language: str) -> str:
     """Return who is signed in, and what there is for them; the pages behind it are the server's."""
     if seat is None:
         return ""
-    pages = [("/password", "change_password")]
+    pages = [("/tokens", "tokens"), ("/password", "change_password")]
     if seat.account.is_admin:
         pages.append(("/accounts", "accounts"))
     links = "".join(

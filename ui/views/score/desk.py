@@ -67,12 +67,13 @@ class SheetDesk:
         if owner not in ("", viewer):
             raise SheetCoveredError(case_id, stage)
         cases = self._cases.acting(viewer)
-        found = cases.sheet_for(case_id, viewer, person=owner, stage=stage)
-        case, rules = cases.case(case_id), effective_rules(cases.rules(case_id))
-        sheet = open_sheet(case, rules, (viewer, owner, stage), found)
-        may_write = cases.allows(case_id, "sheet.saved", sheet_subject(owner, stage))
-        offered = self._offered(case_id, viewer, stage)
-        is_panel = has_panel(cases.case_people(case_id))
+        with cases.one_state():
+            found = cases.sheet_for(case_id, viewer, person=owner, stage=stage)
+            case, kept_rules = cases.case(case_id), cases.rules(case_id)
+            may_write = cases.allows(case_id, "sheet.saved", sheet_subject(owner, stage))
+            offered = self._offered(case_id, viewer, stage)
+            is_panel = has_panel(cases.case_people(case_id))
+        sheet = open_sheet(case, effective_rules(kept_rules), (viewer, owner, stage), found)
         return replace(sheet, may_write=may_write, offered=offered, is_panel=is_panel)
 
     def _offered(self, case_id: str, viewer: str, stage: Stage) -> tuple[Whose, ...]:

@@ -1,0 +1,62 @@
+"""The real server in a process of its own, as `anping serve` starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+_COMMAND = (sys.executable, "-c", "from ui.cli.main import main; main()", "serve", "--port", "0")
+
+
+@dataclass
+class Server:
+    """address: without a slash at its end. log: where it writes what it says."""
+
+    address: str
+    log: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def stop(self) -> int:
+        """Tell it to stop as an operator does; its exit code."""
+        self.process.terminate()
+        return self.process.wait(60)
+
+
+@contextmanager
+def serving(
+    home: Path, environment: Mapping[str, str] | None = None, command: tuple[str, ...] = _COMMAND
+) -> Iterator[Server]:
+    """Start a server on a home and wait for its address; it is gone afterwards in any case."""
+    plain = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    chosen = {**plain, "ANPING_HOME": str(home), **(environment or {})}
+    log = home.with_name(f"{home.name}-server.log")
+    with (
+        log.open("w", encoding="utf-8") as told,
+        subprocess.Popen(command, stderr=told, stdout=told, text=True, env=chosen) as process,
+    ):
+        try:
+            yield Server(_address(log, process), log, process)
+        finally:
+            process.kill()
+
+
+def _address(log: Path, process: subprocess.Popen[str]) -> str:
+    while True:
+        is_over = process.poll() is not None
+        said = log.read_text(encoding="utf-8")
+        found = re.search(r"Workbench with .*(http://\S+)/\n", said)
+        if found:
+            return found[1]
+        assert not is_over, f"the server ended before it told its address: {said[-2000:]}"
+        time.sleep(0.1)
