@@ -13,9 +13,12 @@ def kept_text(what: str, text: str, longest: int, *, may_be_empty: bool = False)
     Return a text without surrounding spaces.
 
     Raises:
-        RecordWordsError: it is empty and may not be, or longer than so many characters.
+        RecordWordsError: it is empty and may not be, longer than so many characters, or holds a
+            character that no database keeps (NUL).
     """
     found = text.strip()
+    if "\0" in found:
+        raise RecordWordsError(what, "it holds a character that is no text (NUL)")
     if not found and not may_be_empty:
         raise RecordWordsError(what, "it is empty")
     if len(found) > longest:

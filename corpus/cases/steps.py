@@ -201,7 +201,7 @@ def certificate_key(number: str) -> str:
     'ap-2026001'
 
     Raises:
-        RecordWordsError: it is empty or longer than 100 characters.
+        RecordWordsError: it is empty, longer than 100 characters, or holds a NUL character.
     """
     folded = "".join(unicodedata.normalize("NFKC", number).casefold().split())
     return kept_text("The number of the certificate", folded, 100)

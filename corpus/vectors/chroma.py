@@ -168,6 +168,8 @@ class ChromaServer(_Chroma):
             raise self.down(fault) from fault
         # It offers no other way to say how long it waits.
         client._server._session.timeout = _WAIT  # type: ignore[attr-defined] # noqa: SLF001
+        # A connection of its own, for tenants, has asked the one thing that it is for.
+        client._admin_client._server._session.close()  # type: ignore[attr-defined] # noqa: SLF001
         return client
 
 

@@ -44,7 +44,8 @@ def needed() -> dict[str, str]:
             chosen = [{"extra": extra} for extra in ("", *wanted.extras)]
             if one.marker is None or any(one.marker.evaluate(extra) for extra in chosen):
                 open_ends.append(one)
-    found.pop("anping", None)
+    for itself in ("anping", "pip"):  # pip comes with every environment and installs the others
+        found.pop(itself, None)
     return found
 
 

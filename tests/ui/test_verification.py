@@ -171,3 +171,4 @@ def test_a_case_without_a_certificate_has_none(tmp_path: Path) -> None:
     assert CertificateRegister(store).of_case(other, date.fromisoformat(DAY)) is None
     assert store.certified_case("") is None
     assert store.certified_case("x" * 200) is None
+    assert store.certified_case("AP-2026\0") is None

@@ -9,6 +9,7 @@ import click
 
 from corpus.jobs.board import JobBoard
 from corpus.jobs.job import LANES, Job
+from ui.cli.acting import own_services
 from ui.cli.output import EXIT_NOT_DONE, reported_errors
 from ui.services import Services
 from ui.settings import Settings
@@ -61,13 +62,14 @@ def retry(settings: Settings, job_id: str) -> None:
 @click.pass_obj
 def drop(settings: Settings, job_id: str) -> None:
     """Give up a job that was set aside; a file that was never read leaves its case."""
-    services = Services(settings)
+    services = own_services(settings)
     board = services.workplace.board
     found = board.find(job_id)
     if found is None or found.state != "failed":
         _end_without(job_id)
     if found.asked.sha256:
-        services.cases.withdraw_document(found.asked.case_id, found.asked.sha256)
+        with reported_errors():
+            services.own_cases.withdraw_document(found.asked.case_id, found.asked.sha256)
     board.drop(job_id)
 
 
