@@ -57,17 +57,20 @@ PATHS = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("asked") / "home"
+
+
+@pytest.fixture(scope="module")
+def client(home: Path) -> Iterator[TestClient]:
     """The whole server of a home with accounts."""
-    home = tmp_path_factory.mktemp("server") / "home"
     settings = load_settings({"ANPING_RATE_API": "off", "ANPING_RATE_SIGN_IN": "off"}, home=home)
     with visiting(settings, AccountStore(home), raises=False) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
-def token(client: TestClient, tmp_path_factory: pytest.TempPathFactory) -> str:
-    home = next(tmp_path_factory.getbasetemp().glob("server*")) / "home"
+def token(home: Path) -> str:
     store = AccountStore(home)
     account = store.create("li", "李工", ["admin", "clerk", "applicant"], given=PASSWORD)[0]
     return store.make_token(account.id, "x")[1]
@@ -142,8 +145,9 @@ def test_any_headers_and_cookies_are_answered(
 )
 @looking()
 def test_any_form_and_session_is_answered(
-    client: TestClient, session: str, form: str, fields: dict[str, str]
+    client: TestClient, token: str, session: str, form: str, fields: dict[str, str]
 ) -> None:
+    assert token  # there are accounts, so there is a form to sign in by
     cookie = f"anping-session={session}; anping-form={form}".encode("utf-8", "replace")
     clean = bytes(byte for byte in cookie if 32 <= byte != 127)
     data = {_text(k): _text(v) for k, v in {**fields, "form": form}.items()}
