@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from assistant.evidence.aspect_match import match, words_of
+from assistant.evidence.case_findings import reserving
 from assistant.evidence.expectation import Expectations
 from assistant.evidence.load_expectations import load_concepts, load_expectations
 from assistant.evidence.relation import Setting
@@ -156,7 +157,8 @@ def _taken(wording: Wording) -> Taken:
     if aspect is None:
         return "nothing"
     statement = statement_of(wording)
-    found = match(aspect, statement, words_of(statement, vocabulary), reserves=False)
+    reserves = wording.indicator in reserving(wording.rule_set)
+    found = match(aspect, statement, words_of(statement, vocabulary), reserves=reserves)
     if found is None:
         return "nothing"
     if found.covers:

@@ -29,6 +29,9 @@ _LEAST_NAMED = 2
 _UNLINKED = re.compile(
     r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接入|接|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
 )
+_OF_THE_PLATFORM = re.compile(
+    r"平台[侧上端里]?(?:无|没有)[^，。；]{0,16}(?:功能|模块|菜单|入口|服务|界面|栏目|这一?[块项])"
+)
 _LINK = re.compile(
     r"平台|上传|接入|联动|联网|对接|推送|显示|监测|状态|数据|信息|报警|接口|集成|远程|互联"
 )
@@ -154,7 +157,9 @@ def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[Deni
             continue
         # "二、户内紧急按钮。清单里取消了": a denial that names nothing denies what the item is about.
         met = vocabulary.met(denial.text) or vocabulary.met(statement.topic)
-        thing = vocabulary.met(denial.thing) or met
+        # "平台没有日志": a word of two parts stands half in the denied piece, half before it.
+        before = denial.text.removesuffix(denial.thing)
+        thing = (vocabulary.met(denial.thing) | (met - vocabulary.met(before))) or met
         yield DeniedWords(denial.text, denial.thing, thing, met)
 
 
@@ -238,12 +243,15 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
     or more denies what hangs on them too: without a help button no call reaches the guards. In a
     table the cells of a row speak of different things, so the piece must name all that is needed.
     """
-    if words.own & set(aspect.excludes) or (
-        words.denied and all(_speaks_of_links(aspect, denied) for denied in words.denied)
-    ):
+    excludes = set(aspect.excludes)
+    if words.is_row and words.own & excludes:
+        return False
+    # What excludes a sentence stands in the clauses that deny: of the others nothing is asked.
+    denied = [one for one in words.denied if not one.met & excludes]
+    if all(_speaks_of_links(aspect, one) for one in denied):
         return False
     needed = {key for need in aspect.needs for key in need}
-    named = [d for d in words.denied if d.thing & needed and not words.meant_by(d) & needed]
+    named = [d for d in denied if d.thing & needed and not words.meant_by(d) & needed]
     least = max(len(aspect.needs) - 1, _LEAST_NAMED)
     if any(_count(aspect, denied.met) >= least for denied in named):
         return True
@@ -275,8 +283,14 @@ def _count(aspect: Aspect, met: frozenset[str]) -> int:
 
 
 def _speaks_of_links(aspect: Aspect, denied: DeniedWords) -> bool:
-    """Whether what is denied is that a thing is connected, which the aspect does not ask for."""
-    return bool(_UNLINKED.search(denied.text)) and not _LINK.search(aspect.zh)
+    """
+    Whether what is denied is that a thing is connected, which the aspect does not ask for.
+
+    "平台没有报修功能" is said of the platform itself, "平台没有火警信号" of what does not reach it.
+    """
+    if _LINK.search(aspect.zh) or not _UNLINKED.search(denied.text):
+        return False
+    return not _OF_THE_PLATFORM.search(denied.text)
 
 
 def _with_figure(aspect: Aspect, words: Words, strength: float, spoken: Stance) -> AspectMatch:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from assistant.evidence.alias import aliases_in
 from assistant.evidence.expectation import Expectations
@@ -33,7 +33,7 @@ from corpus.derived import DerivedFiles
 from corpus.load import load_standard
 
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "21"
+_RULES = "22"
 # Raised with every change of how names are found.
 _ALIASES = "1"
 
@@ -160,7 +160,8 @@ class CaseSearch:
         if known is not None:
             return findings_from_json(known)
         said = document_statements(self._store, self._case_id, document)
-        found = findings_of(said, self._expectations, self._vocabulary, self._reserving)
+        reserves = reserving(self._expectations.rule_set)
+        found = findings_of(said, self._expectations, self._vocabulary, reserves)
         self._derived.put(document.sha256, "findings", key, findings_json(found))
         return found
 
@@ -190,11 +191,6 @@ class CaseSearch:
             self._derived.put(document.sha256, "aliases", key, known)
         return dict(known)
 
-    @cached_property
-    def _reserving(self) -> frozenset[str]:
-        standard = load_standard(self._expectations.rule_set)
-        return frozenset(clause.id for clause in standard if "预留" in clause.text)
-
     def _key(self, document: CaseDocument) -> str:
         expected = self._expectations
         made_from = f"{_RULES} {document.file} {_reading(document)} {expected.rule_set}"
@@ -202,6 +198,12 @@ class CaseSearch:
 
     def _near_key(self, document: CaseDocument) -> str:
         return _digest(f"{self._key(document)} {prototypes_digest(self._expectations.rule_set)}")
+
+
+@cache
+def reserving(rule_set: str) -> frozenset[str]:
+    """Return the indicators that ask for something to be reserved, where 预留 is provision."""
+    return frozenset(clause.id for clause in load_standard(rule_set) if "预留" in clause.text)
 
 
 def _reading(document: CaseDocument) -> str:

@@ -26,7 +26,7 @@ _ILLS = (
 # What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
 _NOT_UNDONE = (
     r"来|列入清单|全部写入|抬|放行|送电|出电|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|(?:授权|备案|登记|注册|认证)(?=[^，。；])|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
-    r"闭|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超"
+    r"闭|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超|出门|归(?!档)|回家|活动|起床|签到|到岗|离(?!线)"
 )
 _NOT_LACKING = (
     r"[许准](?!确|时|点)|间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
@@ -109,11 +109,11 @@ _FUNCTION = re.compile(
     r"留[^，。；]{0,8}未启用|"
     r"(?:[增新添启修编重变设查创]\w{1,2}|授权|分配)[^，。；]{0,6}[、和或及与](?:停用|删除|取消|关闭|注销|作废|核减|收回)|"
     r"(监测|检测|监视|识别|判断|分析|诊断|巡检)[^，。；]{0,20}(断线|离线|断开|掉电|欠费|失效|缺相|缺失|模糊|偏低|停机|失灵)|"
-    r"(断线|离线|断开|掉电|失效|缺失|模糊|停机|失灵|黑屏|不足|偏低|停用|故障|不通|过期|到期)[^，。；]{0,8}(即|自动|报警|告警|提示|提醒|上报|推送|弹|预警|派单|检测|诊断)"
+    r"(断线|离线|断开|掉电|失效|缺失|模糊|停机|失灵|黑屏|不足|偏低|停用|故障|不通|过期|到期)[^，。；没无未不]{0,8}(即|自动|报警|告警|提示|提醒|上报|推送|弹|预警|派单|检测|诊断)"
 )
 # "旧模拟头拆除，换 200 万像素半球": what makes room for something new.
 REPLACED = re.compile(
-    r"旧|原有|老(?!人|年)|临时|^[^。；]{0,10}?(?:换|改(?:为|用|成)|新(?:装|设|做|增)|更新)"
+    r"旧|原有|老(?!人|年)|临时|^[^。；]{0,10}?(?:换(?!物业|公司|人|班|岗|届)|改(?:为|用|成)|新(?:装|设|做|增)|更新)"
 )
 # "平台停机时照常工作".
 _WHILE = re.compile(
@@ -125,6 +125,31 @@ _NO_THING = re.compile(
     r"(?:本(?:项目|期|次|工程|小区)|目前|至今|现在?|已|也|都|均|仍|尚|还|一直|长期|从|系统|平台|画面|主机|后台|状态|数据|"
     r"两套|三年|多年|无人|谁都|[ ])*"
     r"(?:(?:未|没|不|无法|从未)[^，。；]{0,3}|无|[看认分辨查调拿连]不[^，。；]{1,2}|失灵|失效|停用|停机|停摆|闲置|作废)[了过的]?"
+)
+# "围墙红外响过几回，平台不知道": the platform has nothing of what came before.
+_SILENT = re.compile(
+    r"(?:新|小区|综合|管理|监控|安防|智慧|整个|[ ])*(?:平台|系统|软件|地图|电脑|手机|APP|大屏|屏幕|中控|监控室|后台|页面)(?:[上里中内侧端]|这边|界面)?"
+    r"(?:都|也|却|又|根本|压根|完全|从来|从|一直|一点|始终|还|仍|均|全|[ ])*"
+    r"(?:没有?|无|不)(?:任何)?(?:反应|动静|响应|提示|显示|数据|记录|信息|画面|信号|消息|报警|入口|知道|知情|吭声|吱声|管|理|认|这一?[块项个]功?能?|功能|办法|地方[^，。；]{1,2})?(?:这一?[块项])?[了过的]?|"
+    r"(?:新|小区|综合|管理|监控|安防|[ ])*(?:平台|系统|软件|地图|电脑|手机|APP|大屏|屏幕|中控|后台)(?:[上里中内侧端]|这边|界面)?(?:都|也|却|又|根本|压根|完全)*"
+    r"[看查收搜找帮接调管读排导列派][^，。；]?不[到见了出上着清来全]+(?:忙|来|去)?(?:也[^，。；]{1,2}不[了到出])?|"
+    r"(?:数据|信号|记录|画面|信息|点位|状态|图像|事件|消息)(?:也|都|均|全|从来|一直)?(?:未|没有?|不)(?:再|能)?[进接上传送到报入推同][^，。；]{0,2}(?:综合|管理|小区|安防|统一)*(?:平台|系统)?|"
+    r"一[个条路点台项次份张][^，。；]{0,4}[都也](?:没有?|未)[^，。；]{0,5}"
+)
+# What is kept on paper or told by telephone is in no system.
+_PAPER = (
+    r"(?:[写记抄贴登画][^，。；]{0,2}[在到于][^，。；]{0,10}?|[翻查找填][^，。；]{0,8}?|[用拿带靠凭着][^，。；]{0,8}?|手写|手抄|硬皮)"
+    r"(?:白板|黑板|便签|便利贴|纸条|(?<![账样范文])本子|笔记本(?!电脑)|登记[本簿]|硬皮本|簿子|册子|纸和笔|纸笔|计算器|[Uu]盘|秒表|大喇叭|手抄)|"
+    r"(?:靠|只能|全是|都是|还得|仍要)[^，。；卡码]{0,12}(?:打电话|微信群|喊|传话|跑腿|手抄)|挨(?:个|家|户)[^，。；]{0,6}[去敲跑问数]|脑子里|心里那本"
+)
+_ON_PAPER = re.compile(_PAPER)
+_ONLY_ON_PAPER = re.compile(
+    r"(?:全|都|一律|只能|只好|得|要|还|仍|就|平时|每次|年底|每?月底|先|再|值班员|文员|前台|师傅|保安|主管|经理|自己)*"
+    rf"(?:{_PAPER}|派人|打电话)[^，。；]*"
+)
+# "平台不显示充电桩的占用情况": who it is that does not stands before it; not "未登记的车辆".
+_SUBJECT = re.compile(
+    r"(?:平台|系统|软件|模块|界面|页面|主机|小区|项目|地图|大屏|APP|小程序|物业|客户端|终端|设备)[上里中内侧端]?(?:目前|现在?|还|也|均|都|仍|尚|暂|一直|从来|至今|并|[ ])*$"
 )
 # "断开一台摄像机网线，5 分钟内显示离线": what begins a clause is done to a thing.
 _DONE_BY_A_TESTER = 2
@@ -147,7 +172,8 @@ _BLANK = "\u3000"
 _TRACE = re.compile(
     r"[未不没无缺停瘫坏废旁欠断删砍驳弃闲漏偏盲孤拆撤敞靠纸糊违遗丢]|失[灵效声]|脱落|损|报错|老化|掉电|黑屏|白屏|灰的|空|摆设|"
     r"取消|核减|减配|下[线架]|退[货场回]|自理|作罢|搁置|流标|过期|到期|关闭|恒为|离线|掉线|两张皮|逆光|发白|发黑|短路|谈|虚设|被|底座|支架|接线盒|线头|"
-    r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}",
+    r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}|"
+    r"白板|黑板|便签|便利贴|本子|笔记本|登记[本簿]|簿子|册子|计算器|U盘|秒表|喇叭|手抄|电话|微信群|喊|传话|跑腿|挨[个家户]|脑子里|心里那本",
     re.IGNORECASE,
 )
 
@@ -183,8 +209,11 @@ def denials(text: str) -> tuple[Denial, ...]:
             if not denied and _LOST.search(clause):
                 denied = [Denial(clause, clause)]
             denied = [Denial(f"{before}，{one.text}", f"{before}，{one.text}") for one in denied]
+        # "物业有多少设备，靠年底派人带着纸笔去数": how it is done, of what came before.
+        elif before and denied and _ONLY_ON_PAPER.fullmatch(clause):
+            denied = [Denial(f"{before}，{clause}", f"{before}，{clause}")]
         found += denied
-        before = clause
+        before = f"{before}，{clause}" if _ONLY_ON_PAPER.fullmatch(clause) else clause
     return tuple(dict.fromkeys(found))
 
 
@@ -213,7 +242,7 @@ def may_deny(text: str) -> bool:
 
 def _has_no_thing(clause: str) -> bool:
     return (len(clause) <= _SHORT and _BARE.match(clause) is not None) or (
-        _NO_THING.fullmatch(clause) is not None
+        (_NO_THING.fullmatch(clause) or _SILENT.fullmatch(clause)) is not None
     )
 
 
@@ -241,16 +270,25 @@ def _denied(clause: str, rest: str) -> list[Denial]:
         word
         for word in _LACKING.finditer(clause)
         if word.end() < len(clause)
-        and not _SUPPOSED.match(clause[word.end() :])
+        and not _is_supposed(clause, word)
         and not any(end.start() <= word.start() < end.end() for end in ends)
     ]
     ends += _BY_HAND.finditer(clause)
+    ends += _ON_PAPER.finditer(clause)
     found = [_behind(clause, word) for word in starts]
     found += [
         Denial(piece, piece)
         for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
     ]
     return [*found, Denial(clause, clause)] if _ENGLISH.search(clause) else found
+
+
+def _is_supposed(clause: str, word: re.Match[str]) -> bool:
+    """Whether what is denied is only what the clause speaks of: "未登记的车辆"."""
+    supposed = _SUPPOSED.match(clause[word.end() :])
+    if supposed is None:
+        return False
+    return not (supposed[1] == "的" and _SUBJECT.search(clause[: word.start()]))
 
 
 def _is_so(clause: str, word: re.Match[str]) -> bool:

@@ -66,6 +66,8 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
 
     >>> row_denials((Cell("系统", "电气火灾监控"), Cell("结果", "未见")))[0].text
     '电气火灾监控，未见'
+    >>> row_denials((Cell("", "车位租赁"), Cell("", "未启用"), Cell("", "菜单隐藏")))[0].text
+    '车位租赁，未启用'
     """
     subject = "，".join(
         cell.text
@@ -87,7 +89,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
 
 def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
     found: list[Denial] = []
-    for cell in cells:
+    for place, cell in enumerate(cells):
         if _FAULTS.search(cell.header) or _FAILED.fullmatch(cell.text.strip()):
             continue
         if _REMARKS.search(cell.header) and _NOTHING.fullmatch(cell.text.strip()):
@@ -99,9 +101,11 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
         answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
         if answer:
             found.append(_whole(f"{subject}，{answer['no']}"))
+        # In a table without headers, a cell speaks of what stands before it.
+        about = subject if cell.header else "，".join(one.text for one in cells[:place])
         found += [
-            Denial(one.thing, f"{subject}，{one.text}")
-            if is_told and cell.text not in subject
+            Denial(one.thing, f"{about}，{one.text}")
+            if is_told and about and cell.text not in about
             else one
             for one in denials(cell.text)
         ]

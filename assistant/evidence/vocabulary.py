@@ -14,6 +14,7 @@ from corpus.traditional import simplified
 _GAP = "…"
 _NO_ALIASES: Mapping[str, str] = {}
 _KNOWN = 4096  # texts whose needs are kept
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z]|$)")
 _NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
 
@@ -121,14 +122,19 @@ class _Trees:
                 chinese.append(TreeWord(normalised(word), frozenset(keys)))
             else:
                 whole = word.isupper() or any(character.isdigit() for character in word)
-                latin.append(TreeWord(word.lower(), frozenset(keys), is_whole=whole))
+                latin.append(TreeWord(_joined(word), frozenset(keys), is_whole=whole))
         self._chinese = WordTree(chinese)
         self._latin = WordTree(latin, at_word_start=True)
 
     def met(self, text: str) -> frozenset[str]:
         """Return the needs that the text meets; () for an empty text."""
         plain = simplified(text)
-        return self._chinese.met(normalised(plain)) | self._latin.met(plain.lower())
+        return self._chinese.met(normalised(plain)) | self._latin.met(_joined(plain))
+
+
+def _joined(latin: str) -> str:
+    """Return Latin words as they are compared: "tool-hire" is written "tool hire" too."""
+    return _HYPHEN.sub(" ", latin.lower())
 
 
 def _keys(expectations: Expectations) -> Iterable[str]:
