@@ -43,6 +43,10 @@ _PLANNED = re.compile(
     r"\boption [A-Z]-?\d|for decision|not ordered|may come with|有人问|问能|能不能|可否",
     re.IGNORECASE,
 )
+# What is reserved is for later too; whether it is reserved at all may be open: "拟待政策明确后考虑".
+_UNDECIDED = re.compile(
+    r"(?<![模虚])拟(?!定|合|态|真)|[尚仍]?待[^，。；]{1,14}(?:考虑|确定|明确|落实|研究)|再(?:行)?(?:考虑|议|定)|另行考虑|暂缓|缓建"
+)
 # "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.
 # 要求 asks only where something follows: in "明确备份要求，" it is a noun.
 _MUST = re.compile(
@@ -173,6 +177,9 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
 
     reserves: the requirement itself asks for something to be reserved, so 预留 is provision. A
     passage that neither plans nor recites is taken to describe what is there.
+
+    >>> stance("厨房预留线管", reserves=True), stance("厨房预留线管，待政策明确", reserves=True)
+    ('provided', 'planned')
     """
     where = setting or Setting()
     placed = _by_place(text, where)
@@ -185,6 +192,8 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
     if _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
         return "elsewhere"
     if not reserves and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
+        return "planned"
+    if reserves and _UNDECIDED.search(text):
         return "planned"
     return "required" if _is_recited(text, where) else "provided"
 
