@@ -7,6 +7,7 @@ other programs, by who must act.
     ├── ReportTemplateError    the body's template cannot be used: its author must act
     ├── ReportDetailsError     the details given for a report are wrong: their author must act
     ├── CertificateError       there is no certificate to write: none, withdrawn, or expired
+    ├── UnknownCertificateError  number and check code do not belong together: compare with the paper
     └── PdfError               LibreOffice is missing or cannot make the PDF
 
     DeskError
@@ -123,6 +124,18 @@ class CertificateError(ReportError, LookupError):
                 "made while it was valid stay what they are; the record keeps every step."
             )
         super().__init__(told)
+
+
+class UnknownCertificateError(ReportError, LookupError):
+    """Number and check code do not belong together; the same for a number that there is not."""
+
+    code = "certificate-unknown"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Number and check code do not belong together, or there is no such certificate. "
+            "Compare both with the paper; if they still fail, ask the body that issued it."
+        )
 
 
 class PdfError(ReportError, RuntimeError):

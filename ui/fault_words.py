@@ -12,6 +12,7 @@ from corpus.accounts.errors import (
 from corpus.errors import NotAllowedError, SheetCoveredError, StoreFullError
 from corpus.record.errors import StoreUnreachableError
 from corpus.vectors.errors import VectorsDownError
+from ui.errors import UnknownCertificateError
 from ui.local_form import local_moment
 from ui.operations.errors import TooOftenError
 from ui.wording import TEXT, t
@@ -20,6 +21,7 @@ _SAID = {
     SheetCoveredError: "sheet_covered",
     StoreFullError: "store_full",
     StoreUnreachableError: "store_unreachable",
+    UnknownCertificateError: "ve_unknown_why",
 }
 """Errors whose words need no values."""
 

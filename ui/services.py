@@ -51,6 +51,7 @@ from ui.procedure.desk import ProcedureDesk
 from ui.rule_stamp import rule_stamp
 from ui.sample import decide
 from ui.settings import VECTORS_TOKEN, Settings
+from ui.verification.public import PublicRegister
 
 # Quotes whose vectors take a few seconds.
 _FEW_QUOTES = 1500
@@ -237,6 +238,11 @@ class Services:
     def procedure(self, today: Callable[[], date]) -> ProcedureDesk:
         """Return the desk of the procedure, which looks as the machine and acts as the person."""
         return ProcedureDesk(self.cases, today)
+
+    @cached_property
+    def certificates(self) -> PublicRegister:
+        """The certificates as anybody may ask for them."""
+        return PublicRegister(self.cases)
 
     def look_nearer(self, case_id: str) -> None:
         """

@@ -14,6 +14,7 @@ from tests.ui.certified import NUMBER, certified_case, take
 from ui.services import Services
 from ui.settings import load_settings
 from ui.verification.pace import PER_MINUTE, Pace
+from ui.verification.public import PublicRegister
 from ui.verification.register import CertificateRegister
 from ui.verification.routes import verification_routes
 
@@ -28,10 +29,13 @@ class Seconds:
         return self.now
 
 
-def client_of(home: Path, day: str = DAY, seconds: Seconds | None = None) -> TestClient:
-    services = Services(load_settings({"ANPING_HOME": str(home)}))
+def client_of(
+    home: Path, day: str = DAY, seconds: Seconds | None = None, **environment: str
+) -> TestClient:
+    services = Services(load_settings({"ANPING_HOME": str(home), **environment}))
+    services.certificates = PublicRegister(services.cases, lambda: day, seconds or Seconds())
     app = FastAPI()
-    app.include_router(verification_routes(services, day=lambda: day, clock=seconds or Seconds()))
+    app.include_router(verification_routes(services))
     return TestClient(app)
 
 
@@ -135,6 +139,16 @@ def test_who_asks_too_often_waits_a_minute(tmp_path: Path) -> None:
     assert answers == [404] * PER_MINUTE + [429]
     seconds.now = 61
     assert client.get("/verify", params=ask).status_code == 404
+
+
+def test_behind_a_proxy_of_ours_each_visitor_counts_alone(tmp_path: Path) -> None:
+    ask = {"number": "x", "code": "y"}
+    for trusted, status in (("yes", 404), ("no", 429)):
+        client = client_of(tmp_path, ANPING_TRUST_PROXY=trusted)
+        for _ in range(PER_MINUTE):
+            client.get("/verify", params=ask, headers={"x-forwarded-for": "203.0.113.7"})
+        other = client.get("/verify", params=ask, headers={"x-forwarded-for": "203.0.113.8"})
+        assert other.status_code == status
 
 
 def test_one_address_does_not_slow_another() -> None:

@@ -66,7 +66,7 @@ STATUS: Mapping[str, int] = {
     **dict.fromkeys(
         ("corpus-norm-not-imported", "accounts-unknown", "accounts-unknown-token"), 404
     ),
-    **dict.fromkeys(("scoring-unknown-rule-set", "certificate"), 404),
+    **dict.fromkeys(("scoring-unknown-rule-set", "certificate", "certificate-unknown"), 404),
     "api-method": 405,
     **dict.fromkeys(("corpus-sheet-submitted", "corpus-step-taken", "corpus-case-changed"), 409),
     **dict.fromkeys(("corpus-stage-closed", "corpus-sample-drawn", "corpus-records-kept"), 409),

@@ -17,6 +17,7 @@ from ui.services import Services
 from ui.settings import Settings
 from ui.verification.page import verdict_words
 from ui.verification.register import CertificateRegister, Issued
+from ui.verification.told import certificate_json
 from ui.wording import t
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -42,7 +43,7 @@ def show(settings: Settings, case_id: str, lang: str | None, *, as_json: bool) -
     with reported_errors():
         found = _of_case(own_services(settings), case_id)
     if as_json:
-        print_json(_json(found, settings.public_url))
+        print_json(certificate_json(found, settings.public_url))
         return
     _print(found, settings.public_url, lang or settings.language)
 
@@ -84,7 +85,7 @@ def check(settings: Settings, number: str, code: str, lang: str | None, *, as_js
         click.echo(f"{t('ve_unknown', language)}. {t('ve_unknown_why', language)}", err=True)
         raise SystemExit(EXIT_NOT_DONE)
     if as_json:
-        print_json(_json(found, settings.public_url))
+        print_json(certificate_json(found, settings.public_url))
         return
     _print(found, settings.public_url, language)
 
@@ -137,28 +138,3 @@ def _print(found: Issued, public_url: str, language: str) -> None:
             click.echo(f"{t(key, language)}: {words}")
     if address := verification_address(one, public_url):
         click.echo(address)
-
-
-def _json(found: Issued, public_url: str) -> dict[str, Any]:
-    one, worth = found.certificate, found.standing
-    return {
-        "number": one.number,
-        "state": worth.state,
-        "level": worth.level,
-        "since": worth.since.isoformat() if worth.since else None,
-        "awarded_level": one.level,
-        "theme": one.theme,
-        "body": one.body,
-        "project": one.project,
-        "applicant": one.applicant,
-        "issued_on": one.issued_on.isoformat(),
-        "valid_from": one.valid_from.isoformat(),
-        "valid_until": one.valid_until.isoformat(),
-        "rule_set": one.rule_set,
-        "edition": one.edition,
-        "rules_hash": one.rules_hash,
-        "head": one.head,
-        "head_now": found.head_now,
-        "code": one.code,
-        "address": verification_address(one, public_url) or None,
-    }

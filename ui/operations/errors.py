@@ -5,8 +5,8 @@ from __future__ import annotations
 
 class TooOftenError(RuntimeError):
     """
-    Something was done too often. act: `sign_in`, `ask`, `upload` or `api`. wait_s: seconds until it
-    can be done again.
+    Something was done too often. act: `sign_in`, `ask`, `upload`, `api` or `verify`. wait_s: seconds
+    until it can be done again.
     """
 
     code = "api-too-often"

@@ -48,8 +48,8 @@ STYLE_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).diges
 """What a content security policy allows as the style of these pages."""
 
 
-def found_html(found: Issued, day: date) -> str:
-    """Return the page of a certificate as it stands on a day: only what the certificate shows."""
+def found_html(found: Issued) -> str:
+    """Return the page of a certificate as it stands: only what the certificate shows."""
     one, worth = found.certificate, found.standing
     entries = [
         ("ce_number", _plain(one.number)),
@@ -61,9 +61,9 @@ def found_html(found: Issued, day: date) -> str:
         ("ce_years", _years(one.valid_from, one.valid_until)),
         ("ce_issued", _day(one.issued_on)),
         ("ce_rules", _code(one.edition)),
-        ("ve_head_issue", _code(_short(one.head))),
-        ("ve_head_now", _code(_short(found.head_now))),
-        ("ve_day", _day(day)),
+        ("ve_head_issue", _code(short_head(one.head))),
+        ("ve_head_now", _code(short_head(found.head_now))),
+        ("ve_day", _day(found.on)),
     ]
     listed = "".join(
         f"<div><dt>{escape(t(key, 'zh'))}<small lang='en'>{escape(t(key, 'en'))}</small></dt>"
@@ -168,6 +168,7 @@ def _pair(words: Sequence[str]) -> str:
     return f"{zh}<small lang='en'>{en}</small>"
 
 
-def _short(head: str) -> str:
+def short_head(head: str) -> str:
+    """Return the head of a record as the public sees it: its number and 12 digits of its hash."""
     number, _, digest = head.partition(":")
     return f"{number}:{digest[:_SHORT_HASH]}"

@@ -42,6 +42,7 @@ class Issued:
     certificate: Certificate
     standing: Standing
     head_now: str
+    on: date
 
 
 class CertificateRegister:
@@ -90,7 +91,7 @@ class CertificateRegister:
             head=f"{event.number}:{event.hash}",
             theme=str(label.get("theme") or THEME["zh"]),
         )
-        return Issued(certificate, worth, str(self._cases.head(case_id)))
+        return Issued(certificate, worth, str(self._cases.head(case_id)), day)
 
     def find(self, number: str, code: str, day: date) -> Issued | None:
         """

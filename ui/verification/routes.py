@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from ui.local_form import today
+from ui.errors import UnknownCertificateError
+from ui.operations.errors import TooOftenError
+from ui.operations.rates import address_of
 from ui.services import Services
-from ui.verification.pace import Pace
 from ui.verification.page import STYLE_SOURCE, ask_html, busy_html, found_html, unknown_html
-from ui.verification.register import CertificateRegister
 
-_LONGEST = 400
 HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'none'; style-src {STYLE_SOURCE}; form-action 'self'; "
@@ -30,34 +27,20 @@ HEADERS = {
 }
 
 
-def verification_routes(
-    services: Services,
-    *,
-    day: Callable[[], str] = today,
-    clock: Callable[[], float] = time.monotonic,
-) -> APIRouter:
-    """
-    Return the routes; they answer anybody, and read only what is public of a case.
-
-    Args:
-        services: whose store is asked, as the machine itself.
-        day: today, ISO.
-        clock: seconds, for how often one address may ask.
-    """
+def verification_routes(services: Services) -> APIRouter:
+    """Return the routes; they answer anybody, and read only what is public of a case."""
     router = APIRouter()
-    register = CertificateRegister(services.cases)
-    pace = Pace(clock)
-    action = f"{urlsplit(services.settings.public_url).path.rstrip('/')}/verify"
+    settings = services.settings
+    action = f"{urlsplit(settings.public_url).path.rstrip('/')}/verify"
 
     def answer(request: Request, number: str, code: str) -> HTMLResponse:
-        address = request.client.host if request.client else ""
-        if not pace.allows(address):
-            return _page(busy_html(), 429)
-        if len(number) > _LONGEST or len(code) > _LONGEST:
+        try:
+            found = services.certificates.find(address_of(request, settings), number, code)
+        except TooOftenError as fault:
+            return _page(busy_html(), 429, {"Retry-After": str(fault.wait_s)})
+        except UnknownCertificateError:
             return _page(unknown_html(action), 404)
-        on = date.fromisoformat(day())
-        found = register.find(number, code, on)
-        return _page(found_html(found, on)) if found else _page(unknown_html(action), 404)
+        return _page(found_html(found))
 
     # Plain functions: the store blocks, so that each question has a thread of its own.
     @router.get("/verify", response_class=HTMLResponse, include_in_schema=False)
@@ -73,6 +56,5 @@ def verification_routes(
     return router
 
 
-def _page(html: str, status: int = 200) -> HTMLResponse:
-    headers = {**HEADERS, "Retry-After": "60"} if status == 429 else HEADERS
-    return HTMLResponse(html, status_code=status, headers=headers)
+def _page(html: str, status: int = 200, more: Mapping[str, str] | None = None) -> HTMLResponse:
+    return HTMLResponse(html, status_code=status, headers={**HEADERS, **(more or {})})
