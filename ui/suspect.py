@@ -11,7 +11,7 @@ from typing import Any
 from corpus.cases.case import BodyFile, CaseRules, Stage
 from corpus.cases.store import CaseStore
 from corpus.cases.suspicion import Cause, SuspectJudgement
-from corpus.record.event import Event, person_mark
+from corpus.record.event import Event, Subject, person_mark
 from scoring import RuleSet, ScoringError
 from ui.case_rules import effective_rules
 from ui.rule_stamp import clauses_of, row_hashes, row_words
@@ -65,7 +65,8 @@ def suspects_for(
     names = cases.names_by_mark(case_id)
     events = {event.number: event for event in cases.events(case_id)}
     then = _Then(cases, case_id, language)
-    own = person_mark(viewer)
+    owners = {person_mark(owner): owner for owner in ("", viewer)}
+    may = {mark: _may_confirm(cases, case_id, owner) for mark, owner in owners.items()}
     return tuple(
         Suspect(
             one.person,
@@ -76,7 +77,7 @@ def suspects_for(
             one.number,
             one.causes,
             tuple(then.changes(one, events[one.number], names)),
-            one.person in ("", own),
+            may.get(one.person, False),
         )
         for one in found
     )
@@ -92,6 +93,11 @@ def by_cause(found: Sequence[Suspect]) -> dict[Cause, int]:
     """Return by cause how many could be confirmed together, those of several causes left out."""
     alone = Counter(one.causes[0] for one in found if one.may_confirm and len(one.causes) == 1)
     return dict(alone)
+
+
+def _may_confirm(cases: CaseStore, case_id: str, owner: str) -> bool:
+    """Tell whether whoever acts may confirm judgements of a sheet, of whatever stage and row."""
+    return cases.allows(case_id, "judgement.confirmed", Subject("judgement", (owner, "", "")))
 
 
 def _stage(one: SuspectJudgement) -> Stage:
@@ -132,7 +138,7 @@ class _Then:
             )
             return
         before, after = _flat(then, self._language), _flat(now or {}, self._language)
-        for name in before.keys() | after.keys():
+        for name in {**before, **after}:
             if before.get(name) != after.get(name):
                 yield Changed(name, before.get(name, "—"), after.get(name, "—"))
 
