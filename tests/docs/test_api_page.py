@@ -66,7 +66,7 @@ def test_every_line_of_the_walk_is_answered(
             known["CASE"] = answer.json()["id"]
         if "/documents" in line:
             assert services.reading.wait(60)
-    assert told == [200, 200, 201, 202, *[200] * 6, *[201] * 4, 200, 200, 204]
+    assert told == [200, 200, 201, 202, *[200] * 7, *[201] * 4, 200, 200, 204]
 
 
 def test_the_page_names_every_address(browser: TestClient) -> None:

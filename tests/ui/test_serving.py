@@ -109,6 +109,8 @@ def test_the_public_parts_need_no_session(client: TestClient) -> None:
     assert page.status_code == 404
     assert page.headers["referrer-policy"] == "no-referrer"
     assert "cookie" not in str(page.headers)
+    told = client.get("/api/v1/verification", params={"number": "1", "code": "x"})
+    assert told.json()["code"] == "certificate-unknown"
 
 
 @pytest.mark.parametrize("path", ["/verify/../config", "/verify/%2e%2e/config", "/verify/config", "/verify//config",

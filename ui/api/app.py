@@ -11,12 +11,14 @@ from starlette.responses import HTMLResponse, Response
 from ui.api import (
     asking,
     cases,
+    certificates,
     decisions,
     declarations,
     documents,
     evidence,
     holds,
     inspections,
+    notes,
     people,
     procedure,
     reports,
@@ -24,6 +26,7 @@ from ui.api import (
     samples,
     sheets,
     standards,
+    suspects,
 )
 from ui.api.problems import Problem, answer_problems
 from ui.api.reference import reference_html
@@ -36,8 +39,8 @@ _POLICY = (
     "frame-ancestors 'none'"
 )
 _NOUNS = (
-    standards, asking, cases, documents, evidence, decisions, sheets, rules, procedure, people,
-    declarations,    inspections, samples, holds, reports,
+    standards, asking, cases, documents, evidence, decisions, notes, sheets, suspects, rules,
+    procedure, people, declarations, inspections, samples, holds, reports, certificates,
 )  # fmt: skip
 _ABOUT = (
     "The same functions and rights as the workbench, for programs. Errors are "

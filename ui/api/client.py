@@ -214,6 +214,33 @@ class ApiClient:
         else:
             self.send("PUT", path, json={"decision": decision})
 
+    def write_note(self, case: str, indicator: str, note: str) -> None:
+        """Write the note of a case on an indicator; "" takes it away."""
+        path = f"/cases/{case}/notes/{indicator}"
+        if note:
+            self.send("PUT", path, json={"note": note})
+        else:
+            self.send("DELETE", path)
+
+    def confirm(
+        self, case: str, indicator: str, owner: str = "case", stage: str = "pre", *, key: str = ""
+    ) -> Words:
+        """Confirm that a suspect judgement holds on what stands now."""
+        path = f"/cases/{case}/suspects/{owner}/{stage}/{indicator}/confirmation"
+        return dict(self.send("POST", path, key=key).json())
+
+    def certificate(self, case: str) -> Words:
+        """Return the certificate of a case, and what it is worth today."""
+        return dict(self.get(f"/cases/{case}/certificate"))
+
+    def certificate_file(self, case: str, **query: str) -> bytes:
+        """Return the certificate of a case as a file. query: `format`, `language`."""
+        return self.send("GET", f"/cases/{case}/certificate/file", params=query).content
+
+    def verify(self, number: str, code: str) -> Words:
+        """Return what everybody is told of a certificate; needs no token."""
+        return dict(self.get("/verification", number=number, code=code))
+
     def rules(self, case: str) -> tuple[Words, str]:
         """Return what a case is judged by, and the tag of that version."""
         answer = self.send("GET", f"/cases/{case}/rules")

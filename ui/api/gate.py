@@ -1,4 +1,7 @@
-"""Who may use the API: a token, a session that only reads, or whoever works on this machine."""
+"""
+Who may use the API: a token, a session that only reads, or whoever works on this machine. What a
+certificate is worth is told to everybody.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ from ui.serving.request import (
 from ui.settings import Settings
 
 PREFIX = "/api/v1/"
+PUBLIC = PREFIX + "verification"
+"""The one address that needs neither a token nor this machine, as the page at `/verify`."""
 _READING = ("GET", "HEAD", "OPTIONS")
 _WITH_BODY = ("POST", "PUT", "PATCH")
 _OWN_HEADER = "x-anping-api"
@@ -41,6 +46,8 @@ async def api_answer(
     try:
         if not str(request.scope["path"]).isprintable():
             raise NothingHereError  # a line break would end the address for whoever serves it
+        if request.scope["path"] == PUBLIC:
+            return None
         if has_accounts:
             try:
                 who = await _sender(request, accounts, settings)

@@ -22,13 +22,14 @@ router = APIRouter(tags=["reports"])
 Kind = Literal["score-table", "oscal", "evaluation", "self-check", "gaps"]
 Language = Annotated[Literal["zh", "en"], Query()]
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PDF, _ZIP = "application/pdf", "application/zip"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+_ZIP = "application/zip"
 _FORMS: dict[Kind, tuple[str, str]] = {
     "score-table": (_XLSX, "xlsx"),
     "oscal": ("application/json", "json"),
-    "evaluation": (_DOCX, "docx"),
-    "self-check": (_DOCX, "docx"),
+    "evaluation": (DOCX, "docx"),
+    "self-check": (DOCX, "docx"),
     "gaps": (_XLSX, "xlsx"),
 }
 
@@ -36,7 +37,7 @@ _FORMS: dict[Kind, tuple[str, str]] = {
 @router.get(
     "/cases/{case}/reports/{kind}",
     response_class=Response,
-    **described_file("The file", (_XLSX, _DOCX, _PDF, "application/json"), 404, 409),
+    **described_file("The file", (_XLSX, DOCX, PDF, "application/json"), 404, 409),
 )
 def write_report(
     case: str,
@@ -56,7 +57,7 @@ def write_report(
     `evaluation` (9.5) and `self-check` (DOCX or PDF), `oscal` (JSON, for other programs).
     """
     media, ending = _FORMS[kind]
-    if form == "pdf" and media != _DOCX:
+    if form == "pdf" and media != DOCX:
         fault = {"where": "query.format", "text_en": f"{kind} is written as {ending} alone."}
         raise InvalidRequestError([fault])
     whose = Whose(0, stage) if stage else None
@@ -68,8 +69,8 @@ def write_report(
     if form == "pdf":
         from ui.reports.pdf import pdf_of  # noqa: PLC0415 - for PDF files only
 
-        media, ending, data = _PDF, "pdf", pdf_of(data)
-    return Response(data, 200, _headers(f"{case}-{kind}.{ending}"), media)
+        media, ending, data = PDF, "pdf", pdf_of(data)
+    return Response(data, 200, file_headers(f"{case}-{kind}.{ending}"), media)
 
 
 @router.get(
@@ -99,11 +100,12 @@ def export_package(
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         raise
-    headers = _headers(f"{case}-package.zip")
+    headers = file_headers(f"{case}-package.zip")
     return FileResponse(path, headers=headers, media_type=_ZIP, background=removed)
 
 
-def _headers(name: str) -> dict[str, str]:
+def file_headers(name: str) -> dict[str, str]:
+    """Return the headers of a file to take away."""
     return {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
 
 

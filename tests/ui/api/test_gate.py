@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from tests.corpus.accounts.clock import Clock
 from tests.corpus.accounts.conftest import PASSWORD
-from tests.ui.api.conftest import SITE
+from tests.ui.api.conftest import PEOPLE, SITE
 from ui.api.client import ApiClient, ApiProblemError
 from ui.api.problems import STATUS
 from ui.services import Services
@@ -139,6 +139,13 @@ ROLES: list[tuple[str, str, Any, dict[str, int]]] = [
     ("GET", CASE + "/decisions", None, {"chen": 200, "sun": 404}),
     ("PUT", CASE + "/decisions/C1.2.1/p-1", {"decision": "accepted"}, {"li": 404, "sun": 404}),
     ("DELETE", CASE + "/decisions/C1.2.1/p-1", None, {"li": 404, "sun": 404}),
+    ("GET", CASE + "/notes", None, {"chen": 200, "sun": 404}),
+    ("PUT", CASE + "/notes/C1.2.1", {"note": "缺图"}, {"chen": 200, "zhou": 403, "sun": 404}),
+    ("DELETE", CASE + "/notes/C1.2.1", None, {"chen": 204, "zhou": 403, "sun": 404}),
+    ("GET", CASE + "/suspects", None, {"chen": 200, "li": 200, "sun": 404}),
+    ("POST", CASE + "/suspects/case/pre/C1.2.1/confirmation", None, {"chen": 403, "sun": 404}),
+    ("GET", CASE + "/certificate", None, {"chen": 404, "sun": 404}),
+    ("GET", CASE + "/certificate/file", None, {"chen": 404, "sun": 404}),
     ("GET", CASE + "/rules", None, {"chen": 200, "sun": 404}),
     ("GET", CASE + "/rules/1", None, {"chen": 404, "sun": 404}),
     ("PATCH", CASE + "/rules", {"edition": "2023"}, {"sun": 404}),
@@ -165,13 +172,14 @@ ROLES: list[tuple[str, str, Any, dict[str, int]]] = [
 
 
 def test_every_operation_asks_whose_right_it_is(sign: Sign) -> None:
-    case = sign("chen").make_case("望江苑", level="C")["id"]
+    clients = {login: sign(login) for login in PEOPLE}
+    case = clients["chen"].make_case("望江苑", level="C")["id"]
     found, wanted = {}, {}
     for method, path, words, statuses in ROLES:
         for login, status in statuses.items():
             more = {"json": words} if words is not None else {}
             at = (method, path, login)
-            found[at] = told(sign(login), method, path.format(case=case), **more)[0]
+            found[at] = told(clients[login], method, path.format(case=case), **more)[0]
             wanted[at] = status
     assert found == wanted
 
@@ -300,7 +308,7 @@ def test_every_operation_is_described_with_an_example_and_its_problems(browser: 
                     assert list(answer["content"]) == ["application/problem+json"], at
             (done,) = (status for status in answers if status < "300")
             words = answers[done].get("content", {}).get("application/json", {})
-            is_file = "/reports/" in path or path.endswith("/package")
+            is_file = "/reports/" in path or path.endswith(("/package", "/certificate/file"))
             assert done == "204" or "example" in words or is_file, at
             sent = told.get("requestBody", {}).get("content", {}).get("application/json")
             if sent is not None:
@@ -308,14 +316,28 @@ def test_every_operation_is_described_with_an_example_and_its_problems(browser: 
 
 
 def test_the_examples_are_as_the_schema_says() -> None:
-    from ui.api import asking, cases, documents, evidence, procedure, sheets, standards
+    from ui.api import (
+        asking,
+        cases,
+        certificates,
+        documents,
+        evidence,
+        notes,
+        procedure,
+        sheets,
+        standards,
+        suspects,
+    )
 
     asking.AnswerOut.model_validate(asking._ANSWER)
     cases.CaseOut.model_validate(cases._CASE)
+    certificates.CertificateOut.model_validate(certificates._CERTIFICATE)
+    certificates.VerificationOut.model_validate(certificates._VERIFICATION)
     documents.DocumentOut.model_validate(documents._DOCUMENT)
     documents.JobOut.model_validate(documents._JOB)
     documents.PassageOut.model_validate(documents._PASSAGE)
     evidence.EvidenceOut.model_validate(evidence._EVIDENCE)
+    notes.NoteOut.model_validate(notes._NOTE)
     procedure.StandingOut.model_validate(procedure._STANDING)
     procedure.AlarmOut.model_validate(procedure._ALARM)
     sheets.AssessmentOut.model_validate(sheets._ASSESSMENT)
@@ -323,3 +345,5 @@ def test_the_examples_are_as_the_schema_says() -> None:
     sheets.SheetStateOut.model_validate(sheets._STATE)
     standards.StandardOut.model_validate(standards._STANDARD)
     standards.ClauseOut.model_validate(standards._CLAUSE)
+    suspects.SuspectOut.model_validate(suspects._SUSPECT)
+    suspects.ConfirmedOut.model_validate(suspects._CONFIRMED)

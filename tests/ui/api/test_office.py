@@ -102,6 +102,30 @@ def test_a_passage_is_accepted_and_the_decision_taken_back(
             api.decide(case, row, of, "rejected")
 
 
+def test_a_note_is_written_replaced_and_taken_away(
+    api: ApiClient, case: str, services: Services
+) -> None:
+    api.write_note(case, "C1.2.1", " 缺联动调试记录\n已电话询问 ")
+    api.write_note(case, "C1.1.1", "见图")
+    assert list(api.all(f"/cases/{case}/notes", limit=1)) == [
+        {"indicator": "C1.1.1", "note": "见图"},
+        {"indicator": "C1.2.1", "note": "缺联动调试记录\n已电话询问"},
+    ]
+    before = len(services.cases.events(case))
+    api.write_note(case, "C1.1.1", "见图")
+    assert len(services.cases.events(case)) == before
+    api.write_note(case, "C1.1.1", "")
+    api.write_note(case, "C1.1.1", "")
+    assert services.cases.notes(case) == {"C1.2.1": "缺联动调试记录\n已电话询问"}
+    assert len(services.cases.events(case)) == before + 1
+    for note in (" ", "\n", "a\0b", "长" * 2001):
+        with refused("api-invalid", 422):
+            api.write_note(case, "C1.2.1", note)
+    for note in ("见图", ""):
+        with refused("api-nothing-here", 404):
+            api.write_note(case, "C9.9.9", note)
+
+
 def test_a_finding_is_written_and_taken_back(api: ApiClient, case: str) -> None:
     told = api.write_finding(case, "C1.2.1", ["site", "documents"], "围墙完好")
     assert (told["methods"], told["person"]) == (["documents", "site"], "")

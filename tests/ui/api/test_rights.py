@@ -28,7 +28,7 @@ def case(clients: dict[str, ApiClient]) -> str:
 def test_whoever_may_not_see_a_case_finds_nothing(clients: dict[str, ApiClient], case: str) -> None:
     sun = clients["sun"]
     for noun in ("people", "parties", "declarations", "samples", "holds", "decisions", "findings",
-                 "rules", "package"):  # fmt: skip
+                 "rules", "package", "notes", "suspects", "certificate", "certificate/file"):  # fmt: skip
         with refused("corpus-unknown-case", 404):
             sun.get(f"/cases/{case}/{noun}")
     for change in (
@@ -39,6 +39,8 @@ def test_whoever_may_not_see_a_case_finds_nothing(clients: dict[str, ApiClient],
         lambda: sun.set_hold(case, "诉讼"),
         lambda: sun.write_finding(case, "C1.2.1", ["site"]),
         lambda: sun.set_rules(case, '"0"', body=None),
+        lambda: sun.write_note(case, "C1.2.1", "缺图"),
+        lambda: sun.confirm(case, "C1.2.1", "own"),
     ):
         with refused("corpus-unknown-case", 404):
             change()
@@ -54,9 +56,13 @@ def test_each_act_is_whose_right_it_is(clients: dict[str, ApiClient], case: str)
         lambda: clerk.write_finding(case, "C1.2.1", ["site"]),
         lambda: member.set_rules(case, member.rules(case)[1], body=None),
         lambda: applicant.declare(case, "甲公司"),
+        lambda: clerk.write_note(case, "C1.2.1", "缺图"),
+        lambda: clerk.confirm(case, "C1.2.1"),
+        lambda: applicant.confirm(case, "C1.2.1"),
     ):
         with refused("corpus-not-allowed", 403):
             change()
+    member.write_note(case, "C1.2.1", "缺图")
     assert member.declare(case, "甲大学")["number"] == 1
     assert applicant.add_party(case, "applicant", "江畔置业")["party"] == "applicant"
     assert member.draw_sample(case, "摄像机", ["1"])["number"] == 1
