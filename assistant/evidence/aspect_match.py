@@ -76,7 +76,9 @@ class Words:
             return ()
         found = list(_denied_words(self._statement, self._vocabulary))
         if self.contrary:
-            found += _contrary_words(self._statement.text, self._vocabulary)
+            cells = self._statement.passage.cells if self.is_row else ()
+            about = cells[0].text if cells else ""
+            found += _contrary_words(self._statement.text, about, self._vocabulary)
         return tuple(found)
 
     @cached_property
@@ -163,12 +165,17 @@ def _denied_words(statement: Statement, vocabulary: Vocabulary) -> Iterator[Deni
         yield DeniedWords(denial.text, denial.thing, thing, met)
 
 
-def _contrary_words(text: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
-    """Yield what the clauses of a text deny by saying the contrary of it: "明文" of a cipher."""
+def _contrary_words(text: str, about: str, vocabulary: Vocabulary) -> Iterator[DeniedWords]:
+    """
+    Yield what the clauses of a text deny by saying the contrary of it: "明文" of a cipher.
+
+    about: what the row of a table is about; "" elsewhere.
+    """
     for clause, held in asserted(text):
         contrary = vocabulary.contraries(held)
         if contrary:
-            yield DeniedWords(clause, "", contrary, vocabulary.met(clause) | contrary)
+            met = vocabulary.met(clause) | vocabulary.met(about) | contrary
+            yield DeniedWords(clause, "", contrary, met)
 
 
 def strength_of(aspect: Aspect, own: frozenset[str], words: Words, beside: frozenset[str]) -> float:

@@ -10,13 +10,17 @@ from assistant.evidence.denial import REPLACED
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
-    r"[无未没不]|禁|严|防|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
+    r"[无未没]|不(?!少|差|分|限)|禁|严|防(?!护|火墙|御|区)|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
     r"\binstead\b|\bprevent|\bavoid",
     re.IGNORECASE,
 )
 _DONE_AWAY = re.compile(
     r"(?:作废|取消|废止|删除|停用|禁用|清除|改掉|换掉)[了过]?$|[无没未]有?[^，。；]{1,4}$"
 )
+# "盲区测试：随机走位 60 处": what is tested for is not said to be so.
+_TEST_TITLE = re.compile(r"[^：]{0,24}(?:测试|检[查测验]|核[查验]|试验|验证|[排抽]查)：")
+# "输入 123456 被拒绝": what is refused as it should be.
+_REFUSED = re.compile(r"被拒|拒绝|拒收|被拦|存不|死活不|不认|提交不")
 _NEGATES = re.compile(r"[无没未不]")
 
 
@@ -36,9 +40,16 @@ def asserted(text: str) -> Iterator[tuple[str, str]]:
 
     >>> list(asserted("库内存放明文，不得明文传输"))
     [('库内存放明文', '库内存放明文'), ('不得明文传输', '')]
+    >>> list(asserted("盲区测试：走位 60 处均可见"))
+    [('盲区测试：走位 60 处均可见', '走位 60 处均可见')]
     """
     for match in CLAUSE.finditer(text):
-        ruled_out = _RULED_OUT.search(match[0])
-        is_replaced = REPLACED.search(match[0]) or _DONE_AWAY.search(match[0].strip())
-        end = 0 if is_replaced else ruled_out.start() if ruled_out else len(match[0])
-        yield match[0], match[0][:end]
+        clause = match[0]
+        title = _TEST_TITLE.match(clause)
+        start = title.end() if title else 0
+        ruled_out = _RULED_OUT.search(clause, start)
+        is_undone = (
+            REPLACED.search(clause) or _DONE_AWAY.search(clause.strip()) or _REFUSED.search(clause)
+        )
+        end = start if is_undone else ruled_out.start() if ruled_out else len(clause)
+        yield clause, clause[start:end]

@@ -23,6 +23,7 @@ Tone = Literal["plain", "rules", "record", "brochure"]
 
 _ELSEWHERE = re.compile(
     r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
+    r"^(商场|酒店|宾馆|医院|写字楼|地铁|机场|超市)[^，。；]{0,8}的|"
     r"与本(工程|项目|小区|案|次|标段)[^，。；]{0,4}无关|另案|供.{0,6}参考|(他们|兄弟|隔壁|邻近|同城)的?(地块|小区|项目|另)|(?<![小社园住])[南北东西]区(地块|物业|平台|项目|工程|网络)|不在[^。；]{0,16}范围|(本|此)[^，。；]{0,6}(不含|不包括|不涉及)|不属于?本(次|期|工程|项目)|"
     r"(在|随|由|按)(该|其)(地块|项目|小区|标段)|本次不(查|验|含|评|涉及)|单独(验收|评价|立项)|"
     # What others say that they have, and nobody here has seen.
@@ -40,6 +41,8 @@ _PLANNED = re.compile(
     r"投标(时|阶段)|报价|询价|"
     r"明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
+    r"计划(引入|采用|更换|新增|增加|部署|启用|升级|改造|推出|逐步|分批)|下一(阶段|年度|版|批)|后续(版本|批次)|"
+    r"将(研究|引入|部署|新增|陆续|分批)|"
     r"\boption [A-Z]-?\d|for decision|not ordered|may come with|有人问|问能|能不能|可否",
     re.IGNORECASE,
 )
@@ -52,7 +55,11 @@ _UNDECIDED = re.compile(
 _MUST = re.compile(
     r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包)|(?<!适|事)宜(?!居|家)|"
     r"(?<!无)须(?=遵守|设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
-    r"要求(?![的，。；、]|$)|原则上|\bshall\b|\bmust\b(?! log in)|\bshould\b"
+    r"要求(?![的，。；、]|$)|原则上|\bshall\b|\bshould\b|"
+    # A habit of the trade, not of this project.
+    r"(通常|一般)(需|要|都)?(采用|采取|配置|配备|设置|部署)|"
+    # What is enforced is in force: "must mix digits and letters to be saved".
+    r"\bmust\b(?! log in|.*\b(?:to be (?:saved|accepted)|or (?:the|it)\b|rejected))"
 )
 # "符合 GB 50016 的规定", "按接入要求": something is met, not asked for.
 _MET = re.compile(
@@ -65,11 +72,17 @@ _CITES = re.compile(
     r"\b(table|standard|code|law|criteri(on|a)|guideline|scheme) (requires?|expects?|says|asks|wants|calls)\b",
     re.IGNORECASE,
 )
+# What a thing is in general, and who reads a rule: "防火墙是置于网络之间的设备".
+_DEFINES = re.compile(
+    r"^(?!.*[本我这那该台套])[^，。；：\d的用]{2,14}是[^，。；：\d]{4,30}的[^，。；]{0,6}(设备|装置|措施|技术|手段|保障|总称|基础|前提)[。.]?$|"
+    r"由[^，。；]{2,14}解释[。.]?$"
+)
 _PROVIDED = re.compile(
     r"本(项目|工程|设计|小区|系统|方案|园区|平台).{0,40}(设置|采用|配置|配备|安装|设有|实现|具备|保存|建立|设|装)|"
     r"((?<!公)共|合计|已|均|各|另|现|全部)(设置|安装|配置|配备|设|装|建立|接入|开通|实现|投入|完成|通过|采用|覆盖)|"
     r"(设置|安装|配置|配备|设|装|建)(了|有)|\d+\s*(台|路|套|个|只|处|樘|部|对|点|组|块|户)|"
     r"存储(时间|周期|期限)?(为|达|≥|不少于)|经(核对|检查|查验|测试|核查|现场|验收)|一致同意|已建成|验收合格|通过(竣工)?验收|检测合格|检验合格|(结论|指标)[^，。；]{0,3}合格|试运行|实测|抽查|正常|现场|"
+    r"(?<![应须需要能])通过(了|其)?[^，。；]{0,8}(审[核查]|测评|评审)|(签字|审[核查])通过|取得[^，。；]{0,8}(许可|批复|回执|同意)|"
     r"\b(is|are|was|were|has been|have been) (provided|installed|built|equipped|connected|in operation)",
     re.IGNORECASE,
 )
@@ -225,6 +238,7 @@ def _is_recited(text: str, where: Setting) -> bool:
         _QUOTED.fullmatch(text.strip())
         or text.rstrip('”"） ').endswith(("？", "?"))
         or (_ADVICE.search(said) and not _OURS.search(text))
+        or _DEFINES.search(text.strip())
     ):
         return True
     must, cites = _MUST.search(said) is not None, _CITES.search(said) is not None

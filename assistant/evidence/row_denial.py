@@ -20,7 +20,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
-    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实)|不(?:设|装|具备|支持|提供|合格|符合|"
+    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购)|不(?:设|装|具备|支持|提供|合格|符合|"
     r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
 )
@@ -94,15 +94,15 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
             continue
         if _REMARKS.search(cell.header) and _NOTHING.fullmatch(cell.text.strip()):
             continue
+        # In a table without headers, a cell speaks of what stands before it.
+        about = subject if cell.header else "，".join(one.text for one in cells[:place])
         is_told = not cell.header or _TELLS.search(cell.header) is not None
         if _SAYS_NO.fullmatch(cell.text.strip()):
-            found.append(_whole(f"{subject if is_told else cell.header}，{cell.text}"))
+            found.append(_whole(f"{(about or subject) if is_told else cell.header}，{cell.text}"))
             continue
         answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
         if answer:
             found.append(_whole(f"{subject}，{answer['no']}"))
-        # In a table without headers, a cell speaks of what stands before it.
-        about = subject if cell.header else "，".join(one.text for one in cells[:place])
         found += [
             Denial(one.thing, f"{about}，{one.text}")
             if is_told and about and cell.text not in about

@@ -147,6 +147,11 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
         ("设计为适宜老人使用的按钮", "provided"),
         ("轮巡分组的做法待软件商选定后再行细化", "planned"), ("数据接口格式待甲方明确", "planned"),
         ("接入时的防护须满足主管单位的规定", "required"), ("两网原则上分开", "required"),
+        ("下一阶段研究分库存放", "planned"), ("该类网络通常需配置审计设备", "required"),
+        ("网闸是置于两网之间的隔离设备", "required"), ("接入规定由市局解释", "required"),
+        ("商场车库的相机拍得清楚", "elsewhere"),
+        ("专线按市局《接入规定》实施，并通过其审核", "provided"), ("专线应通过市局审核", "required"),
+        ("Passwords must mix digits and letters to be saved", "provided"),
         ("请水务公司加装镜头", "planned"), ("建成的系统满足主管单位的规定", "provided"),
     ],
 )  # fmt: skip
