@@ -26,7 +26,7 @@ _ILLS = (
 # What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
 _NOT_UNDONE = (
     r"来|列入清单|全部写入|抬|放行|送电|出电|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|(?:授权|备案|登记|注册|认证)(?=[^，。；])|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
-    r"闭(?!环)|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超|出门|归(?!档)|回家|活动|起床|签到|到岗|离(?!线)"
+    r"闭(?!环)|被[打撬破攻入盗毁损闯侵]|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超|出门|归(?!档)|回家|活动|起床|签到|到岗|离(?!线)"
 )
 _NOT_LACKING = (
     r"[许准](?!确|时|点)|间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
@@ -57,11 +57,16 @@ _UNDONE = (
     r"烧(?:了|毁|掉)|(?:挖|剪|压|碰|撞|砸)断|(?:一直|还|仍|就)拖着|拖着[没未不]|一拖再拖|没下文|不了了之|泡汤|落空|停止(?=支持|服务|更新)|"
     r"(?:模块|设备|主机|摄像[头机]|相机|控制器|服务器|系统|探头|按钮|锁|屏|电梯|阀|泵|接口)(?:已|长期|均|一直)?故障(?=$)|"
     r"(?:全部|长期|均|已|大多|半数|一直|仍|大批|多数|成片)[离掉]线|"
+    r"(?:被|已|出厂即|长期|人为|全部|一直)屏蔽|停跑|中断(?=近|已|至今|[半一两三几多\d]+个?多?[年月周])|堵死|空白(?=$|，)|自动清空|"
     r"互为孤岛|(?:未|没)打通|两张皮|模糊(?=$|，)|逆光|发白|发糊|发黑"
 )
 # "看不到现场", "现场看不清": the thing stands on either side.
 _CANNOT = re.compile(
     r"[看认分辨拍照收拿查打拉切压听读录调说连接核搜找播弹装][^，。；]?不(?:到|清|出|见|开|断|了|全|着|过|上|通|起|准|明|进)"
+)
+# "开不了门", "出不了图", "翻不出一条": the same of what a thing should do.
+_UNABLE = re.compile(
+    r"[开管停存放消留抓传选导用识算分显][^，。；]?不(?:了|出|上(?!锁)|下)|出不(?:了(?!门|小区|园)|来)|翻不[出到]|推不[出到上]|[抓传][^，。；]?不到|穿不过线"
 )
 # What falls short of a norm denies it, on whatever side it stands: "布线违反规范".
 _SHORT_OF = re.compile(
@@ -152,9 +157,24 @@ _ONLY_ON_PAPER = re.compile(
     r"(?:全|都|一律|只能|只好|得|要|还|仍|就|平时|每次|年底|每?月底|先|再|值班员|文员|前台|师傅|保安|主管|经理|自己)*"
     rf"(?:{_PAPER}|派人|打电话)[^，。；]*"
 )
+# "要等邻居打电话才知道", "得派人骑车去看": somebody does or tells what the thing should.
+_BY_SOMEBODY = re.compile(
+    r"(?:要等|要让|(?<![不使获取值听看记认懂难显觉省舍])得(?![到以出分知当])|只能|只好|只得|全靠|都靠|就靠|靠|总是|都是|每次都)[^，。；卡证码脸]{0,8}"
+    r"(?:邻居|保安(?!中心|室)|保洁|门岗|门卫|值班员|文员|管家|班长|师傅|派人|叫人|喊人|打电话|去翻)|"
+    r"(?:打电话|来电|投诉|报修|路过|跑来|来喊|跑去)[^，。；]{0,10}才|"
+    r"(?:文员|值班员|保安|前台|管家)[^，。；]{0,12}(?:手工|手抄|手写|一条条|逐条)"
+)
+# "无人接听", "主人不在", "when nobody answers": what happens then is told behind it.
+_NOBODY_IN = re.compile(
+    r"(?:无人|没人)(?:接(?![管手入])|应(?!用)|在家)|(?:主人|业主|住户|户主|家里|家中|屋里)(?:都|均|也|正好)?(?:不在|没人|无人)(?:家|时|$)"
+)
+_WHENEVER = re.compile(
+    r"(?:when|whenever|if|once|while|unless|should|in case|after|where) .*(?:nobody|no one|not|no) ",
+    re.IGNORECASE,
+)
 # "平台不显示充电桩的占用情况": who it is that does not stands before it; not "未登记的车辆".
 _SUBJECT = re.compile(
-    r"(?:平台|系统|软件|模块|界面|页面|主机|小区|项目|地图|大屏|APP|小程序|物业|客户端|终端|设备)[上里中内侧端]?(?:目前|现在?|还|也|均|都|仍|尚|暂|一直|从来|至今|并|[ ])*$"
+    r"(?:家里|家中|户内|套内|屋里|厨房|卧室|客厅|屏|棚|室外|园区|平台|系统|软件|模块|界面|页面|主机|小区|项目|地图|大屏|APP|小程序|物业|客户端|终端|设备)[上里中内侧端]?(?:目前|现在?|还|也|均|都|仍|尚|暂|一直|从来|至今|并|[ ])*$"
 )
 # "断开一台摄像机网线，5 分钟内显示离线": what begins a clause is done to a thing.
 _DONE_BY_A_TESTER = 2
@@ -179,7 +199,8 @@ _TRACE = re.compile(
     r"[未不没无缺停瘫坏废旁欠断删砍驳弃闲漏偏盲孤拆撤敞靠纸糊违遗丢烧拖泡]|失[灵效声]|脱落|损|报错|老化|掉电|黑屏|白屏|灰的|空|摆设|"
     r"取消|核减|减配|落空|等于|形同|下[线架]|退[货场回]|自理|作罢|搁置|流标|过期|到期|关闭|恒为|离线|掉线|两张皮|逆光|发白|发黑|短路|谈|虚设|被|底座|支架|接线盒|线头|"
     r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}|"
-    r"白板|黑板|便签|便利贴|本子|笔记本|登记[本簿]|簿子|册子|计算器|U盘|秒表|喇叭|手抄|电话|微信群|喊|传话|跑腿|挨[个家户]|脑子里|心里那本",
+    r"白板|黑板|便签|便利贴|本子|笔记本|登记[本簿]|簿子|册子|计算器|U盘|秒表|喇叭|手抄|电话|微信群|喊|传话|跑腿|挨[个家户]|脑子里|心里那本|"
+    r"派人|叫人|喊人|要[等让]|只[能好得]|总是|都是|每次都|跑|才|屏蔽|文员|值班员|保安|前台|管家",
     re.IGNORECASE,
 )
 
@@ -209,6 +230,9 @@ def denials(text: str) -> tuple[Denial, ...]:
         if match.start() in conditional:
             before = ""
             continue
+        if _NOBODY_IN.search(clause) or _WHENEVER.match(clause):
+            before = clause
+            continue
         denied = _denied(clause, text[match.end() + 1 :])
         # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
         if before and _has_no_thing(clause):
@@ -218,6 +242,12 @@ def denials(text: str) -> tuple[Denial, ...]:
         # "物业有多少设备，靠年底派人带着纸笔去数": how it is done, of what came before.
         elif before and denied and _ONLY_ON_PAPER.fullmatch(clause):
             denied = [Denial(f"{before}，{clause}", f"{before}，{clause}")]
+        elif _BY_SOMEBODY.search(clause):
+            after = CLAUSE.search(text, match.end())
+            done = [one for one in (before, clause) if one]
+            # "靠门岗去点屏幕，看访客机死没死": at the start, it is done for what comes behind.
+            done += [after[0].strip()] if after and not before else []
+            denied.append(Denial("，".join(done), "，".join(done)))
         found += denied
         before = f"{before}，{clause}" if _ONLY_ON_PAPER.fullmatch(clause) else clause
     return tuple(dict.fromkeys(found))
@@ -256,10 +286,11 @@ def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
     if _FUNCTION.search(clause) or _REFUSED.search(clause) or holds_back(clause):
         return []
-    cannot = _CANNOT.search(clause)
+    cannot = _CANNOT.search(clause) or _UNABLE.search(clause)
     if cannot:
         # What stands behind, if anything does: "图像上看不出哪个口在充" denies no image.
-        return [Denial(clause[cannot.end() :] if cannot.end() < len(clause) else clause, clause)]
+        thing = clause[cannot.end() :] if cannot.end() < len(clause) else clause
+        return [Denial(thing, f"{clause}，{_plainly(clause, cannot)}")]
     if _WHETHER.search(clause):
         return []
     short = _SHORT_OF.search(clause)
@@ -300,6 +331,13 @@ def _is_supposed(clause: str, word: re.Match[str]) -> bool:
     if supposed is None:
         return False
     return not (supposed[1] == "的" and _SUBJECT.search(clause[: word.start()]))
+
+
+def _plainly(clause: str, cannot: re.Match[str]) -> str:
+    """Return what cannot be done, as it is called where it can: "开门，开了门" of "开不了门"."""
+    verb, _, how = cannot[0].partition("不")
+    rest = clause[cannot.end() :]
+    return f"{verb}{rest}，{verb}{how}{rest}"
 
 
 def _is_so(clause: str, word: re.Match[str]) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from assistant.evidence.denial import Denial, denials
 from corpus.document import Cell
 
-_SUBJECT = 60
+_SUBJECT, _BRIEF = 60, 8
 # Columns that say what became of a row's thing, and columns that only count or order.
 _TELLS = re.compile(
     r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|处理|意见|现场|"
@@ -23,6 +24,11 @@ _SAYS_NO = re.compile(
     r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购)|不(?:设|装|具备|支持|提供|合格|符合|"
     r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
+)
+# "0/360 点": none of so many, where one would want them.
+_NONE_OF = re.compile(r"0\s*[/／]\s*[1-9]\d*\s*[^\d，。；]{0,6}")
+_ILL = re.compile(
+    r"故障|失败|不合格|异常|误报|漏|丢|缺|投诉|隐患|离线|中断|超|fail|fault|defect", re.IGNORECASE
 )
 _PASSED = re.compile(
     r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
@@ -97,19 +103,26 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
         # In a table without headers, a cell speaks of what stands before it.
         about = subject if cell.header else "，".join(one.text for one in cells[:place])
         is_told = not cell.header or _TELLS.search(cell.header) is not None
-        if _SAYS_NO.fullmatch(cell.text.strip()):
+        if _SAYS_NO.fullmatch(cell.text.strip()) or (
+            _NONE_OF.fullmatch(cell.text.strip()) and not _ILL.search(f"{cell.header}{subject}")
+        ):
             found.append(_whole(f"{(about or subject) if is_told else cell.header}，{cell.text}"))
             continue
         answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
         if answer:
             found.append(_whole(f"{subject}，{answer['no']}"))
         found += [
-            Denial(one.thing, f"{about}，{one.text}")
+            (_whole if _is_brief(cell) else partial(Denial, one.thing))(f"{about}，{one.text}")
             if is_told and about and cell.text not in about
             else one
             for one in denials(cell.text)
         ]
     return found
+
+
+def _is_brief(cell: Cell) -> bool:
+    """Whether a cell without header only says what became of what stands before it: "未配置"."""
+    return not cell.header and len(cell.text.strip()) <= _BRIEF
 
 
 def _verdict(cell: Cell) -> bool | None:

@@ -51,6 +51,12 @@ from corpus.document import Cell
         "喷淋泵控制柜、稳压泵停用",
         "道闸坏的地方没有人修",
         "该装的地方未装，装好的也坏了",
+        "对讲能通话但开不了门",
+        "想知道访客闸好不好用，得派人骑车去看",
+        "靠门岗每两小时去点一下屏幕，看访客机死没死",
+        "有人报警，消控室要等邻居打电话才晓得",
+        "常开报警功能出厂即屏蔽",
+        "厨房没留消防探测的线盒和管子",
     ],
 )
 def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
@@ -73,6 +79,11 @@ def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
         "管理员可新增、修改和停用账户",
         "碰线、短路都报到值班台",
         "收发柜全程录像，包裹丢不了",
+        "没人接时分机自动抓拍",
+        "主人不在，来客对着门口机留言",
+        "When nobody answers, the door station takes a picture",
+        "窗上的防护网未被打开",
+        "值班员电话核实后派人到场",
         "未授权终端一接入就被拦下",
         "首页列出今天坏了几台设备",
         "The readings are broken down by pump and hour, with none missing",
@@ -220,3 +231,13 @@ def test_letters_are_verdicts_too(verdict: str, count: int) -> None:
         count
     )
     assert _denied(("分区", "F"), ("内容", "水泵联动")) == []
+
+
+@pytest.mark.parametrize("said", ["未配置", "菜单空白", "0/360 点", "接口未开发"])
+def test_a_brief_cell_without_header_denies_what_stands_before_it(said: str) -> None:
+    cells = (Cell("", "访客留影上传平台"), Cell("", said))
+    assert row_denials(cells)[0].thing.startswith("访客留影上传平台，")
+
+
+def test_none_of_many_faults_denies_nothing() -> None:
+    assert row_denials((Cell("", "探测器误报"), Cell("", "0/360 点"))) == ()
