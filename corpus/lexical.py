@@ -208,19 +208,14 @@ def score(
     """
     mean = float(lengths.sum()) / number if number else 1.0
     norm = _K1 * (1 - _B + _B * lengths / (mean or 1.0))
-    found = [
-        (weight, *postings[term]) for term, weight in asked.weights.items() if term in postings
-    ]
-    if not found:
-        return LexicalScores(np.zeros(len(lengths)), np.zeros(len(lengths)))
-    places = np.concatenate([numbers for _, numbers, _ in found])
-    often = np.concatenate([frequencies for _, _, frequencies in found])
-    sizes = [len(numbers) for _, numbers, _ in found]
-    weights = np.repeat([weight for weight, _, _ in found], sizes)
-    # All at once: a million documents are added up in one pass, in the order of the terms.
-    parts = weights * often * (_K1 + 1) / (often + norm[places])
-    scores = np.asarray(np.bincount(places, parts, len(lengths)), np.float64)
-    matched = np.asarray(np.bincount(places, weights, len(lengths)), np.float64)
+    scores, matched = np.zeros(len(lengths)), np.zeros(len(lengths))
+    for term, weight in asked.weights.items():
+        if term not in postings:
+            continue
+        places, often = postings[term]  # each place once, so that what is taken can be put back
+        part = weight * often * (_K1 + 1) / (often + norm.take(places))
+        scores[places] = scores.take(places) + part
+        matched[places] = matched.take(places) + weight
     coverage = np.minimum(matched / asked.own, 1.0) if asked.own else matched
     return LexicalScores(scores, coverage)
 
