@@ -11,7 +11,8 @@ _JOINED = re.compile(r"(?:或|且|并|又|以及|和)")
 _COMMAS = ("，", ",")
 # "没有登记的车杆不抬": what is held back from whom it should be.
 _HELD_BACK = re.compile(
-    r"(?:未|没|不|无|非)[^，。；]{1,14}的[^，。；]{0,12}不(?:予|能|得|准|许|可|给|让|抬|开|放)"
+    r"(?:未|没|不|无|非)[^，。；]{1,14}的[^，。；]{0,12}(?:不(?:予|能|得|准|许|可|给|让|抬|开|放)|"
+    r"[启开进打充登领刷通]不[了动开进上])"
 )
 
 
@@ -42,7 +43,7 @@ def holds_back(clause: str) -> bool:
     """
     Whether a clause refuses something to whom it should be refused.
 
-    >>> holds_back("没有登记的车杆不抬"), holds_back("登记的车没有来")
-    (True, False)
+    >>> holds_back("没有登记的车杆不抬"), holds_back("没有实名的启不了桩"), holds_back("登记的车没有来")
+    (True, True, False)
     """
     return _HELD_BACK.search(clause) is not None

@@ -105,7 +105,9 @@ _TOLD = re.compile(
     r"(?:自动|立即|立刻|马上|自己)[^，。；]{0,3}$"
 )
 # "堵没堵", "通不通": a question that somebody answers.
-_WHETHER = re.compile(r"(.)[没不]\1|有没有|是否|能不能|会不会")
+_WHETHER = re.compile(
+    r"(.)[没不]\1|有没有|是否|能不能|会不会|谁[还都]?[没未]|哪[些个][^，。；]{0,4}[没未]"
+)
 # "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
 _SUPPOSED = re.compile(
     r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间|刻|钟)|条件|情况|之前|前提|即|则|(?:就|自动)(?=[报弹断停锁退关失跳切]))|"
@@ -189,6 +191,8 @@ _LISTED = re.compile(r"[^，。；]*、$")
 _REMEDIED = re.compile(
     r"(?:复[测验检查试]|重[测试验]|再[测试]|(?:整改|修复|调整|更换|处理|改线)后)[^。；]{0,12}?(?<![不未没])(?:合格|正常|通过|全部|均|都|恢复)(?![不未没])"
 )
+# "架空层疏散指示：按开敞空间处理，不设指示灯".
+_NAMED_FIRST = re.compile(r"^[\d.、\s]*([\u4e00-\u9fff]{3,14})：")
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _TURN = re.compile(r"但|而(?!且)|只是|不过|且|又|，| but ")
 _BLANK = "\u3000"
@@ -250,7 +254,18 @@ def denials(text: str) -> tuple[Denial, ...]:
             denied.append(Denial("，".join(done), "，".join(done)))
         found += denied
         before = f"{before}，{clause}" if _ONLY_ON_PAPER.fullmatch(clause) else clause
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_of_topic(one, text) for one in found))
+
+
+def _of_topic(denial: Denial, text: str) -> Denial:
+    """Return a denial with what the text names first, where it speaks of just that."""
+    topic = _NAMED_FIRST.match(text)
+    if topic is None or denial.text in topic[1]:
+        return denial
+    shared = any(denial.thing[at : at + 2] in topic[1] for at in range(1, len(denial.thing) - 1))
+    if not shared:
+        return denial
+    return Denial(f"{topic[1]}，{denial.thing}", f"{topic[1]}，{denial.text}")
 
 
 def without_denied(text: str, things: Iterable[str]) -> str:

@@ -39,7 +39,7 @@ _PLANNED = re.compile(
     r"将(来|于|在|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
     r"请[^，。；]{1,14}(加装|增设|增加|研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
     r"投标(时|阶段)|报价|询价|"
-    r"明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
+    r"路线图|规划中|排期|待上线|即将上线|roadmap|明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
     r"计划(引入|采用|更换|新增|增加|部署|启用|升级|改造|推出|逐步|分批)|下一(阶段|年度|版|批)|后续(版本|批次)|"
     r"将(研究|引入|部署|新增|陆续|分批)|"
@@ -53,7 +53,7 @@ _UNDECIDED = re.compile(
 # "须设" asks for a thing; "须经审批", "须含数字" prescribe a conduct that is in force where it stands.
 # 要求 asks only where something follows: in "明确备份要求，" it is a noun.
 _MUST = re.compile(
-    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包(?!括|含))|(?<=[施备统所位台])应对(?=[^，。；]{1,14}(?:采取|进行|设|实施|实行|加|作|做|开展|予以|提供|安装|配))|"
+    r"(?<![对响相供反适效感回呼顺照])应(?!急|用|对|答|收|力|包(?!括|含)|[做到检修测巡保]\s*\d)|(?<=[施备统所位台])应对(?=[^，。；]{1,14}(?:采取|进行|设|实施|实行|加|作|做|开展|予以|提供|安装|配))|"
     r"(?<!适|事)宜(?!居|家)|"
     r"(?<!无)须(?=遵守|设|配|安装|装|采用|具备|具有|符合|满足|建|实现|支持|能|达|预留|接入|与)|"
     r"要求(?![的，。；、]|$)|原则上|\bshall\b|\bshould\b|"
@@ -146,6 +146,12 @@ _BROCHURE = re.compile(
 )
 # What was offered, and is in no contract.
 _OFFERED = re.compile(r"投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)")
+# "1.6 【通用】旗舰版支持…": what the product can do, or some other project may have.
+_OF_PRODUCT = re.compile(
+    r"^[\d.、\s]*[【\[（(](通用|选配|可选|选装|增购|示例|样例|范例|模板|参考|产品能力|仅供参考)[^】\]）)]{0,6}[】\]）)]"
+)
+_HERE = re.compile(r"本(项目|小区|工程|园|院|区)|我们|咱们|我方")
+_RESERVED = re.compile(r"预留|留有?[^，。；]{0,8}接口|reserved", re.IGNORECASE)
 _BROCHURE_TITLE = re.compile(
     r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|朋友圈|招商|brochure|leaflet|advert|sales",
     re.IGNORECASE,
@@ -163,12 +169,15 @@ _RULES_TITLE = re.compile(
 class Setting:
     """
     Where a passage stands: the headings above it, outermost first, the tone of its document, and
-    the headings of its table's columns.
+    the headings of its table's columns. others: names of other projects that the document speaks
+    of. is_void: the document says that this chapter does not hold for the project.
     """
 
     headings: tuple[str, ...] = ()
     tone: Tone = "plain"
     columns: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    is_void: bool = False
 
 
 def tone_of(title: str, texts: Sequence[str]) -> Tone:
@@ -204,9 +213,12 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
     if purpose is not None and not _OURS.search(text):
         return "provided" if reserves and purpose == "planned" else purpose
     heading = " ".join(where.headings)
-    if _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
+    is_other = any(name in text for name in where.others) and not _HERE.search(text)
+    if is_other or _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
         return "elsewhere"
-    if not reserves and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
+    # Where a requirement asks for something to be reserved, only what says so provides it.
+    is_reserved = reserves and _RESERVED.search(text) is not None
+    if not is_reserved and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
         return "planned"
     if reserves and _UNDECIDED.search(text):
         return "planned"
@@ -218,7 +230,8 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     heading = " ".join(where.headings)
     above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
     is_praised = _OFFERED.search(text) or _PRAISE.search(text)
-    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised:
+    is_of_product = where.is_void or _OF_PRODUCT.match(text) is not None
+    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised or is_of_product:
         return "advertised"
     if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
         return "superseded"

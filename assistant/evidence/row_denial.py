@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
 
 from assistant.evidence.denial import Denial, denials
 from corpus.document import Cell
 
-_SUBJECT, _BRIEF = 60, 8
+_SUBJECT, _ANSWER, _BRIEF = 60, 6, 8
 # Columns that say what became of a row's thing, and columns that only count or order.
 _TELLS = re.compile(
-    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|处理|意见|现场|"
+    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|[首初复]检|处理|处置|答复|回复|闭合|进展|自查|自评|得分|意见|现场|"
     r"result|remark|status|finding|comment|verdict|response|note",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
-    r"^(?:序号?|编号|项次?|日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任方|no\.?|qty|unit|date)$",
+    r"^(?:序号?|编号|项次|[^，。；]{0,4}日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任[方人]|承诺|[时期]限|no\.?|qty|unit|date)$",
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
     r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购)|不(?:设|装|具备|支持|提供|合格|符合|"
-    r"符|满足|通过|强制)|无此(?:项|功能)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
+    r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|"
+    r"(?:已|均|全部|长期|过期)?(?:停用|失效|损坏|坏了?|拆除|拆了|过期|报废|闲置|瘫痪)|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
 )
 # "0/360 点": none of so many, where one would want them.
@@ -34,6 +34,13 @@ _PASSED = re.compile(
     r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
     re.IGNORECASE,
 )
+# A fault that stands where the list of faults says so.
+_OPEN = re.compile(
+    r"未(?:闭合|关闭|销项|解决|整改|处理|修复|消除)|(?:关闭)?[（(]?(?:不做|不改|不处理|不予处理|不再处理)[）)]?|"
+    r"遗留|挂起|open|unresolved|outstanding|won'?t fix",
+    re.IGNORECASE,
+)
+_STATE = re.compile(r"状态|闭合|销项|整改|处理|处置|结果|status|state", re.IGNORECASE)
 # Where nothing need be said, "无" says nothing.
 _REMARKS = re.compile(
     r"备注|说明|整改|处理|意见|建议|遗留|措施|remark|note|comment|action", re.IGNORECASE
@@ -57,7 +64,7 @@ _NOT_SO = re.compile(
 )
 _FAULTS = re.compile(r"偏离|问题|缺陷|异常|不合格|故障|deviation|defect|fault", re.IGNORECASE)
 _FAILED = re.compile(
-    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|negative(?: deviation)?|non-?compliant",
+    r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|不得分|得?\s?0\s?分|未达标|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|negative(?: deviation)?|non-?compliant",
     re.IGNORECASE,
 )
 
@@ -112,17 +119,22 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
         if answer:
             found.append(_whole(f"{subject}，{answer['no']}"))
         found += [
-            (_whole if _is_brief(cell) else partial(Denial, one.thing))(f"{about}，{one.text}")
-            if is_told and about and cell.text not in about
-            else one
+            _of_subject(one, about, cell) if is_told and about and cell.text not in about else one
             for one in denials(cell.text)
         ]
     return found
 
 
-def _is_brief(cell: Cell) -> bool:
-    """Whether a cell without header only says what became of what stands before it: "未配置"."""
-    return not cell.header and len(cell.text.strip()) <= _BRIEF
+def _of_subject(denial: Denial, subject: str, cell: Cell) -> Denial:
+    """
+    Return what a cell denies of a row; short words at its beginning, and a cell without header that
+    only says what became of what stands before it ("未配置"), speak of all of it.
+    """
+    words = cell.text.strip()
+    is_answer = len(denial.thing) <= _ANSWER and words.startswith(denial.thing)
+    is_brief = not cell.header and len(words) <= _BRIEF
+    text = f"{subject}，{denial.text}"
+    return Denial(text if is_answer or is_brief else denial.thing, text)
 
 
 def _verdict(cell: Cell) -> bool | None:
@@ -136,6 +148,8 @@ def _verdict(cell: Cell) -> bool | None:
         return True
     if _VERDICT.search(cell.header) and _LETTER.fullmatch(words):
         return words.startswith("P")
+    if _STATE.search(cell.header) and _OPEN.fullmatch(words):
+        return False
     return False if _FAILED.fullmatch(words) else None
 
 

@@ -37,7 +37,9 @@ _SURE = 0.84
 # Nor is one that nothing comes near to by meaning: its words stand in other matters.
 _NEAR = 0.3
 # What is denied in words that have nothing to do with the row is another matter.
-_FAR = 0.1
+_FAR = 0.2
+# So much farther than what shows the thing built, it speaks of something about the thing.
+_BESIDE_THE_POINT = 0.2
 # A denial so near is to the point: what was only proposed does not set it aside.
 _TO_THE_POINT = 0.35
 # What is shown this much worse than the best shows nothing more.
@@ -131,6 +133,16 @@ def _shown_well(found: Sequence[_Told], *, built: bool = False) -> dict[str, set
     return documents
 
 
+def _nearest_built(found: Sequence[_Told]) -> dict[str, float]:
+    """Return how near what shows each aspect well, and does not propose it, comes at best."""
+    nearest: dict[str, float] = {}
+    for one in found:
+        is_shown = one.match.covers and one.match.strength >= _SHOWN_WELL
+        if is_shown and not one.is_proposed and one.near is not None:
+            nearest[one.match.aspect] = max(one.near, nearest.get(one.match.aspect, one.near))
+    return nearest
+
+
 def _denied(
     found: Sequence[_Told],
     showing: Mapping[str, Sequence[_Told]],
@@ -143,6 +155,7 @@ def _denied(
     the project, and at a place that the row names, where others show the thing elsewhere.
     """
     shown_well, shown_built = _shown_well(found), _shown_well(found, built=True)
+    nearest = _nearest_built(found)
     titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
     denied: list[_Told] = []
     doubted: list[_Doubt] = []
@@ -150,7 +163,8 @@ def _denied(
         aspect, text = one.match.aspect, one.quote.text
         if one.match.relation != "contradicts" or one.match.strength < _DENIES:
             continue
-        if one.near is not None and one.near < _FAR and not one.is_accepted:
+        far = max(_FAR, nearest.get(aspect, _FAR) - _BESIDE_THE_POINT)
+        if one.near is not None and one.near < far and not one.is_accepted:
             continue
         asks_all = _ALL.search(titles[aspect]) is not None
         share = None if asks_all else denied_share(text)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from assistant.evidence.relation import Setting, tone_of
+from assistant.evidence.reservation import is_in_chapter, other_projects, void_chapters
 from corpus.document import Passage
 from corpus.sentence import sentence_ends
 
@@ -86,7 +87,8 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
     title: the document's name or first heading. Entries of tables of contents are left out: a
     heading is no evidence. A table row with hardly any cells heads the rows below it.
     """
-    tone = tone_of(title, [passage.text for passage in passages])
+    texts = [passage.text for passage in passages]
+    tone, others, void = tone_of(title, texts), other_projects(texts), void_chapters(texts)
     found: list[Statement] = []
     section = ""
     path: tuple[str, ...] = ()
@@ -100,7 +102,8 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
             continue
         headings = (title, *passage.heading_path, *([section] if section else []))
         columns = tuple(cell.header for cell in passage.cells)
-        found += _of_passage(passage, Setting(headings, tone, columns))
+        is_void = is_in_chapter(passage.heading_path, void)
+        found += _of_passage(passage, Setting(headings, tone, columns, others, is_void))
     return tuple(found)
 
 

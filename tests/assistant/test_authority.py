@@ -14,6 +14,7 @@ from assistant.evidence.row_status import row_status
 ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
 SHOWS = AspectMatch("a", 1.0, "provided", covers=True)
 DENIES = AspectMatch("a", 1.0, "absent", denied=0.5)
+DENIES_WHOLLY = AspectMatch("a", 1.0, "absent", denied=1.0)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,15 @@ def test_what_a_document_is_by_its_name(file: str, proposes: bool) -> None:
     assert is_proposal(file) is proposes
 
 
-def _status(shown_in: str, denied_in: str, near: float | None) -> str:
+def _status(
+    shown_in: str,
+    denied_in: str,
+    near: float | None,
+    shown_near: float = 0.6,
+    *,
+    denied_as_a_whole: bool = False,
+) -> str:
+    denies = DENIES_WHOLLY if denied_as_a_whole else DENIES
     files = {"1": shown_in, "2": denied_in}
     found = [
         Finding(
@@ -36,7 +45,7 @@ def _status(shown_in: str, denied_in: str, near: float | None) -> str:
             Bearing((match,)),
             (level,),
         )
-        for document, match, level in (("1", SHOWS, 0.6), ("2", DENIES, near))
+        for document, match, level in (("1", SHOWS, shown_near), ("2", denies, near))
     ]
     case = CaseFindings({"X": found}, files)
     return row_status(Expectation("X", (ASPECT,)), "水塔水位应监测", case)[0]
@@ -49,3 +58,12 @@ def test_a_finding_to_the_point_overrules_a_proposal() -> None:
     assert _status("方案.docx", "技术标.docx", 0.5) == "supported"
     assert _status("方案.docx", "月报.xlsx", None) == "supported"
     assert _status("竣工说明.docx", "月报.xlsx", 0.05) == "supported"
+
+
+def test_a_denial_far_beside_what_shows_the_thing_built_speaks_of_something_else() -> None:
+    def status(shown: float, denied: float) -> str:
+        return _status("竣工说明.docx", "月报.xlsx", denied, shown, denied_as_a_whole=True)
+
+    assert status(0.6, 0.45) == "contradicted"
+    assert status(0.6, 0.3) == "supported"
+    assert status(0.3, 0.25) == "contradicted"

@@ -177,7 +177,7 @@ def test_a_row_without_deviation_denies_nothing() -> None:
 def test_a_row_that_failed_denies_what_it_is_about_and_what_it_says_to_be_lacking() -> None:
     cells = (Cell("检测内容", "岗亭电话"), Cell("实测", "未接外线"), Cell("判定", "不合格"))
     assert [(one.thing, one.text) for one in row_denials(cells)] == [
-        ("未接外线", "岗亭电话，未接外线"),
+        ("岗亭电话，未接外线", "岗亭电话，未接外线"),
         ("岗亭电话", "岗亭电话"),
     ]
 
@@ -241,3 +241,20 @@ def test_a_brief_cell_without_header_denies_what_stands_before_it(said: str) -> 
 
 def test_none_of_many_faults_denies_nothing() -> None:
     assert row_denials((Cell("", "探测器误报"), Cell("", "0/360 点"))) == ()
+
+
+def test_a_row_of_a_list_of_faults_denies_as_long_as_it_is_open() -> None:
+    cells = (Cell("部位", "值班电脑"), Cell("问题", "杀毒过期"), Cell("现状", "软件已停用"))
+    assert "值班电脑，杀毒过期" in [
+        one.thing for one in row_denials((*cells, Cell("状态", "未闭合")))
+    ]
+    assert row_denials((*cells[:2], Cell("现状", "已续费"), Cell("状态", "关闭"))) == ()
+
+
+def test_short_answers_speak_of_what_a_row_or_a_sentence_names_first() -> None:
+    cells = (Cell("项", "疏散指示"), Cell("自查情况", "没有灯牌，应急灯有"))
+    assert [one.thing for one in row_denials(cells)] == ["疏散指示，没有灯牌"]
+    assert [one.thing for one in row_denials((cells[0], Cell("自评", "不得分")))] == ["疏散指示"]
+    said = "架空层疏散指示：按开敞空间处理，不设指示灯"
+    assert [one.thing for one in denials(said)] == ["架空层疏散指示，不设指示灯"]
+    assert denials("可以看谁没改密码") == ()

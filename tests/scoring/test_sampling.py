@@ -54,7 +54,7 @@ def test_a_draw_can_be_repeated_in_any_order_and_checked(
     assert set(plan.chosen) <= set(population)
     assert verify(plan, mixed, READINGS)
     assert not verify(plan, [*population, "新增个体"], READINGS)
-    assert not verify(dataclasses.replace(plan, chosen=("x",)), population, READINGS)
+    assert not verify(dataclasses.replace(plan, chosen=(*plan.chosen, "x")), population, READINGS)
 
 
 def test_ids_cannot_be_glued_into_the_same_hash() -> None:

@@ -1,0 +1,44 @@
+"""What a document takes back: other projects in it, and chapters that do not hold."""
+
+from __future__ import annotations
+
+from assistant.evidence.relation import Setting, stance
+from assistant.evidence.statement import statements
+from corpus.document import Passage
+
+
+def _stances(*said: tuple[str, str]) -> list[str]:
+    passages = [
+        Passage(f"p{at}", "0" * 64, None, (heading,) if heading else (), "", text)
+        for at, (heading, text) in enumerate(said)
+    ]
+    return [stance(one.text, one.setting) for one in statements("手册", passages)]
+
+
+def test_another_project_is_known_by_its_short_name_too() -> None:
+    told = _stances(
+        ("", "云屿公馆那边网闸装好了。"),
+        ("", "云屿的黑名单上个月拦了两辆车。"),
+        ("", "我们照云屿的做法装了网闸。"),
+        ("", "东门那边装了道闸。"),
+    )
+    assert told == ["elsewhere", "elsewhere", "provided", "provided"]
+
+
+def test_a_chapter_that_does_not_hold_shows_nothing() -> None:
+    told = _stances(
+        ("9 电子地图", "双击图标直接开门、布防。"),
+        ("19 门禁", "双击图标直接开门。"),
+        ("附录", "租户为标准版，第9章不适用。"),
+    )
+    assert told[:2] == ["advertised", "provided"]
+
+
+def test_what_a_product_can_do_is_not_what_is_here() -> None:
+    assert stance("1.6 【通用】旗舰版支持三级加密。", Setting()) == "advertised"
+    assert stance("【网络】核心交换机两台。", Setting()) == "provided"
+
+
+def test_reserved_is_only_what_says_so() -> None:
+    assert stance("预留公安接口，待开放后接入。", Setting(), reserves=True) == "provided"
+    assert stance("拟在二期与公安对接。", Setting(), reserves=True) == "planned"
