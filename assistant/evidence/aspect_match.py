@@ -26,8 +26,9 @@ _MOST_BESIDE = 1
 _DENIED = 0.79
 # So many needs at least are named by what denies more than it names.
 _LEAST_NAMED = 2
+_HANG_TOGETHER = 2
 _UNLINKED = re.compile(
-    r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接入|接|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
+    r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接(?![回好线电水]|[上通](?=$|来)|[进入到上]?(?:消防)?(?:主机|总线|回路|控制|消控))|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|通(?=[^，。；]{0,6}(?:平台|门房|值班|消控|监控))|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
 )
 _OF_THE_PLATFORM = re.compile(
     r"平台[侧上端里]?(?:无|没有)[^，。；]{0,16}(?:功能|模块|菜单|入口|服务|界面|栏目|这一?[块项])"
@@ -275,12 +276,16 @@ def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
     """
     Whether a denied piece denies an aspect whose other needs stand around it. A thing that is
     denied is so with all that it would be: of what says that it is there or runs, none must stand.
+    Of two things that hang together ("充电插座是普通墙插，带了多少负荷谁也不知道") one may stand beside
+    it in the sentence.
     """
     if strength_of(aspect, words.own | denied.met, words, words.beside) >= _DENIED:
         return True
     things = [need for need in aspect.needs if need not in aspect.states]
+    is_alone = len(things) > _HANG_TOGETHER or _UNLINKED.search(denied.text)
+    around = denied.met if is_alone else denied.met | words.own
     return any(_meets(need, denied.thing) for need in things) and all(
-        _meets(need, denied.met) for need in things
+        _meets(need, around) for need in things
     )
 
 

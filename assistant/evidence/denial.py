@@ -26,43 +26,46 @@ _ILLS = (
 # What follows 未, 不 or 没 where it is no denial of a thing: 未来, 不少于, 没问题.
 _NOT_UNDONE = (
     r"来|列入清单|全部写入|抬|放行|送电|出电|检(?!出)|测|查|抽|经(许|授|批|登|同|允|过)|成年|登记|(?:授权|备案|登记|注册|认证)(?=[^，。；])|佩戴|戴|认证|备案|注册|关|携|知|遂|达标时|归还|缴|读|办结|确认|应答|归位|"
-    r"闭(?!环)|被[打撬破攻入盗毁损闯侵]|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超|出门|归(?!档)|回家|活动|起床|签到|到岗|离(?!线)"
+    r"闭(?!环)|被[打撬破攻入盗毁损闯侵]|锁(?!定)|见异常|发现|出现|发生|丢|中断|受|超|出门|归(?!档|到|入|口|集)|回家|活动|起床|签到|到岗|离(?!线)"
 )
 _NOT_LACKING = (
     r"[许准](?!确|时|点)|间断|少于|低于|小于|大于|高于|超过|多于|得|可|宜|同|断|锈|停|需|受|影响|重叠|含税|经|变|漏|丢|失|依赖|明|良|"
-    r"法|便|当|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出(?!补|新|更)|有)|懂|少(?!了)|改|误|留(?:死角|盲|缝|隙|隐)|改正|再执行|再(?:自动)?(?:抬|放)|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
+    r"法|便|当|管(?!用|事|理)|一致|规则|落|动产|限|用|光|会|让|会[影造产]|易|足(则|即|时)|必|再(发|出(?!补|新|更)|有)|懂|少(?!了)|改|误|留(?:死角|盲|缝|隙|隐)|改正|再执行|再(?:自动)?(?:抬|放)|相[^符称]|怕|论|仅|增|出画|起杆|抬|出电|送电|给电|放入|放进|让进|计价|计入|另[行计补]|可|动(?!作)|变|"
     r"符合?项|合格(数|项|率)|干扰|扰|占|共|平|燃|均|与(互联|外|公|Inter)|连(外|互|公)|进(外|公)|出(户|门|内|园|小区)|"
     r"放行|抬|开门|正常|在(家|线的)|利|到(?=\d)|慎|稳|锁定|死|适|良|实时|属|是|止|关|熄|灭|保存原|落地|存原|上网|外|接触"
 )
 _NOT_ABSENT = (
     r"毛病|[什啥]么?(问题|毛病)|商量|事(?=$|，)|问题|收|入|死角|异|关系|关|影响|丢|漏|有(出现|发生|发现|丢|漏|中断|异常|花屏|问题|死角|误|死|缺|一(笔|项|条|起|次)|故障|东西)|"
-    r"出(现|过|问题)|断|掉|误|发(生|现)|缺|中断|见异常"
+    r"出(现|过(?=[^，。；]{0,4}(?:问题|错|事|故障|岔|乱|差|毛病))|问题)|挑出|断|掉|误|发(生|现)|缺|中断|见异常"
 )
-_DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{_NOT_UNDONE})|(?<![丢跑漏错忘逃])不(?!{_NOT_LACKING})(?:予|再|做|作)?|没(?!{_NOT_ABSENT})(?:有)?(?:去|再)?))"
+_DOING = rf"(?:(?:尚|暂|均|并|仍|也|亦|全|都|还|从|根本)?(?:未(?!{_NOT_UNDONE})|(?<!二话)(?<![丢跑漏错忘逃])不(?!{_NOT_LACKING})(?:予|再|做|作)?|没(?!{_NOT_ABSENT})(?:有)?(?:去|再)?))"
 _LACKING = re.compile(
     rf"{_DOING}|缺少|缺(?!陷|失|相|口|省|水|电|页|岗|勤|项|单|帧)|"
     r"(?<!有)无(?!死角|盲|线|障碍|人[机驾值]|异常|需|故障|纸|感|误|损|卡|关|遮挡|漏|渗|明显|论|锡|缝|条件|一|断|缺|"
-    rf"丢|{_ILLS}|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制|还原|破解|解密|逆)|极|源|声|级|序)|"
+    rf"丢|{_ILLS}|信号|修改|重大|较大|明文|空[段档缺]|不|效|派|围|法(登|保|打|进|通|伪|篡|复制|占|绕|仿|冒|还原|破解|解密|逆)|极|源|声|级|序)|"
     rf"(?:没有|无)一[家笔项条起次个人户](?![^，。；]{{0,10}}{_ILL})|"
-    r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制|还原|破解|解密|逆)|谈不上|取消(?!率)|核减|减配",
+    r"(?<!无法)(?<!可)不能(?!登|保存|进|通行|打开|伪|篡|删)|无法(?!登|保存|打开|进入|通行|伪|篡|复制|占|绕|仿|冒|还原|破解|解密|逆)|谈不上|取消(?!率|火|防)|核减|减配",
 )
 # --- words that say what became of a thing: it stands before them ---
+# "离线半年", "关闭已满一年"; not "离线 5 分钟".
+_FOR_LONG = r"(?:了|已|近|快|有|达|满|长达|超过){0,2}[半一二两三四五六七八九十几数多\d]{1,3}(?:多|个)?(?:年|月|天|周|星期)"
 _UNDONE = (
-    r"停用|停运|停机|停摆|停产|停了|停在|瘫痪|失灵|失效(?!日)|作废|已报废|无效(?!记录|数据)|坏了(?!几|多少|谁|找|怎么|咋|有人|由|归|打|报)|已?损坏|坏(?=$|，)|坏死|雷击坏|被?砸坏|烧坏|老化|"
-    r"失声|短路|报错(?=$|，)|停服|停更|下架|停止(?=$|，|记录|维护)|脱落|旁路|欠费(?!起诉|的)|断网|断线(?=$)|线断|断开|断了|掉电|黑屏|白屏|灰的|为空|空(?:着|置|的|柜)|全空|是空的|摆设|一?片空白|空壳|形同虚设|被[^，。；]{0,3}(?:盗|挖断|剪断|拔[掉走])|(?:仅|只)(?:有|剩|留)[^，。；]{0,4}(?:底座|空盒|线头|支架|接线盒)(?=$)|"
-    r"拆(?:除|光|下|掉|走)|撤(?:走|除|掉)|删(?:去|除了|掉)|被删|已删|砍掉|砍了|取消|核减|减配|下线|退货|退场|自理|作罢|删除处理|搁置|(?<!自动)(?<!策略)驳回(?!并|越|请求)|流标|退回|弃用|闲置|"
-    r"(?:已|授权|许可|合同|证书|到期)过期(?=$|，|停|未|没)|(?:授权|许可|合同|证书|插件|服务|维保|病毒库)(?:已|均)?到期(?=$|，(?!自动|即|提)|停|未|没)|(?<!复测)(?<!复查)(?<!整改)(?<!验证)关闭(?=$|至今|状态)|已(?:全部)?关闭|被关闭|被[^，。；]{0,2}偷|丢失(?=$)|遗失|缺失|漏(?:做|埋|装|设|配)|"
+    r"停用|停运|停机|停摆|停产|停了|停在|瘫痪|失灵|失效(?!日)|作废|已报废|无效(?!记录|数据)|坏了(?!几|多少|谁|找|怎么|咋|有人|由|归|打|报)|已?损坏|坏(?=$|，)|坏死|雷击坏|被?砸[坏碎烂毁]|烧[坏毁]|锈死|死机(?=$|，)|老化|"
+    r"失声|短路|报错(?=$|，)|停服|停更|下架|停止(?=$|，|记录|维护)|脱落|旁路|欠费(?!起诉|的)|断网|断线(?=$)|线断|断开|断了|掉电|黑屏|白屏|灰的|为空|空(?:着|置|的|柜)|全空|是空的|摆设|一?片空白|空壳|空架子|空杆|形同虚设|被[^，。；]{0,3}(?:盗|挖断|剪断|拔[掉走])|(?:仅|只)(?:有|剩|留|装|挂)[^，。；]{0,4}(?:底座|空盒|线头|支架|接线盒|外壳|壳子|洞口|线管)(?=$)|"
+    r"拆(?:除|光|下|掉|走)|撤(?:走|除|掉)|删(?:去|除了|掉)|被删|已删|砍掉|砍了|取消(?!火|防)|核减|减配|下线|退货|退场|自理|作罢|甩项|未到货|没到货|删除处理|搁置|(?<!自动)(?<!策略)驳回(?!并|越|请求)|流标|退回|弃用|闲置|"
+    r"(?:已|授权|许可|合同|证书|到期)过期(?=$|，|停|未|没)|(?:授权|许可|合同|证书|插件|服务|维保|病毒库)(?:已|均)?到期(?=$|，(?!自动|即|提)|停|未|没)|(?<!复测)(?<!复查)(?<!整改)(?<!验证)关闭(?=$|至今|状态|已)|已(?:全部)?关闭|被关闭|被[^，。；]{0,2}偷|丢失(?=$)|遗失|缺失|漏(?:做|埋|装|设|配)|"
     r"不(?:到位|落实|合格(?!数|项|率)|满足|通(?!过)|足(?!则|即|时|够)|可用|详|全|齐|亮|响|动作|达标|兼容|匹配|符(?!合?项))|"
     r"不符合|不予|违反|偏低|恒为零|(?<!无)(?<!无明显)(?<!不留)(?<!消除)(?<!视频)盲区(?!测试|检[查测]|核查|排查|抽查|验证)|"
     r"烧(?:了|毁|掉)|(?:挖|剪|压|碰|撞|砸)断|(?:一直|还|仍|就)拖着|拖着[没未不]|一拖再拖|没下文|不了了之|泡汤|落空|停止(?=支持|服务|更新)|"
     r"(?:模块|设备|主机|摄像[头机]|相机|控制器|服务器|系统|探头|按钮|锁|屏|电梯|阀|泵|接口)(?:已|长期|均|一直)?故障(?=$)|"
+    rf"(?:离线|掉线|失联|关闭|屏蔽|死机|黑屏|断电)(?={_FOR_LONG})|"
     r"(?:全部|长期|均|已|大多|半数|一直|仍|大批|多数|成片)[离掉]线|"
     r"(?:被|已|出厂即|长期|人为|全部|一直)屏蔽|停跑|中断(?=近|已|至今|[半一两三几多\d]+个?多?[年月周])|堵死|空白(?=$|，)|自动清空|"
     r"互为孤岛|(?:未|没)打通|两张皮|模糊(?=$|，)|逆光|发白|发糊|发黑"
 )
 # "看不到现场", "现场看不清": the thing stands on either side.
 _CANNOT = re.compile(
-    r"[看认分辨拍照收拿查打拉切压听读录调说连接核搜找播弹装][^，。；]?不(?:到|清|出|见|开|断|了|全|着|过|上|通|起|准|明|进)"
+    r"(?:[看认分辨拍照收拿查打拉切压听读录调说连接核搜找播弹装抽插喊喷叫][^，。；]?不(?:到|清|出|见|开|断|了|全|着|过|上|通|起|准|明|进)|转不动|翻不[到出着])(?:[来去])?"
 )
 # "开不了门", "出不了图", "翻不出一条": the same of what a thing should do.
 _UNABLE = re.compile(
@@ -76,6 +79,12 @@ _SHORT_OF = re.compile(
 _TAKES_AWAY = re.compile(r"(?:取消|核减|减配)了[^，。；]{2,}")
 # "没有任何提示": nothing of the kind is there, whatever the clause is about.
 _AT_ALL = re.compile(r"任何|丝毫|毫无|什么[^，。；]{0,6}都")
+# "至今没有出过一份像样的制度": who says since when speaks of nothing supposed.
+_EVER = re.compile(r"(?:至今|从来?|一直|始终|压根|根本|到现在|迄今|历来)[都也还]?$")
+# "感温探测没接进主机": what is not joined to what works it stands before.
+_JOINED = re.compile(
+    r"(?:接|连|拉|引|送|通|并|插|投)[进入到上至回通往出]?[^，。；]{0,6}(?:主机|总线|回路|控制[器柜]|消控|值班|控制室|电源|电$|水$|水源)"
+)
 _LOST = re.compile(_UNDONE)
 # 没有 and 未V close a clause: "楼顶没有", "车库未装".
 _CLOSES = re.compile(
@@ -85,13 +94,14 @@ _CLOSES = re.compile(
 # By hand, or by what was there before: the thing asked for does not do it.
 _BY_HAND = re.compile(
     r"(?:仍|还|只能|仅|全|须|需|要|改|都)(?:由|靠|凭|用|为|是)?[^，。；]{0,8}(?:人工|手工|手动|手翻|肉眼|人力|纸[质本面]|逐个|口头)|"
-    r"靠(?:人(?!脸|体)|岗亭|保安|巡查|邻居)|(?:仍|仅|只)(?:用|沿用|使用)(?:普通|老式|原)|敞开|随意|随便|谁都(?:能|可)"
+    r"靠(?:人(?!脸|体)|岗亭|保安|巡查|邻居)|(?:全|只能|只好|仅|纯|光|还得|仍得|都得)(?:靠|凭)(?!近|证|卡|码|密码|权限|授权|指纹|人脸|脸)|"
+    r"(?:只能|只好|还得|还要|都得|每次都要|派人|只能由|只能等|只有)[^，。；]{0,12}(?:闻|喊|跑|抄|拧|爬|摸|量一|敲门|打电话|翻|竹竿|手电|电筒|提桶|水桶|挨个|一个个|开窗)|(?:仍|仅|只)(?:用|沿用|使用)(?:普通|老式|原)|敞开|随意|随便|谁都(?:能|可)"
 )
 _ENGLISH = re.compile(
     r"\b(?:nothing(?! (?:fails|is lost|was lost|missing))|nobody|(?:has|have|had|is|are) yet to|no(?! later| more| less| outstanding| comment| gap| missing| fault| objection| defect| fewer|\.|t)|"
     r"not(?! responding| only| less| more| later)|without(?! (?:any )?(?:a |an )?(?:fault|trouble|interrupt|gap|manual|defect|hack|break|delay|loss))|"
-    r"lacks?|lacking|never|none(?! missing| lost)|neither|nor|cannot|can't|could not|(?<!after )(?<!five )(?<!three )(?:failed (?:to|for)|fails to|has failed|have failed|failed$)|dead|broken(?! down)|expired|removed|declined|refused|"
-    r"cancelled|(?<!none )(?<!nothing )missing|out of order|switched off|lapsed|deleted|(?:was|were|been) dropped|offline since|(?:is|are|were|was) offline|(?:was|were|been) (?:cut(?! off)|axed|scrapped|shelved|omitted|left out|taken out|struck out|abandoned|bypassed)|"
+    r"lacks?|lacking|never|none(?! missing| lost)|neither|nor|cannot|can't|could not|(?<!after )(?<!five )(?<!three )(?:failed (?:to|for)|failed (?:its|the|every|both|all|this) |fails (?:its|the|every) (?:test|check)|fails to|has failed|have failed|failed$)|dead|broken(?! down)|expired|removed|declined|refused|"
+    r"cancelled|(?<!none )(?<!nothing )missing|out of order|switched off|lapsed|deleted|(?:was|were|been) dropped|offline since|(?:is|are|were|was) offline|(?:is|are|was|were|been|got) (?:struck|stripped|shut (?:down|off)|turned off|unplugged|disconnected|disabled|capped|smashed|torn|unused|useless|inoperative|defective|out of use)|unused$|(?:was|were|been) (?:cut(?! off)|axed|scrapped|shelved|omitted|left out|taken out|struck out|abandoned|bypassed)|"
     r"breaks? (?:the|our|their)|violates?|out of service|(?<!before )(?<!before being )overwritten)\b",
     re.IGNORECASE,
 )
@@ -101,16 +111,18 @@ _NOTICED = re.compile(
 )
 # "平台自动上报探测器脱落": told of before it is named.
 _TOLD = re.compile(
-    r"(?:上报|报出|提示|推送|弹出|弹窗(?!已|停|坏|没|未)|显示|标出|看得?出|知道|测得?出|抓拍|发现|识别)[^，。；]{0,8}$|"
+    r"(?<![不未没无])(?:上报|报出|提示|推送|弹出|弹窗(?!已|停|坏|没|未)|显示|标出|看得?出|知道|测得?出|抓拍|发现|识别)[^，。；]{0,8}$|(?:预警(?!系统|平台|功能|设备|主机|中心)|提醒)[^，。；]{0,14}$|"
     r"(?:自动|立即|立刻|马上|自己)[^，。；]{0,3}$"
 )
+# "系统提示复杂度不足": what is told of is no finding.
+_WANTING = re.compile(r"不(?:足|够|符|合格|达标|一致|匹配|对|通过)")
 # "堵没堵", "通不通": a question that somebody answers.
 _WHETHER = re.compile(
     r"(.)[没不]\1|有没有|是否|能不能|会不会|谁[还都]?[没未]|哪[些个][^，。；]{0,4}[没未]"
 )
 # "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
 _SUPPOSED = re.compile(
-    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间|刻|钟)|条件|情况|之前|前提|即|则|(?:就|自动)(?=[报弹断停锁退关失跳切]))|"
+    r"^[^，。；]{0,14}?(的(?!要求)|者|时(?!间|刻|钟)|条件|情况|之前|前提|即|则|(?:就|自动)(?=[报弹断停锁退关失跳切])|(?:马上|立刻|立即|随即|立马|当场)(?=[报弹断停锁退关失跳切喊叫响推发亮红通提]))|"
     r"^[^，。；]{0,3}(车辆|人员|事件|住户|用户|来宾)"
 )
 # "支持账号找回与停用", "可取消预约", "监测断线": a function, not a denial.
@@ -134,9 +146,11 @@ _BARE = re.compile(r"(?:尚|暂|均|并|仍|也|都|还)?(?:未|没|不(?!小|�
 # "数据安全制度还在征求意见，本项目无", "警情与预案没有对应，系统调不出来": no thing of its own either.
 _NO_THING = re.compile(
     r"(?:本(?:项目|期|次|工程|小区)|目前|至今|现在?|已|也|都|均|仍|尚|还|一直|长期|从|系统|平台|画面|主机|后台|状态|数据|"
-    r"两套|三年|多年|无人|谁都|[ ])*"
-    r"(?:(?:未|没|不|无法|从未)[^，。；]{0,3}|无|[看认分辨查调拿连]不[^，。；]{1,2}|失灵|失效|停用|停机|停摆|闲置|作废)[了过的]?|"
-    r"(?:几乎|基本|也)?(?:等于|形同|如同|跟)(?:没有|没装|没设|没做|虚设|摆设|无|零)(?:一样)?"
+    r"两套|三年|多年|无人|谁都|到|如今|始终|[半一二两几\d]+个?[年月天]|报修|报了?|催了|就|全|没人|根本|压根|"
+    r"(?:楼里|房里|屋里|现场|那里|里面|墙上|顶上)|(?:火警|报警|着火|停电|试[验喊]|测试|演练|加烟|吹烟|喷烟|按下)[^，。；]{0,4}?|[ ])*"
+    r"(?:(?:未|没|不|无法|从未)[^，。；]{0,3}|毫?无(?:反应|动静|响应|声音?)?|[看认分辨查调拿连]不[^，。；]{1,2}|失灵|失效|停用|停机|停摆|闲置|作废|"
+    r"成了?摆设|空着|荒着|断着|关着)[了过的]?|"
+    r"(?:几乎|基本|也)?(?:等于|形同|如同|成了?|跟)(?:没有|没装|没设|没做|虚设|摆设|无|零)(?:一样)?"
 )
 # "围墙红外响过几回，平台不知道": the platform has nothing of what came before.
 _SILENT = re.compile(
@@ -151,7 +165,7 @@ _SILENT = re.compile(
 # What is kept on paper or told by telephone is in no system.
 _PAPER = (
     r"(?:[写记抄贴登画][^，。；]{0,2}[在到于][^，。；]{0,10}?|[翻查找填][^，。；]{0,8}?|[用拿带靠凭着][^，。；]{0,8}?|手写|手抄|硬皮)"
-    r"(?:白板|黑板|便签|便利贴|纸条|(?<![账样范文])本子|笔记本(?!电脑)|登记[本簿]|硬皮本|簿子|册子|纸和笔|纸笔|计算器|[Uu]盘|秒表|大喇叭|手抄)|"
+    r"(?:白板|黑板|便签|便利贴|纸条|(?<![账样范文])本子|笔记本(?!电脑)|登记[本簿]|硬皮本|簿子|册子|纸和笔|纸笔|计算器|[Uu]盘|秒表|手提喇叭|手抄)|"
     r"(?:靠|只能|全是|都是|还得|仍要)[^，。；卡码]{0,12}(?:打电话|微信群|喊|传话|跑腿|手抄)|挨(?:个|家|户)[^，。；]{0,6}[去敲跑问数]|脑子里|心里那本"
 )
 _ON_PAPER = re.compile(_PAPER)
@@ -182,11 +196,14 @@ _SUBJECT = re.compile(
 _DONE_BY_A_TESTER = 2
 # "低于十位的口令存不上": what is refused as it should be.
 _REFUSED = re.compile(
+    r"(?:没|未|无|不)[有经]?[^，。；]{0,8}(?:点头|同意|批准?|审批|签字|授权|许可|盖章)[^，。；]{0,12}(?:灰|不[了能得让予给可]|无法|拒|锁|[导打拿拷]不)|"
+    r"(?:外来|外部|非本|非住户|陌生|生人|黑名单|燃油|油车)[^，。；]{0,12}(?:不[吐出给送通]电|不启动|不[开抬放]|[进充启]不|无法|被拒)|"
+    r"不[^，。；]{1,3}不(?:采|送|放|出[电杆门]|抬|给电|准|予|得|启|批|导)|"
     r"(?:不足|低于|少于|没|未|不|无|非|错|外来|太简单)[^，。；]{0,14}(?:存不[上了]|[进登设通过推插读拷]不[去上了过动]|打不开|不起作用)|"
     r"(?:偷|冒|硬闯|强行|撬|仿)[^，。；]{0,8}(?:没用|不行|没辙|白搭)|的(?:都|也|一律)?不行"
 )
 # "心跳、开门、断线": one of several things that are reported.
-_LISTED = re.compile(r"[^，。；]*、$")
+_LISTED = re.compile(r"[^，。；]*[、/]$")
 # "改线后复测全部释放": what was wrong is so no longer.
 _REMEDIED = re.compile(
     r"(?:复[测验检查试]|重[测试验]|再[测试]|(?:整改|修复|调整|更换|处理|改线)后)[^。；]{0,12}?(?<![不未没])(?:合格|正常|通过|全部|均|都|恢复)(?![不未没])"
@@ -204,7 +221,7 @@ _TRACE = re.compile(
     r"取消|核减|减配|落空|等于|形同|下[线架]|退[货场回]|自理|作罢|搁置|流标|过期|到期|关闭|恒为|离线|掉线|两张皮|逆光|发白|发黑|短路|谈|虚设|被|底座|支架|接线盒|线头|"
     r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}|"
     r"白板|黑板|便签|便利贴|本子|笔记本|登记[本簿]|簿子|册子|计算器|U盘|秒表|喇叭|手抄|电话|微信群|喊|传话|跑腿|挨[个家户]|脑子里|心里那本|"
-    r"派人|叫人|喊人|要[等让]|只[能好得]|总是|都是|每次都|跑|才|屏蔽|文员|值班员|保安|前台|管家",
+    r"凭|[还都]得|还要|派人|叫人|喊人|要[等让]|只[能好得]|总是|都是|每次都|跑|才|屏蔽|文员|值班员|保安|前台|管家",
     re.IGNORECASE,
 )
 
@@ -253,7 +270,10 @@ def denials(text: str) -> tuple[Denial, ...]:
             done += [after[0].strip()] if after and not before else []
             denied.append(Denial("，".join(done), "，".join(done)))
         found += denied
-        before = f"{before}，{clause}" if _ONLY_ON_PAPER.fullmatch(clause) else clause
+        if _ONLY_ON_PAPER.fullmatch(clause):
+            before = f"{before}，{clause}"
+        elif not _NO_THING.fullmatch(clause):
+            before = clause
     return tuple(dict.fromkeys(_of_topic(one, text) for one in found))
 
 
@@ -292,8 +312,10 @@ def may_deny(text: str) -> bool:
 
 
 def _has_no_thing(clause: str) -> bool:
-    return (len(clause) <= _SHORT and _BARE.match(clause) is not None) or (
-        (_NO_THING.fullmatch(clause) or _SILENT.fullmatch(clause)) is not None
+    return (
+        (len(clause) <= _SHORT and _BARE.match(clause) is not None)
+        or (_NO_THING.fullmatch(clause) or _SILENT.fullmatch(clause)) is not None
+        or _BY_HAND.match(clause) is not None
     )
 
 
@@ -306,7 +328,8 @@ def _denied(clause: str, rest: str) -> list[Denial]:
         # What stands behind, if anything does: "图像上看不出哪个口在充" denies no image.
         thing = clause[cannot.end() :] if cannot.end() < len(clause) else clause
         return [Denial(thing, f"{clause}，{_plainly(clause, cannot)}")]
-    if _WHETHER.search(clause):
+    by_hand = list(_BY_HAND.finditer(clause))
+    if _WHETHER.search(clause) and not by_hand:
         return []
     short = _SHORT_OF.search(clause)
     if short and not _SUPPOSED.match(clause[short.end() :]):
@@ -330,14 +353,18 @@ def _denied(clause: str, rest: str) -> list[Denial]:
             )
         )
     ]
-    ends += _BY_HAND.finditer(clause)
+    ends = [
+        word
+        for word in ends
+        if not (_WANTING.match(word[0]) and _TOLD.search(clause[: word.start()]))
+    ]
     ends += _ON_PAPER.finditer(clause)
     found = [_behind(clause, word) for word in starts]
     found += [
         Denial(piece, piece)
         for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
     ]
-    return [*found, Denial(clause, clause)] if _ENGLISH.search(clause) else found
+    return [*found, Denial(clause, clause)] if by_hand or _ENGLISH.search(clause) else found
 
 
 def _is_supposed(clause: str, word: re.Match[str]) -> bool:
@@ -345,7 +372,8 @@ def _is_supposed(clause: str, word: re.Match[str]) -> bool:
     supposed = _SUPPOSED.match(clause[word.end() :])
     if supposed is None:
         return False
-    return not (supposed[1] == "的" and _SUBJECT.search(clause[: word.start()]))
+    before = clause[: word.start()]
+    return not (_EVER.search(before) or (supposed[1] == "的" and _SUBJECT.search(before)))
 
 
 def _plainly(clause: str, cannot: re.Match[str]) -> str:
@@ -370,5 +398,6 @@ def _behind(clause: str, word: re.Match[str]) -> Denial:
     """
     turns = [turn.end() for turn in _TURN.finditer(clause, 0, word.start())]
     start, end = max([0, word.start() - _BEFORE, *turns]), word.end() + _BEHIND
-    thing = start if _AT_ALL.search(clause) else word.start()
+    is_whole = _AT_ALL.search(clause) or _JOINED.match(clause[word.end() :])
+    thing = start if is_whole else word.start()
     return Denial(clause[thing:end], clause[start:end])

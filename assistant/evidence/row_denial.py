@@ -20,9 +20,9 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
-    r"(?:均|暂|尚|未)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购)|不(?:设|装|具备|支持|提供|合格|符合|"
-    r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示)|缺|取消|核减|负偏离|(?:需|待|限期)?整改|"
-    r"(?:已|均|全部|长期|过期)?(?:停用|失效|损坏|坏了?|拆除|拆了|过期|报废|闲置|瘫痪)|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
+    r"(?:全部|均|暂|尚|未|仍|长期|\d+[只台个处路次点具樘盏]均?)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复?|整改|处理|恢复|投用|投运|接线|接通|联网|调试|动作|响应|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购)|不(?:设|装|具备|支持|提供|合格|符合|"
+    r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示|声|数据|动作|水压?|记录)|[离掉]线|熄灭|空白|不[亮响转动]|缺|取消|核减|负偏离|(?:需|待|限期)?整改|"
+    r"(?:已|均|全部|长期|过期)?(?:停用|失效|失灵|损坏|坏了?|拆除|拆了|过期|报废|闲置|瘫痪)|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
 )
 # "0/360 点": none of so many, where one would want them.
@@ -119,10 +119,17 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
         if answer:
             found.append(_whole(f"{subject}，{answer['no']}"))
         found += [
-            _of_subject(one, about, cell) if is_told and about and cell.text not in about else one
+            _of_subject(one, about, cell)
+            if is_told and _begins(cell, one) and about and cell.text not in about
+            else one
             for one in denials(cell.text)
         ]
     return found
+
+
+def _begins(cell: Cell, denial: Denial) -> bool:
+    """Whether what is denied begins its cell, or a heading says that the cell tells something."""
+    return bool(cell.header) or cell.text.startswith(denial.text)
 
 
 def _of_subject(denial: Denial, subject: str, cell: Cell) -> Denial:

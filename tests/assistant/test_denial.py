@@ -57,6 +57,17 @@ from corpus.document import Cell
         "有人报警，消控室要等邻居打电话才晓得",
         "常开报警功能出厂即屏蔽",
         "厨房没留消防探测的线盒和管子",
+        "机房门禁离线半年",
+        "报警主阀关闭已满一年",
+        "送风机锈死转不动",
+        "应急话筒插不进去",
+        "罐体压力全凭师傅看一眼",
+        "着火只能跑下楼喊人",
+        "屏上那一格是空白",
+        "按钮被人砸碎",
+        "物业处至今没有出过一份像样的制度",
+        "Sounders were cut from the contract",
+        "The panel failed its test",
     ],
 )
 def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
@@ -106,6 +117,14 @@ def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
         "重启后没毛病",
         "全是数字的不行",
         "旧盘取下后无法还原",
+        "保安就近取消火栓出水",
+        "没经理点头导出键是灰的",
+        "新口令太短，系统提示复杂度不足",
+        "平台预警 36 具灭火器当月失效",
+        "外来车插上枪不送电",
+        "不登记不放行",
+        "掉压时泵不补马上喊人",
+        "火警一来二话不说切到应急语音",
     ],
 )
 def test_functions_tests_and_conditions_are_no_denials(text: str) -> None:
@@ -124,6 +143,16 @@ def test_a_bare_denial_speaks_of_the_clause_before() -> None:
     assert denial.thing.startswith("住户资料服务器")
 
 
+def test_what_is_not_joined_to_what_works_it_stands_before() -> None:
+    (denial,) = denials("车棚的感温探测一直没接进主机")
+    assert denial.thing == "车棚的感温探测一直没接进主机"
+
+
+def test_how_it_is_done_by_hand_says_of_what_came_before_that_it_is_not_there() -> None:
+    (denial,) = denials("要通知全园，只能挨个区切换")
+    assert denial.thing.startswith("要通知全园")
+
+
 def test_what_cannot_be_seen_stands_behind_or_before() -> None:
     (denial,) = denials("图像上看不出哪个口在充电")
     assert denial.thing == "哪个口在充电"
@@ -132,7 +161,11 @@ def test_what_cannot_be_seen_stands_behind_or_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "end", ["本项目无", "系统调不出来", "三年没更新", "从未启用", "已失灵", "等于没有"]
+    "end",
+    [
+        *("本项目无", "系统调不出来", "三年没更新", "从未启用", "已失灵", "等于没有"),
+        *("到现在没接回", "报了也没改", "形同摆设", "加烟五分钟毫无反应", "报修一年没人理"),
+    ],
 )
 def test_a_clause_without_a_thing_speaks_of_the_clause_before(end: str) -> None:
     assert {denial.thing.split("，")[0] for denial in denials(f"警情与预案对照表，{end}")} == {
@@ -172,6 +205,14 @@ def test_a_row_without_deviation_denies_nothing() -> None:
     cells = (Cell("要求", "预案"), Cell("响应", "在线编写、停用"))
     assert row_denials((*cells, Cell("偏离", "无"))) == ()
     assert row_denials((*cells, Cell("Response", "Negative deviation"))) != ()
+
+
+@pytest.mark.parametrize("said", ["全部离线", "27只无响应", "未修复", "3次均无声", "不亮"])
+def test_a_cell_without_header_that_tells_of_a_failing_denies_what_stands_before_it(
+    said: str,
+) -> None:
+    cells = (Cell("", "末端变送器"), Cell("", "6只"), Cell("", said))
+    assert row_denials(cells)[0].text.startswith("末端变送器，6只")
 
 
 def test_a_row_that_failed_denies_what_it_is_about_and_what_it_says_to_be_lacking() -> None:
