@@ -105,6 +105,11 @@ _ENGLISH = re.compile(
     r"breaks? (?:the|our|their)|violates?|out of service|(?<!before )(?<!before being )overwritten)\b",
     re.IGNORECASE,
 )
+# "Weak passwords are refused": as they should be.
+_KEPT_OUT = re.compile(
+    r"\b(?:weak|wrong|unknown|invalid|unauthori[sz]ed|blank|bad|false|strangers?|outsiders?)\b.{0,40}\b(?:refused|rejected|blocked|locked|denied|kept out|cannot|can't|not)\b",
+    re.IGNORECASE,
+)
 # "主机坏了，系统马上知道": a test, or what the system is for.
 _NOTICED = re.compile(
     r"[^。；]{0,16}?(?<![不未没无])(?:自动|立即|立刻|即(?=[报弹告推提])|马上|报警|告警|示警|提示|推送|弹[窗出]|知道|上报|自己(?:报|测)|[都均也会能就]报|看得?出|一看|派单)"
@@ -118,7 +123,7 @@ _TOLD = re.compile(
 _WANTING = re.compile(r"不(?:足|够|符|合格|达标|一致|匹配|对|通过)")
 # "堵没堵", "通不通": a question that somebody answers.
 _WHETHER = re.compile(
-    r"(.)[没不]\1|有没有|是否|能不能|会不会|谁[还都]?[没未]|哪[些个][^，。；]{0,4}[没未]"
+    r"(.)[没不]\1|有没有|是否|能不能|会不会|谁[^，。；、没未]{0,5}[没未](?!有)|谁[没未]|哪[些个][^，。；]{0,4}[没未]|[完好过到]没(?=[、，]|$)"
 )
 # "未登记的车辆", "无补光条件下", "不应答时": what is spoken of, not what is denied.
 _SUPPOSED = re.compile(
@@ -160,7 +165,23 @@ _SILENT = re.compile(
     r"(?:新|小区|综合|管理|监控|安防|[ ])*(?:平台|系统|软件|地图|电脑|手机|APP|大屏|屏幕|中控|后台)(?:[上里中内侧端]|这边|界面)?(?:都|也|却|又|根本|压根|完全)*"
     r"[看查收搜找帮接调管读排导列派][^，。；]?不[到见了出上着清来全]+(?:忙|来|去)?(?:也[^，。；]{1,2}不[了到出])?|"
     r"(?:数据|信号|记录|画面|信息|点位|状态|图像|事件|消息)(?:也|都|均|全|从来|一直)?(?:未|没有?|不)(?:再|能)?[进接上传送到报入推同][^，。；]{0,2}(?:综合|管理|小区|安防|统一)*(?:平台|系统)?|"
+    r"[^，。；]{2,8}(?:之?后|以来)(?:一?直|就|又|便|也|都)*(?:断开|断了|停用|停了|丢了|失效|坏了|失灵|没|未|不)[^，。；]{0,8}|"
     r"一[个条路点台项次份张][^，。；]{0,4}[都也](?:没有?|未)[^，。；]{0,5}"
+)
+# "过点没做亮红灯": what is left undone is seen.
+_FLAGGED = re.compile(
+    r"[^，。；]{0,10}?(?:红灯|标红|亮红|闪红|变红|飘红|催|扣分|升级到|自动升级|@)"
+)
+# "模块未购买授权", "执行情况无法登记和跟踪": of what stands before it.
+_UNPAID = re.compile(
+    r"[未没](?:有)?(?:购买|采购|购置|付费|续费|激活|授权|交付|启用|开发|立项|签约)[^，。；的者]{0,4}$|"
+    r"(?:无法|不能)(?!登[录入陆]|保存|进|通行|通过|打?开|伪|篡|删|复制|绕|拷|读|仿|冒|占|启动|外|还原|恢复|破解|识别|重复|抵赖|更改|离开)[^，。；的]{2,6}$"
+)
+# "联调一直失败", "页面一直转圈": how a trial of the thing before it ended.
+_FAILED = re.compile(
+    r"(?:测试|试验|联调|调试|对接|调用|注册|生成|导入|级联|演示|授权)(?:一直|始终|均|全部|多次|仍|都)?(?:失败|报错|不成功)(?=$|[了过])|"
+    r"(?:灰掉|变灰|置灰|灰显|全黑|全白|停工|烂尾|丢了|锁死|空白页|空页面|空表|"
+    r"(?:一直|老是|总是?|始终)(?:在)?(?:转圈|加载|卡住|报错|闪退)|点开[^，。；]{0,6}(?:空白|报错|无权限|转圈|闪退))(?=$|[了”」])"
 )
 # What is kept on paper or told by telephone is in no system.
 _PAPER = (
@@ -221,7 +242,7 @@ _TRACE = re.compile(
     r"取消|核减|减配|落空|等于|形同|下[线架]|退[货场回]|自理|作罢|搁置|流标|过期|到期|关闭|恒为|离线|掉线|两张皮|逆光|发白|发黑|短路|谈|虚设|被|底座|支架|接线盒|线头|"
     r"人工|手工|手动|手翻|肉眼|人力|逐个|口头|随[意便]|谁都|普通|老式|用原|[a-z]{3}|"
     r"白板|黑板|便签|便利贴|本子|笔记本|登记[本簿]|簿子|册子|计算器|U盘|秒表|喇叭|手抄|电话|微信群|喊|传话|跑腿|挨[个家户]|脑子里|心里那本|"
-    r"凭|[还都]得|还要|派人|叫人|喊人|要[等让]|只[能好得]|总是|都是|每次都|跑|才|屏蔽|文员|值班员|保安|前台|管家",
+    r"凭|[还都]得|还要|派人|叫人|喊人|要[等让]|只[能好得]|总是|都是|每次都|跑|才|屏蔽|文员|值班员|保安|前台|管家|失败|不成|灰|转圈|加载|卡住|闪退|全[黑白]|停工|烂尾|锁死",
     re.IGNORECASE,
 )
 
@@ -270,7 +291,7 @@ def denials(text: str) -> tuple[Denial, ...]:
             done += [after[0].strip()] if after and not before else []
             denied.append(Denial("，".join(done), "，".join(done)))
         found += denied
-        if _ONLY_ON_PAPER.fullmatch(clause):
+        if _ONLY_ON_PAPER.fullmatch(clause) and before:
             before = f"{before}，{clause}"
         elif not _NO_THING.fullmatch(clause):
             before = clause
@@ -358,20 +379,23 @@ def _denied(clause: str, rest: str) -> list[Denial]:
         for word in ends
         if not (_WANTING.match(word[0]) and _TOLD.search(clause[: word.start()]))
     ]
-    ends += _ON_PAPER.finditer(clause)
+    if not _NOTICED.match(rest):
+        ends += _FAILED.finditer(clause)
+    ends += (*_ON_PAPER.finditer(clause), *_UNPAID.finditer(clause))
     found = [_behind(clause, word) for word in starts]
     found += [
         Denial(piece, piece)
         for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
     ]
-    return [*found, Denial(clause, clause)] if by_hand or _ENGLISH.search(clause) else found
+    is_english = _ENGLISH.search(clause) and not _KEPT_OUT.search(clause)
+    return [*found, Denial(clause, clause)] if by_hand or is_english else found
 
 
 def _is_supposed(clause: str, word: re.Match[str]) -> bool:
     """Whether what is denied is only what the clause speaks of: "未登记的车辆"."""
     supposed = _SUPPOSED.match(clause[word.end() :])
     if supposed is None:
-        return False
+        return _FLAGGED.match(clause[word.end() :]) is not None
     before = clause[: word.start()]
     return not (_EVER.search(before) or (supposed[1] == "的" and _SUBJECT.search(before)))
 

@@ -68,6 +68,12 @@ from corpus.document import Cell
         "物业处至今没有出过一份像样的制度",
         "Sounders were cut from the contract",
         "The panel failed its test",
+        "平台不显示充电桩和寄存柜的占用情况",
+        "数据不进综合管理平台",
+        "预案编辑模块未购买授权",
+        "执行情况无法登记和跟踪",
+        "国标级联联调一直失败",
+        "该做哪项保养写在白板上",
     ],
 )
 def test_what_is_lacking_broken_or_taken_away_is_denied(text: str) -> None:
@@ -189,6 +195,44 @@ def test_what_falls_short_of_a_norm_denies_it() -> None:
     (denial,) = denials("桥架做法低于 GB 50303 的要求")
     assert denial.thing == "桥架做法低于 GB 50303 的要求"
     assert denials("不符合规定的车辆由保安劝离") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("围墙红外响过几回，平台不知道", "围墙红外响过几回，平台不知道"),
+        (
+            "停车收费由外包公司管，数据不进综合管理平台",
+            "停车收费由外包公司管，数据不进综合管理平台",
+        ),
+        ("物业有多少设备，靠年底派人带着纸和笔去数", "物业有多少设备，靠年底派人带着纸和笔去数"),
+        ("视频接在平台上，机房搬迁后断开一直没恢复", "视频接在平台上，机房搬迁后断开一直没恢复"),
+    ],
+)
+def test_a_clause_without_a_thing_of_its_own_speaks_of_the_one_before(
+    text: str, thing: str
+) -> None:
+    assert thing in [denial.thing for denial in denials(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平台提示独居老人超24小时未出门",
+        "谁没点确认马上标红催",
+        "过点没做亮红灯",
+        "Weak passwords are refused at the login",
+        "系统对未登记的车辆报警",
+    ],
+)
+def test_what_is_noticed_or_kept_out_is_no_denial(text: str) -> None:
+    assert denials(text) == ()
+
+
+def test_in_a_row_without_headers_a_cell_speaks_of_those_before_it() -> None:
+    cells = tuple(Cell("", text) for text in ("车位租赁", "未启用", "菜单隐藏"))
+    (denial,) = row_denials(cells)
+    assert denial.thing == denial.text == "车位租赁，未启用"
 
 
 def test_what_is_ruled_out_is_not_said() -> None:
