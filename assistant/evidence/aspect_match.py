@@ -173,7 +173,7 @@ def _contrary_words(text: str, about: str, vocabulary: Vocabulary) -> Iterator[D
     about: what the row of a table is about; "" elsewhere.
     """
     for clause, held in asserted(text):
-        contrary = vocabulary.contraries(held)
+        contrary = vocabulary.contraries(held) | vocabulary.negative_contraries(clause)
         if contrary:
             met = vocabulary.met(clause) | vocabulary.met(about) | contrary
             yield DeniedWords(clause, "", contrary, met)
@@ -259,7 +259,8 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
     if all(_speaks_of_links(aspect, one) for one in denied):
         return False
     needed = {key for need in aspect.needs for key in need}
-    named = [d for d in denied if d.thing & needed and not words.meant_by(d) & needed]
+    # "才发现没画面": a clause with the contrary of one thing may well say what another asks for.
+    named = [d for d in denied if d.thing & needed and not (d.words and words.meant_by(d) & needed)]
     least = max(len(aspect.needs) - 1, _LEAST_NAMED)
     if any(_count(aspect, denied.met) >= least for denied in named):
         return True

@@ -10,7 +10,7 @@ from assistant.evidence.denial import REPLACED
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
-    r"[无未没]|不(?!少|差|分|限)|禁|严|防(?!护|火墙|御|区)|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
+    r"[无未没]|不(?!少|差|分|限)|禁|严|防(?!护|火墙|御|区)|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|以前|从前|过去|此前|先前|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
     r"\binstead\b|\bprevent|\bavoid",
     re.IGNORECASE,
 )

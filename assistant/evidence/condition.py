@@ -14,6 +14,12 @@ _HELD_BACK = re.compile(
     r"(?:未|没|不|无|非)[^，。；]{1,14}的[^，。；]{0,12}(?:不(?:予|能|得|准|许|可|给|让|抬|开|放)|"
     r"[启开进打充登领刷通]不[了动开进上])"
 )
+# "不认脸不开", "没卡打不开", "外人推不开": who is not let in is kept out as he should be.
+_KEPT_OUT = re.compile(
+    r"(?:不(?:认|刷|凭|持|带|报|输|验|登记|授权|审批|签|预约)|[没无](?:卡|脸|码|票|单|证|授权|权限|登记|预约|工单)|非(?:授权|本|业主|住户)|"
+    r"未(?:经|授权|登记|录入?|预约|审批|持)|外人|生人|陌生人|闲人|别人|旁人|外来人员?|不是[^，。；]{2,8}的人?)"
+    r"[^，。；]{0,8}不(?:[开抬放让进]|予|能|得|准|许|可|给)"
+)
 
 
 def conditions(text: str) -> frozenset[int]:
@@ -45,5 +51,7 @@ def holds_back(clause: str) -> bool:
 
     >>> holds_back("没有登记的车杆不抬"), holds_back("没有实名的启不了桩"), holds_back("登记的车没有来")
     (True, True, False)
+    >>> holds_back("储水间不刷脸不开"), holds_back("道闸不开也没人修")
+    (True, False)
     """
-    return _HELD_BACK.search(clause) is not None
+    return _HELD_BACK.search(clause) is not None or _KEPT_OUT.search(clause) is not None

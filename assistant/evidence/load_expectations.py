@@ -61,6 +61,10 @@ def load_concepts(folder: Path = EXPECTATIONS) -> Concepts:
             concepts[name] = tuple(map(str, words))
     for name, words in _denials(folder).get("contrary", {}).items():
         concepts[CONTRARY + name] = tuple(map(str, words))
+    for group in _denials(folder).get("together", ()):
+        for name in group["of"]:
+            own = concepts.get(CONTRARY + name, ())
+            concepts[CONTRARY + name] = tuple(dict.fromkeys((*own, *map(str, group["words"]))))
     return concepts
 
 

@@ -15,7 +15,14 @@ _GAP = "…"
 _NO_ALIASES: Mapping[str, str] = {}
 _KNOWN = 4096  # texts whose needs are kept
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z]|$)")
+# A number plate that is written out names the kind: "云A·12345" is a 车牌.
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.．]?\s?(?=[A-Z*]*\d|\*{3})[A-Z0-9*]{4,6}[学警港澳领挂]?(?![A-Za-z0-9])"
+)
 _NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
+
+# Opposites that a clause cannot rule out: they are negative themselves, or told with hindsight.
+_TOLD_SO = re.compile(rf"{_NEGATIVE.pattern}|才", re.IGNORECASE)
 
 
 class Vocabulary:
@@ -46,6 +53,9 @@ class Vocabulary:
         )
         self._negatives = lru_cache(maxsize=_KNOWN)(negative.met)
         self._contrary = _Trees(contrary)
+        self._negative_contrary = _Trees(
+            {word: keys for word, keys in contrary.items() if _TOLD_SO.search(word)}
+        )
         self._plain_contrary = _Trees(
             {word: keys for word, keys in contrary.items() if not _NEGATIVE.search(word)}
         )
@@ -71,7 +81,10 @@ class Vocabulary:
             }
         )
         # Headings and neighbours are the same for many statements.
-        self.met = lru_cache(maxsize=_KNOWN)(self._words.met)
+        self.met = lru_cache(maxsize=_KNOWN)(self._met)
+
+    def _met(self, text: str) -> frozenset[str]:
+        return self._words.met(_PLATE.sub(r"\g<0>车牌", text))
 
     def _met_by(self, word: str) -> frozenset[str]:
         return self._words.met(word.replace(_GAP, ""))
@@ -87,6 +100,13 @@ class Vocabulary:
     def names_contrary(self, text: str) -> bool:
         """Whether the text names the opposite of a concept by a word that denies nothing itself."""
         return bool(self._plain_contrary.met(text))
+
+    def negative_contraries(self, text: str) -> frozenset[str]:
+        """
+        Return those of whose opposite it speaks by a negative word, or with hindsight: "没人知道",
+        "才发现"; () for none.
+        """
+        return contrary_of(self._negative_contrary.met(text)) - self.met(text)
 
     def contraries(self, text: str) -> frozenset[str]:
         """

@@ -153,6 +153,10 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
         ("专线按市局《接入规定》实施，并通过其审核", "provided"), ("专线应通过市局审核", "required"),
         ("Passwords must mix digits and letters to be saved", "provided"),
         ("请水务公司加装镜头", "planned"), ("建成的系统满足主管单位的规定", "provided"),
+        ("访客机是指登记来客的终端设备", "required"), ("楼门装的是指纹头", "provided"),
+        ("广播系统一般由功放和音柱组成", "required"), ("音柱点位表，已通电出图", "provided"),
+        ("高铁站的闸机与本文无关", "elsewhere"), ("户表由供电公司负责运维", "elsewhere"),
+        ("The panel planned for the lodge was left out", "provided"),
     ],
 )  # fmt: skip
 def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
@@ -258,6 +262,18 @@ def test_the_contrary_of_a_thing_denies_it() -> None:
     held = _matched("工具房换了锁具，原用铁丝拧着", needs)
     assert held is not None
     assert held.covers
+
+
+def test_an_opposite_told_with_hindsight_or_by_a_negative_word_denies_too() -> None:
+    aspect = Aspect("a", "甲", "a", (("水池",), ("报知",)), ())
+    expectations = Expectations("r", {"X": Expectation("X", (aspect,))})
+    vocabulary = Vocabulary(expectations, {"≠报知": ("才晓得", "没人晓得")})
+    for text in ("水池见底，不试水才晓得", "水池见底三天没人晓得"):
+        passage = Passage("p", "f" * 64, 1, (), "1", text)
+        one = Statement("p#0", passage, text, Setting(("说明",)))
+        found = match(aspect, one, words_of(one, vocabulary), reserves=False)
+        assert found is not None
+        assert found.stance == "absent"
 
 
 def test_a_negative_word_speaks_only_for_who_asks_for_it() -> None:

@@ -50,6 +50,14 @@ def test_concepts_that_no_aspect_names_are_not_looked_for() -> None:
     assert Vocabulary(EXPECTATIONS, CONCEPTS).met("水泵两台") == frozenset()
 
 
+def test_a_number_plate_that_is_written_out_is_one() -> None:
+    vocabulary = Vocabulary(EXPECTATIONS, {"gate": ("车牌",)})
+    for text in ("云A·12345 进场", "川Z81P6F", "粤B·***88 逃费", "沪AD12345"):
+        assert "gate" in vocabulary.met(text), text
+    for text in ("云A组团", "沪A区 12 号楼", "京B 标段"):
+        assert "gate" not in vocabulary.met(text), text
+
+
 def test_nothing_is_met_by_nothing() -> None:
     assert Vocabulary(EXPECTATIONS, CONCEPTS).met("") == frozenset()
 

@@ -70,12 +70,13 @@ def _denial_faults(path: Path, concepts: Mapping[str, Any]) -> Iterator[Finding]
     if not isinstance(content, Record):
         yield Finding(path, 1, "denials", "the file of denials is one mapping")
         return
-    yield from check_keys(content, frozenset({"states", "contrary"}), frozenset())
+    yield from check_keys(content, frozenset({"states", "contrary"}), frozenset({"together"}))
     contrary = content.fields.get("contrary")
     opposites = contrary.fields if isinstance(contrary, Record) else {}
     for name in (*(content.fields.get("states") or ()), *opposites):
         if name not in concepts:
             yield content.finding("unknown-concept", f"there is no concept {name!r}")
+    yield from _together_faults(content, concepts)
     for name, words in opposites.items():
         own = concepts.get(name)
         for word in words if isinstance(words, list) else ():
@@ -83,6 +84,17 @@ def _denial_faults(path: Path, concepts: Mapping[str, Any]) -> Iterator[Finding]
                 yield content.finding("contrary", f"{word!r} is a word of {name!r} itself")
         if not isinstance(words, list) or not words:
             yield content.finding("contrary", f"the contrary of {name!r} has no words")
+
+
+def _together_faults(content: Record, concepts: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield the faults of the opposites of several concepts at once."""
+    for group in records(content.fields.get("together")):
+        yield from check_keys(group, frozenset({"of", "words"}), frozenset())
+        for name in group.fields.get("of") or ():
+            if name not in concepts:
+                yield group.finding("unknown-concept", f"there is no concept {name!r}")
+            for word in set(group.fields.get("words") or ()) & set(concepts.get(name) or ()):
+                yield group.finding("contrary", f"{word!r} is a word of {name!r} itself")
 
 
 def _record_faults(
