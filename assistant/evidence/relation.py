@@ -237,9 +237,12 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
     is_other = any(name in text for name in where.others) and not _HERE.search(text)
     if is_other or _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
         return "elsewhere"
-    # Where a requirement asks for something to be reserved, only what says so provides it.
-    is_reserved = reserves and _RESERVED.search(text) is not None
-    if not is_reserved and (_PLANNED.search(text) or _PLANNED_HEADING.search(heading)):
+    # Where a requirement asks for something to be reserved, only what says so provides it: "预留接口"
+    # over a list of them does.
+    said, over = text, f"{heading} {text}"
+    if reserves:
+        said, over = ("" if _RESERVED.search(one) else one for one in (said, over))
+    if _PLANNED.search(said) or (over and _PLANNED_HEADING.search(heading)):
         return "planned"
     if reserves and _UNDECIDED.search(text):
         return "planned"
