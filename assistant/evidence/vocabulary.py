@@ -21,8 +21,9 @@ _PLATE = re.compile(
 )
 _NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
-# Opposites that a clause cannot rule out: they are negative themselves, or told with hindsight.
-_TOLD_SO = re.compile(rf"{_NEGATIVE.pattern}|才", re.IGNORECASE)
+# Opposites that a clause cannot rule out: that nobody is there or knows, or is told with hindsight.
+# "看不出" is none of them: of what it is said, only the clause tells.
+_TOLD_SO = re.compile(r"才|没|无人|\b(?:nobody|no one)\b", re.IGNORECASE)
 
 
 class Vocabulary:
