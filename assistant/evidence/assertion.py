@@ -10,12 +10,12 @@ from assistant.evidence.denial import REPLACED
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
-    r"[无未没]|不(?!少|差|分|限)|禁|严|防(?!护|火墙|御|区)|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|以前|从前|过去|此前|先前|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
+    r"[无未没]|(?<![拍照])不(?!少|差|分|限)|禁|严|防(?!护|火墙|御|区)|自动|火警|火灾|试|避免|杜绝|代替|替代|取代|改|换|原(?!样|文)|旧|曾|以前|从前|过去|此前|先前|若|如|\bnot?\b|\bnever\b|\bwithout\b|\bnone\b|"
     r"\binstead\b|\bprevent|\bavoid",
     re.IGNORECASE,
 )
 _DONE_AWAY = re.compile(
-    r"(?:作废|取消|废止|删除|停用|禁用|清除|改掉|换掉)[了过]?$|[无没未]有?[^，。；]{1,4}$"
+    r"(?:作废|取消|废止|删除|停用|禁用|清除|改掉|换掉|刷掉|已改|改过|已换)[了过]?$|[无没未]有?[^，。；]{1,4}$"
 )
 # "盲区测试：随机走位 60 处": what is tested for is not said to be so.
 _TEST_TITLE = re.compile(r"[^：]{0,24}(?:测试|检[查测验]|核[查验]|试验|验证|[排抽]查)：")

@@ -19,7 +19,8 @@ _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z]|$)")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·•.．]?\s?(?=[A-Z*]*\d|\*{3})[A-Z0-9*]{4,6}[学警港澳领挂]?(?![A-Za-z0-9])"
 )
-_NEGATIVE = re.compile(r"[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
+# "通不通" asks, and denies nothing.
+_NEGATIVE = re.compile(r"^(?!.*(.)[不没]\1).*[无不未没]|\bnot?\b|\bwithout\b", re.IGNORECASE)
 
 # Opposites that a clause cannot rule out: that nobody is there or knows, or is told with hindsight.
 # "看不出" is none of them: of what it is said, only the clause tells.
