@@ -76,6 +76,7 @@ from corpus.document import Cell
         "物业处至今没有出过一份像样的制度",
         "Sounders were cut from the contract",
         "The panel failed its test",
+        "广场的音柱进水全哑了",
         "平台不显示充电桩和寄存柜的占用情况",
         "数据不进综合管理平台",
         "预案编辑模块未购买授权",
