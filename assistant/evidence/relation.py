@@ -43,7 +43,7 @@ _PLANNED = re.compile(
     r"将(来|于|在(?!线)|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
     r"请[^，。；]{1,14}(加装|增设|增加|研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
     r"投标(时|阶段)|报价|询价|"
-    r"路线图|规划中|排期|待上线|即将上线|roadmap|明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned(?![^.;]*\b(left out|cut|dropped|cancel|abandon|never|scrapped|omitted))|reserved for|phase (2|two|ii)\b|in (the )?future|"
+    r"待问|待查(?!询)|待核|待补|待答复|不知道|说不清|路线图|规划中|排期|待上线|即将上线|roadmap|明年|列入.{0,12}(计划|改造|预算)|在研|日期未定|提议|如愿意|可(以)?(一并|另行)?考虑|争取|planned(?![^.;]*\b(left out|cut|dropped|cancel|abandon|never|scrapped|omitted))|reserved for|phase (2|two|ii)\b|in (the )?future|"
     r"to be (added|installed|built|tabled|decided)|\bwill be\b|from 20\d\d (we|the|it)\b|\bwe (want|hope|plan|intend)\b|"
     r"计划(引入|采用|更换|新增|增加|部署|启用|升级|改造|推出|逐步|分批)|下一(阶段|年度|版|批)|后续(版本|批次)|"
     r"将(研究|引入|部署|新增|陆续|分批)|"
@@ -169,7 +169,8 @@ _OFFERED = re.compile(
 )
 # "1.6 【通用】旗舰版支持…": what the product can do, or some other project may have.
 _OF_PRODUCT = re.compile(
-    r"^[\d.、\s]*[【\[（(](通用|选配|可选|选装|增购|示例|样例|范例|模板|参考|产品能力|仅供参考)[^】\]）)]{0,6}[】\]）)]"
+    r"^[\d.、\s]*[【\[（(](通用|选配|可选|选装|增购|示例|样例|范例|模板|参考|产品能力|仅供参考)[^】\]）)]{0,6}[】\]）)]|"
+    r"^[^，。；]{0,6}(?:企业|旗舰|专业|高级|至尊|集团)版(?:客户|用户|才|方可|方能|另[购配]|可选|支持)"
 )
 _HERE = re.compile(r"本(项目|小区|工程|园|院|区)|我们|咱们|我方")
 _RESERVED = re.compile(r"预留|留有?[^，。；]{0,8}接口|reserved", re.IGNORECASE)

@@ -11,7 +11,7 @@ from corpus.document import Cell
 _SUBJECT, _ANSWER, _BRIEF = 60, 6, 8
 # Columns that say what became of a row's thing, and columns that only count or order.
 _TELLS = re.compile(
-    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|[首初复]检|处理|处置|答复|回复|闭合|进展|自查|自评|得分|意见|现场|"
+    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|[首初复]检|处理|处置|答复|回复|闭合|进展|自查|自评|得分|意见|现场|^答|回答|看到的|见到的?|所见|"
     r"result|remark|status|finding|comment|verdict|response|note",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NO = re.compile(
-    r"(?:全部|均|暂|尚|未|仍|长期|\d+[只台个处路次点具樘盏]均?)?(?:无|没有|没|否|[×✗✘╳❌]|未(?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复?|整改|处理|恢复|投用|投运|接线|接通|联网|调试|动作|响应|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购|施工|上线|上架|通电|接电|拆箱|交付|更换|覆盖|发布|执行|编)|不(?:设|装|具备|支持|提供|合格|符合|"
+    r"(?:全部|均|暂|尚|未|仍|长期|\d+[只台个处路次点具樘盏]均?)?(?:无|没有|没|否|[×✗✘╳❌]|灰色?|[未没](?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复?|整改|处理|恢复|投用|投运|接线|接通|联网|调试|动作|响应|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购|施工|上线|上架|通电|接电|拆箱|交付|更换|覆盖|发布|执行|编|买|上|开|有?电子版)|不(?:设|装|做|接|上|加|具备|支持|提供|合格|符合|"
     r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示|声|数据|动作|水压?|记录)|[离掉]线|熄灭|空白|不[亮响转动]|缺[项失漏]?|漏项|取消|核减|负偏离|(?:需|待|限期)?整改|"
     r"(?:已|均|全部|长期|过期)?(?:停用|失效|失灵|损坏|坏了?|拆除|拆了|过期|报废|闲置|瘫痪)|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
@@ -40,6 +40,7 @@ _OPEN = re.compile(
     r"遗留|挂起|open|unresolved|outstanding|won'?t fix",
     re.IGNORECASE,
 )
+_FAULT = re.compile(r"(?:存在|遗留)?(?:问题|缺陷|隐患)(?:描述|内容|说明)?|issue|defect|snag", re.IGNORECASE)
 _STATE = re.compile(r"状态|闭合|销项|整改|处理|处置|结果|status|state", re.IGNORECASE)
 # Where nothing need be said, "无" says nothing.
 _REMARKS = re.compile(
@@ -91,6 +92,9 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     if True in verdicts or _is_mended(cells):
         return ()
     found = _found(cells, subject)
+    if any(map(_is_open, cells)):
+        # The fault alone stands, not all that its row is about.
+        found += [Denial(cell.text, subject) for cell in cells if _FAULT.fullmatch(cell.header)]
     if False in verdicts:
         # What a row that failed says itself to be lacking is what it failed for; else, and where it
         # is ticked as not done, all of it is.
@@ -155,9 +159,12 @@ def _verdict(cell: Cell) -> bool | None:
         return True
     if _VERDICT.search(cell.header) and _LETTER.fullmatch(words):
         return words.startswith("P")
-    if _STATE.search(cell.header) and _OPEN.fullmatch(words):
-        return False
     return False if _FAILED.fullmatch(words) else None
+
+
+def _is_open(cell: Cell) -> bool:
+    """Whether a cell says that the fault of its row stands."""
+    return _STATE.search(cell.header) is not None and _OPEN.fullmatch(cell.text.strip()) is not None
 
 
 def _is_mended(cells: Sequence[Cell]) -> bool:

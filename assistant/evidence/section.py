@@ -35,7 +35,7 @@ _PURPOSES: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     (
         "planned",
         re.compile(
-            r"下一步|设想|构想|愿景|远景|蓝图|路线图|展望|未来|(升级|拓展|扩展)(方向|规划|功能|空间)|"
+            r"下一步|设想|构想|愿景|远景|蓝图|路线图?$|(?:升级|演进|版本)(?:路线|计划)|展望|未来|(升级|拓展|扩展)(方向|规划|功能|空间)|"
             r"可选(项|功能|配置|模块|内容)|选配|选装|增值服务|(改进|优化|整改|完善)?建议$|"
             r"roadmap|next steps|vision|^options?$|optional (items?|features?)|recommendations?$",
             re.IGNORECASE,

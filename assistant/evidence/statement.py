@@ -29,10 +29,14 @@ _HEADED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Z])[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|第.{1,3}部分"
 )
 _NO_SECTION = re.compile(r"[\d。；：:，]")
-_AMOUNT = re.compile(r"数量|台数|套数|个数|工程量|quantity|qty", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"数量|台数|套数|个数|工程量|[图应]量|^(?:合同|设计|计划|清单|到货|实到|结算|实装)量?$|quantity|qty",
+    re.IGNORECASE,
+)
 # What was settled counts, not what was asked for at first.
 _SETTLED = re.compile(
-    r"审定|核定|结算|交付|实供|现有|实际|实装|调整后|变更后|竣工|settled|actual", re.IGNORECASE
+    r"审定|核定|结算|交付|实供|到货|实到|现有|实际|实装|调整后|变更后|竣工|settled|actual",
+    re.IGNORECASE,
 )
 _NONE, _EMPTY = frozenset({"0", "零", "取消"}), frozenset({"", "—", "-", "/"})
 # "6.2 对讲设备：", "二、", "（三）", "第五条", "4)": a numbered sentence begins a matter of its own.

@@ -357,9 +357,7 @@ def test_none_of_many_faults_denies_nothing() -> None:
 
 def test_a_row_of_a_list_of_faults_denies_as_long_as_it_is_open() -> None:
     cells = (Cell("部位", "值班电脑"), Cell("问题", "杀毒过期"), Cell("现状", "软件已停用"))
-    assert "值班电脑，杀毒过期" in [
-        one.thing for one in row_denials((*cells, Cell("状态", "未闭合")))
-    ]
+    assert "杀毒过期" in [one.thing for one in row_denials((*cells, Cell("状态", "未闭合")))]
     assert row_denials((*cells[:2], Cell("现状", "已续费"), Cell("状态", "关闭"))) == ()
 
 
@@ -370,3 +368,23 @@ def test_short_answers_speak_of_what_a_row_or_a_sentence_names_first() -> None:
     said = "架空层疏散指示：按开敞空间处理，不设指示灯"
     assert [one.thing for one in denials(said)] == ["架空层疏散指示，不设指示灯"]
     assert denials("可以看谁没改密码") == ()
+
+
+def test_answers_of_a_self_check_and_what_was_never_delivered_are_denied() -> None:
+    asked = Cell("问", "电子日志")
+    assert [one.thing for one in row_denials((asked, Cell("答", "没买，手写本")))] == [
+        "电子日志，没买"
+    ]
+    assert row_denials((asked, Cell("答", "有，三种"))) == ()
+    assert "广播点播，灰" in [
+        one.text for one in row_denials((Cell("项目", "广播点播"), Cell("状态", "灰")))
+    ]
+    assert [one.text for one in denials("投光灯、窗磁、泵房刷卡机，统统砍")] == [
+        "投光灯、窗磁、泵房刷卡机，统统砍"
+    ]
+
+
+def test_what_is_shut_out_is_no_denial() -> None:
+    assert denials("数据库单独放一个网段，其余网段连不上") == ()
+    assert denials("四个网段互ping不通") == ()
+    assert denials("平台与消防主机连不上") != ()

@@ -158,3 +158,16 @@ def test_an_english_item_heads_its_other_sentences() -> None:
 def test_stops_between_latin_words_end_no_chinese_sentence() -> None:
     text = "采用 H.265. 2 路码流; ONVIF 接入，GB 50348. GB 50395 从其规定。"
     assert list(said(text)) == [text]
+
+
+def test_a_row_of_which_nothing_was_delivered_is_void() -> None:
+    def is_void(*cells: Cell) -> bool:
+        passage = Passage(
+            "p", "0" * 64, None, (), "", "；".join(one.text for one in cells), cells=cells
+        )
+        (found,) = statements("材料表", [passage])
+        return found.is_void
+
+    assert is_void(Cell("品名", "无线窗磁"), Cell("图量", "264"), Cell("到货", "0"))
+    assert not is_void(Cell("品名", "无线窗磁"), Cell("图量", "264"), Cell("到货", "200"))
+    assert not is_void(Cell("品名", "无线窗磁"), Cell("合同", "0"), Cell("结算", "12"))
