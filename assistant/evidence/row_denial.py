@@ -92,7 +92,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     if True in verdicts or _is_mended(cells):
         return ()
     found = _found(cells, subject)
-    if any(map(_is_open, cells)):
+    if not found and any(map(_is_open, cells)):
         # The fault alone stands, not all that its row is about.
         found += [Denial(cell.text, subject) for cell in cells if _FAULT.fullmatch(cell.header)]
     if False in verdicts:
