@@ -94,7 +94,8 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     found = _found(cells, subject)
     if not found and any(map(_is_open, cells)):
         # The fault alone stands, not all that its row is about.
-        found += [Denial(cell.text, subject) for cell in cells if _FAULT.fullmatch(cell.header)]
+        faults = [cell.text for cell in cells if _FAULT.fullmatch(cell.header)]
+        found += [one for text in faults for one in denials(text) or (Denial(text, subject),)]
     if False in verdicts:
         # What a row that failed says itself to be lacking is what it failed for; else, and where it
         # is ticked as not done, all of it is.
