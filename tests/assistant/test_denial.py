@@ -388,3 +388,9 @@ def test_what_is_shut_out_is_no_denial() -> None:
     assert denials("数据库单独放一个网段，其余网段连不上") == ()
     assert denials("四个网段互ping不通") == ()
     assert denials("平台与消防主机连不上") != ()
+
+
+def test_what_is_held_back_or_counted_as_undone_is_no_denial() -> None:
+    assert denials("先刷车牌后启桩，非新能源号牌不启") == ()
+    assert denials("充完挪走，不挪的广播喊") == ()
+    assert denials("未完成、逾期、跳过都有清单") == ()
