@@ -375,9 +375,7 @@ def _has_no_thing(clause: str) -> bool:
 
 def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
-    if _FUNCTION.search(clause) or _REFUSED.search(clause) or holds_back(clause):
-        return []
-    if _APART.search(clause):
+    if any(said.search(clause) for said in (_FUNCTION, _REFUSED, _APART)) or holds_back(clause):
         return []
     cannot = _CANNOT.search(clause) or _UNABLE.search(clause)
     if cannot and _SHUT_OUT.search(clause[: cannot.start()]):

@@ -40,7 +40,9 @@ _OPEN = re.compile(
     r"遗留|挂起|open|unresolved|outstanding|won'?t fix",
     re.IGNORECASE,
 )
-_FAULT = re.compile(r"(?:存在|遗留)?(?:问题|缺陷|隐患)(?:描述|内容|说明)?|issue|defect|snag", re.IGNORECASE)
+_FAULT = re.compile(
+    r"(?:存在|遗留)?(?:问题|缺陷|隐患)(?:描述|内容|说明)?|issue|defect|snag", re.IGNORECASE
+)
 _STATE = re.compile(r"状态|闭合|销项|整改|处理|处置|结果|status|state", re.IGNORECASE)
 # Where nothing need be said, "无" says nothing.
 _REMARKS = re.compile(
