@@ -6,10 +6,11 @@ What a case keeps is checked before it is kept: its sheets have to fit it.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Any
 
-from corpus.cases.case import BodyFile, CaseRules
+from corpus.cases.case import BodyFile, Case, CaseRules, SheetState
 from corpus.cases.store import CaseStore
 from corpus.reading import safe_name
 from scoring import RuleSet, SheetError, load_rule_set, parse_sheet
@@ -75,9 +76,9 @@ def change_rules(
     meant = CaseRules(kept.rule_set, wanted, file)
     _require_same_edition(meant)
     rules = effective_rules(meant)
-    _require_fit(cases, case_id, rules)
     given = (file.file, file.text or "") if body is not None and file is not None else None
-    cases.set_rules(case_id, edition=edition, body=given, without_body=without_body)
+    fits = partial(_require_fit, cases.case(case_id), rules)
+    cases.set_rules(case_id, edition=edition, body=given, without_body=without_body, fits=fits)
     return rules
 
 
@@ -167,14 +168,13 @@ def _require_same_edition(meant: CaseRules) -> None:
         raise BodyRulesError([fault])
 
 
-def _require_fit(cases: CaseStore, case_id: str, rules: RuleSet) -> None:
-    case, misfits = cases.case(case_id), []
-    for state in cases.sheets(case_id):
-        saved = cases.load_sheet(case_id, person=state.person, stage=state.stage)
-        if saved is None:
-            continue
+def _require_fit(
+    case: Case, rules: RuleSet, sheets: Sequence[tuple[SheetState, dict[str, Any]]]
+) -> None:
+    misfits = []
+    for state, content in sheets:
         try:
-            parse_sheet(sheet_words(case, state.stage, saved.content, rules), rules)
+            parse_sheet(sheet_words(case, state.stage, content, rules), rules)
         except SheetError as error:
             is_own = not state.person
             misfits.append(SheetMisfit(state.name, state.stage, is_own, tuple(error.faults)))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from corpus.cases.case import BodyFile, CaseRules
+from sqlalchemy import Connection, and_, insert, select, update
+
+from corpus.cases import rows
+from corpus.cases.case import BodyFile, CaseRules, SheetState
 from corpus.cases.register import CaseRegister
 from corpus.cases.retention import require_open_stage
 from corpus.cases.rules import body_versions, rules_of
 from corpus.errors import UnknownCaseError
 from corpus.record.event import Act, Subject
-from corpus.record.tables import body_rules, cases
+from corpus.record.tables import body_rules, case_people, cases, sheets
 
 
 class RulesOfCases(CaseRegister):
@@ -49,6 +54,7 @@ class RulesOfCases(CaseRegister):
         edition: str | None = None,
         body: tuple[str, str] | None = None,
         without_body: bool = False,
+        fits: Callable[[Sequence[tuple[SheetState, dict[str, Any]]]], None] | None = None,
     ) -> None:
         """
         Say what a case is judged by from now on, in one act; what is given as it was changes nothing.
@@ -58,9 +64,12 @@ class RulesOfCases(CaseRegister):
             edition: of the rules; None leaves it.
             body: name and text of the body's own rules; None leaves them.
             without_body: the document alone counts from now on.
+            fits: is given every sheet of the case, those too that are blind to whoever changes the
+                rules, while nobody can change them; what it raises keeps the rules as they were.
 
         Raises:
             UnknownCaseError: there is no such case.
+            NotAllowedError: whoever asks may not change them.
             StageClosedError: the stage that the case is in is reported on.
             ValueError: `body` and `without_body` together.
         """
@@ -72,8 +81,11 @@ class RulesOfCases(CaseRegister):
                 select(cases.c.stage).where(cases.c.id == case_id)
             ).scalar_one()
             require_open_stage(connection, case_id, stage)
+            subject = Subject("case", (case_id,))
+            if fits is not None:
+                self._require_right(connection, case_id, "body-rules.set", subject)
+                fits(_sheets(connection, case_id))
             if edition is not None:
-                subject = Subject("case", (case_id,))
                 with self._recorded(connection, case_id, "case.edition-set", subject):
                     connection.execute(
                         update(cases).where(cases.c.id == case_id).values(edition=edition)
@@ -93,3 +105,18 @@ class RulesOfCases(CaseRegister):
                         case_id=case_id, number=number, file=file, text=text, since=self._clock()
                     )
                 )
+
+
+def _sheets(connection: Connection, case_id: str) -> list[tuple[SheetState, dict[str, Any]]]:
+    """Return whose each sheet of a case is, and what it says."""
+    of_owner = and_(
+        case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
+    )
+    query = (
+        select(sheets, case_people.c.name)
+        .select_from(sheets.outerjoin(case_people, of_owner))
+        .where(sheets.c.case_id == case_id)
+        .order_by(sheets.c.person, sheets.c.stage.desc())
+    )
+    found = connection.execute(query).all()
+    return [(rows.sheet_state_of(row), json.loads(row.content)) for row in found]

@@ -103,3 +103,23 @@ def test_to_confirm_is_offered_to_those_alone_whose_right_it_is(
     with refused("corpus-not-allowed", 403):
         zhou.confirm(made, "C1.2.1")
     assert wang.confirm(made, "C1.2.1")["was_suspect"]
+
+
+def test_whoever_keeps_the_rules_may_change_them_while_sheets_are_blind(
+    sign: Callable[[str], ApiClient],
+) -> None:
+    chen, zhou, wang = sign("chen"), sign("zhou"), sign("wang")
+    made = str(chen.make_case("望江苑", level="C")["id"])
+    zhou.add_person(made, "member", login="wang")
+    judge(wang, made, "own")
+    body = {"file": "乙.yaml", "text": STEPS}
+    with refused("corpus-not-allowed", 403):
+        wang.set_rules(made, wang.rules(made)[1], body=body)
+    assert zhou.set_rules(made, zhou.rules(made)[1], body=body)["body"] is not None
+    half = {"C1.2.1": {"points": "1", "reason": "部分"}}
+    stored = wang.sheet(made, "own")
+    zhou.set_rules(made, zhou.rules(made)[1], body=None)
+    wang.save_sheet(made, {**stored["sheet"], "judgements": half}, int(stored["version"]), "own")
+    with refused("case-rules", 409):
+        zhou.set_rules(made, zhou.rules(made)[1], body=body)
+    assert zhou.rules(made)[0]["body"] is None
