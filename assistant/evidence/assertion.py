@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.evidence.condition import CLAUSE
-from assistant.evidence.denial import REPLACED
+from assistant.evidence.denial_words import REPLACED
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
