@@ -199,8 +199,8 @@ def cell_value(text: str) -> str | int | float | None:
     """
     Return what a cell of a workbook holds: a number where it would be shown as it was written.
 
-    >>> cell_value("24"), cell_value("0.5"), cell_value("007"), cell_value("")
-    (24, 0.5, '007', None)
+    >>> cell_value("24"), cell_value("0.5"), cell_value("17.0"), cell_value("007"), cell_value("")
+    (24, 0.5, '17.0', '007', None)
     """
     if not text:
         return None
@@ -209,7 +209,9 @@ def cell_value(text: str) -> str | int | float | None:
             number = kind(text)
         except ValueError:
             continue
-        if str(number) == text and len(text) < 15:
+        # A workbook shows 17.0 as 17.
+        is_shown_so = str(number) == text and not (kind is float and float(number).is_integer())
+        if is_shown_so and len(text) < 15:
             return number
     return text
 
