@@ -63,6 +63,23 @@ def client(settings: Settings, store: AccountStore, admin: Account) -> Iterator[
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A server that is built once, for what changes nothing there."""
+    home = tmp_path_factory.mktemp("guarded") / "home"
+    store = AccountStore(home)
+    store.create("li", "李工", ["admin"], given=PASSWORD)
+    with visiting(load_settings({}, home=home, cache=home.parent / "cache"), store) as client:
+        yield client
+
+
+@pytest.fixture
+def outside(shared: TestClient) -> TestClient:
+    """Somebody who has not signed in."""
+    shared.cookies.clear()
+    return shared
+
+
 @pytest.fixture
 def open_client(settings: Settings, store: AccountStore) -> Iterator[TestClient]:
     """A server of a home without accounts."""
@@ -79,19 +96,19 @@ def alert(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("path", GUARDED)
-def test_nothing_is_served_without_a_session(client: TestClient, path: str) -> None:
-    answer = client.get(f"{SITE}{path}", headers=PAGE)
+def test_nothing_is_served_without_a_session(outside: TestClient, path: str) -> None:
+    answer = outside.get(f"{SITE}{path}", headers=PAGE)
     assert answer.status_code == 303, path
     assert answer.headers["location"].startswith("/sign-in")
-    assert client.get(f"{SITE}{path}").status_code == 401
+    assert outside.get(f"{SITE}{path}").status_code == 401
     for forged in ("x", "0" * 43, "../../etc"):
-        client.cookies.set(SESSION, forged, domain="127.0.0.1")
-        assert client.get(f"{SITE}{path}").status_code == 401
+        outside.cookies.set(SESSION, forged, domain="127.0.0.1")
+        assert outside.get(f"{SITE}{path}").status_code == 401
 
 
 @pytest.mark.parametrize("path", POSTS)
-def test_nothing_is_taken_without_a_session(client: TestClient, path: str) -> None:
-    assert client.post(path, json={"data": []}).status_code == 401
+def test_nothing_is_taken_without_a_session(outside: TestClient, path: str) -> None:
+    assert outside.post(path, json={"data": []}).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/gradio_api/info", "/gradio_api/app_id",
@@ -115,9 +132,9 @@ def test_the_public_parts_need_no_session(client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", ["/verify/../config", "/verify/%2e%2e/config", "/verify/config", "/verify//config",
                                   "/verify/gradio_api/info", "/health/", "/looks/pages.css/"])  # fmt: skip
-def test_nothing_of_the_workbench_answers_at_public_paths(client: TestClient, path: str) -> None:
+def test_nothing_of_the_workbench_answers_at_public_paths(outside: TestClient, path: str) -> None:
     for method in ("GET", "POST", "PUT", "DELETE"):
-        answer = client.request(method, path)
+        answer = outside.request(method, path)
         assert answer.status_code in (401, 404, 405), method
         assert "components" not in answer.text
 
@@ -266,13 +283,13 @@ def test_a_token_is_of_one_session_only(client: TestClient, store: AccountStore)
     "origin", ["https://evil.example", "null", "http://127.0.0.1:7861", SITE + ".evil"]
 )
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/gradio_api/queue/join", "/gradio_api/upload"])  # fmt: skip
-def test_what_another_site_sends_is_refused(client: TestClient, path: str, origin: str) -> None:
-    form = token_on(client.get("/sign-in").text)
-    sign_in(client)
+def test_what_another_site_sends_is_refused(outside: TestClient, path: str, origin: str) -> None:
+    form = token_on(outside.get("/sign-in").text)
+    sign_in(outside)
     data = {"form": form, "login": "li", "password": PASSWORD}
-    assert client.post(path, data=data, headers={"origin": origin}).status_code == 403
+    assert outside.post(path, data=data, headers={"origin": origin}).status_code == 403
     cross = {"sec-fetch-site": "cross-site"}
-    assert client.post(path, data=data, headers=cross).status_code == 403
+    assert outside.post(path, data=data, headers=cross).status_code == 403
 
 
 def test_a_body_that_is_no_form_of_ours_is_not_read(client: TestClient) -> None:
@@ -295,15 +312,15 @@ def test_what_was_typed_is_escaped(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/health", "/gradio_api/app_id", "/password"])
-def test_every_answer_is_kept_out_of_frames(client: TestClient, path: str) -> None:
+def test_every_answer_is_kept_out_of_frames(outside: TestClient, path: str) -> None:
     for is_first in (True, False):
-        headers = client.get(path, headers=PAGE).headers
+        headers = outside.get(path, headers=PAGE).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["x-frame-options"] == "DENY"
         assert headers["referrer-policy"] == "same-origin"
         assert "frame-ancestors 'none'" in headers["content-security-policy"]
         if is_first:
-            sign_in(client)
+            sign_in(outside)
 
 
 def test_our_pages_allow_no_scripts_and_are_not_kept(client: TestClient) -> None:
