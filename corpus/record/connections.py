@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import errno
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from sqlite3 import OperationalError as SQLiteError
 from typing import Any
 from weakref import finalize
 
@@ -19,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from corpus.errors import RecordWordsError, StoreFullError
 from corpus.record.address import shown_address
 from corpus.record.errors import StoreUnreachableError
+from corpus.record.write_ahead import write_ahead
 
 _WAIT = 30.0
 """How long to wait for another writer, in seconds."""
@@ -182,16 +181,7 @@ def _set_up(connection: SQLiteConnection, _record: Any) -> None:
     """Leave transactions to `_begin`, have foreign keys checked, switch to write-ahead logging."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
-    deadline = time.monotonic() + _WAIT
-    while True:  # SQLite does not wait for a lock here, so this does
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except SQLiteError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)
-        else:
-            return
+    write_ahead(connection, _WAIT)
 
 
 def _begin(connection: Connection) -> None:

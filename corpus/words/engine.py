@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from corpus.record.address import database_url
+from corpus.record.write_ahead import write_ahead
 from corpus.words.tables import EDITION, SCHEMA, edition, metadata
 
 T = TypeVar("T")
@@ -127,7 +128,7 @@ class WordDatabase:
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
     """Leave transactions to `_begin`; the index is cheaper to make again than to sync at each."""
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    write_ahead(connection, _WAIT)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
