@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from sqlalchemy import and_, func, select
-
 from corpus.cases import permission, rows
 from corpus.cases.case import SavedSheet, SheetState, Stage
 from corpus.cases.rights import Standing, sees_sheet
 from corpus.cases.sheets import CaseSheets
 from corpus.errors import SheetCoveredError
-from corpus.record.tables import case_people, sheets
 
 
 class BlindSheets(CaseSheets):
@@ -25,21 +22,7 @@ class BlindSheets(CaseSheets):
     def sheets(self, case_id: str) -> tuple[SheetState, ...]:
         """Return the state of every sheet of a case, the case's own first, then as joined."""
         self.case(case_id)
-        of_owner = and_(
-            case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
-        )
-        found = self._rows(
-            select(sheets, case_people.c.name)
-            .select_from(sheets.outerjoin(case_people, of_owner))
-            .where(sheets.c.case_id == case_id)
-            .order_by(
-                sheets.c.person != "",
-                func.coalesce(case_people.c.joined, ""),
-                func.coalesce(case_people.c.position, 0),
-                sheets.c.person,
-                sheets.c.stage.desc(),
-            )
-        )
+        found = self._rows(rows.sheets_with_owners(case_id))
         return tuple(map(rows.sheet_state_of, found))
 
     def sheets_for(self, case_id: str, viewer: str) -> tuple[SheetState, ...]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Select, and_, func, select
 
 from corpus.cases.case import Case, CaseDocument, SavedSheet, SheetState
 from corpus.document import Box, Cell, PageFault, Passage, ReadResult, Reason
 from corpus.reading.read import as_lines
-from corpus.record.tables import json_text
+from corpus.record.tables import case_people, json_text, sheets
 
 
 def document_row(result: ReadResult, reader: int) -> dict[str, Any]:
@@ -81,6 +81,25 @@ def case_of(row: Row[Any]) -> Case:
 def sheet_of(row: Row[Any]) -> SavedSheet:
     """Return the sheet of a row of `sheets` joined with the number of earlier versions kept."""
     return SavedSheet(json.loads(row.content), row.version, row.submitted, row.earlier)
+
+
+def sheets_with_owners(case_id: str) -> Select[Any]:
+    """Select every sheet of a case with the name of whose it is: the case's own, then as joined."""
+    of_owner = and_(
+        case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
+    )
+    return (
+        select(sheets, case_people.c.name)
+        .select_from(sheets.outerjoin(case_people, of_owner))
+        .where(sheets.c.case_id == case_id)
+        .order_by(
+            sheets.c.person != "",
+            func.coalesce(case_people.c.joined, ""),
+            func.coalesce(case_people.c.position, 0),
+            sheets.c.person,
+            sheets.c.stage.desc(),
+        )
+    )
 
 
 def sheet_state_of(row: Row[Any]) -> SheetState:

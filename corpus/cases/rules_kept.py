@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import insert, select, update
 
 from corpus.cases import rows
 from corpus.cases.case import BodyFile, CaseRules, SheetState
@@ -15,7 +15,7 @@ from corpus.cases.retention import require_open_stage
 from corpus.cases.rules import body_versions, rules_of
 from corpus.errors import UnknownCaseError
 from corpus.record.event import Act, Subject
-from corpus.record.tables import body_rules, case_people, cases, sheets
+from corpus.record.tables import body_rules, cases
 
 
 class RulesOfCases(CaseRegister):
@@ -84,7 +84,8 @@ class RulesOfCases(CaseRegister):
             subject = Subject("case", (case_id,))
             if fits is not None:
                 self._require_right(connection, case_id, "body-rules.set", subject)
-                fits(_sheets(connection, case_id))
+                found = connection.execute(rows.sheets_with_owners(case_id)).all()
+                fits([(rows.sheet_state_of(row), json.loads(row.content)) for row in found])
             if edition is not None:
                 with self._recorded(connection, case_id, "case.edition-set", subject):
                     connection.execute(
@@ -105,18 +106,3 @@ class RulesOfCases(CaseRegister):
                         case_id=case_id, number=number, file=file, text=text, since=self._clock()
                     )
                 )
-
-
-def _sheets(connection: Connection, case_id: str) -> list[tuple[SheetState, dict[str, Any]]]:
-    """Return whose each sheet of a case is, and what it says."""
-    of_owner = and_(
-        case_people.c.case_id == sheets.c.case_id, case_people.c.person == sheets.c.person
-    )
-    query = (
-        select(sheets, case_people.c.name)
-        .select_from(sheets.outerjoin(case_people, of_owner))
-        .where(sheets.c.case_id == case_id)
-        .order_by(sheets.c.person, sheets.c.stage.desc())
-    )
-    found = connection.execute(query).all()
-    return [(rows.sheet_state_of(row), json.loads(row.content)) for row in found]

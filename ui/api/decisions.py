@@ -8,16 +8,15 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse, Response
 
-from scoring import load_rule_set
 from ui.api.caller import Caller, Calling
 from ui.api.described import described
 from ui.api.errors import NothingHereError
 from ui.api.paging import Page, Paging, page
+from ui.api.row import Indicator, require_row
 
 router = APIRouter(prefix="/cases/{case}", tags=["evidence"])
 _AT = "/decisions/{indicator}/{passage}"
 _CHANGE = (404, 409, 413, 507)
-Indicator = Annotated[str, Path(max_length=40)]
 Passage = Annotated[str, Path(max_length=200, description="`passage` of a suggestion.")]
 
 
@@ -86,9 +85,7 @@ def _require_there(caller: Caller, case: str, indicator: str, passage: str) -> N
     Raises:
         NothingHereError: the case's document has no such row, or its documents no such passage.
     """
-    rules = load_rule_set(caller.cases.case(case).rule_set)
-    if indicator not in {str(row.id) for row in rules.rows}:
-        raise NothingHereError("indicator")
+    require_row(caller.cases.case(case), indicator)
     if passage not in {one.id for one in caller.cases.passages(case)}:
         raise NothingHereError("passage")
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from corpus.cases.procedure import Inspection, InspectionMethod
 from corpus.record.event import person_mark
-from scoring import load_rule_set
 from ui.api.caller import Calling
 from ui.api.described import described
-from ui.api.errors import NothingHereError
 from ui.api.paging import Page, Paging, page
+from ui.api.row import Indicator, require_row
 from ui.api.words import Reason
 
 router = APIRouter(prefix="/cases/{case}", tags=["findings"])
@@ -70,15 +69,14 @@ def list_findings(
     **described("The finding", _FINDING, 404, 409, 413, 507),
 )
 def write_finding(
-    case: str, indicator: Annotated[str, Path(max_length=40)], wanted: FindingIn, caller: Calling
+    case: str, indicator: Indicator, wanted: FindingIn, caller: Calling
 ) -> JSONResponse:
     """
     Write how one looked at an indicator in the stage that the case is in, and what one found; without
     methods it is taken back. Without accounts it is the case's own.
     """
     found = caller.cases.case(case)
-    if indicator not in {str(row.id) for row in load_rule_set(found.rule_set).rows}:
-        raise NothingHereError("indicator")
+    require_row(found, indicator)
     caller.cases.set_inspection(
         case, indicator, wanted.methods, wanted.finding, person=caller.person, stage=found.stage
     )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
-from scoring import load_rule_set
-from ui.api.caller import Caller, Calling
+from ui.api.caller import Calling
 from ui.api.described import described
-from ui.api.errors import NothingHereError
 from ui.api.paging import Page, Paging, page
+from ui.api.row import Indicator, require_row
 from ui.api.words import Reason
 
 router = APIRouter(prefix="/cases/{case}", tags=["evidence"])
 _AT = "/notes/{indicator}"
 _CHANGE = (404, 409, 413, 507)
-Indicator = Annotated[str, Path(max_length=40)]
 
 
 def _filled(text: str) -> str:
@@ -68,7 +66,7 @@ def list_notes(case: str, caller: Calling, at: Paging) -> JSONResponse:
 @router.put(_AT, response_model=NoteOut, **described("The note", _NOTE, *_CHANGE))
 def write_note(case: str, indicator: Indicator, wanted: NoteIn, caller: Calling) -> JSONResponse:
     """Replace the note on an indicator; the record keeps what it said before."""
-    _require_row(caller, case, indicator)
+    require_row(caller.cases.case(case), indicator)
     caller.cases.set_note(case, indicator, wanted.note)
     return JSONResponse(_words(indicator, wanted.note))
 
@@ -76,19 +74,9 @@ def write_note(case: str, indicator: Indicator, wanted: NoteIn, caller: Calling)
 @router.delete(_AT, **described("Nothing", None, *_CHANGE, status=204))
 def remove_note(case: str, indicator: Indicator, caller: Calling) -> Response:
     """Take a note away; nothing happens where there is none."""
-    _require_row(caller, case, indicator)
+    require_row(caller.cases.case(case), indicator)
     caller.cases.set_note(case, indicator, "")
     return Response(status_code=204)
-
-
-def _require_row(caller: Caller, case: str, indicator: str) -> None:
-    """
-    Raises:
-        NothingHereError: the case's document has no such row.
-    """
-    rules = load_rule_set(caller.cases.case(case).rule_set)
-    if indicator not in {str(row.id) for row in rules.rows}:
-        raise NothingHereError("indicator")
 
 
 def _words(indicator: str, note: str) -> dict[str, str]:

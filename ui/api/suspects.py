@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse, Response
 
@@ -16,6 +16,7 @@ from ui.api.caller import Caller, Calling, KeyedCalling
 from ui.api.described import described
 from ui.api.once import once
 from ui.api.paging import Page, Paging, page
+from ui.api.row import Indicator
 from ui.suspect import Suspect, suspects_for
 
 router = APIRouter(prefix="/cases/{case}", tags=["sheets"])
@@ -100,7 +101,7 @@ def confirm(
     case: str,
     owner: Owner,
     stage: Stage,
-    indicator: Annotated[str, Path(max_length=40)],
+    indicator: Indicator,
     caller: KeyedCalling,
 ) -> Response:
     """
