@@ -13,9 +13,7 @@ from assistant.asking.dialogue import Dialogue, Thread, transcript
 from assistant.asking.question import Turn
 from assistant.errors import DialogueError
 from corpus.record.errors import StoreUnreachableError
-from tests.corpus.cases.conftest import close_connections, server_url
-
-__all__ = ["server_url"]
+from tests.corpus.cases.conftest import close_connections
 
 ME = Thread("me", "c-1")
 
@@ -35,14 +33,6 @@ class Echo:
 @pytest.fixture
 def echo() -> Echo:
     return Echo()
-
-
-@pytest.fixture(params=["home", "file", "server"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where conversations are kept: in the home, in another file, on a server."""
-    if request.param == "server":
-        return str(request.getfixturevalue("server_url"))
-    return f"sqlite:///{tmp_path}/shared/anping.sqlite3" if request.param == "file" else ""
 
 
 @pytest.fixture

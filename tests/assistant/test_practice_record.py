@@ -14,9 +14,6 @@ from assistant.errors import PracticeRecordError
 from assistant.practice import Attempt, PracticeRecord, Wanted
 from corpus.cases.store import CaseStore
 from corpus.cases.verification import RecordAudit
-from tests.corpus.cases.conftest import server_url
-
-__all__ = ["server_url"]
 
 START = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
@@ -28,14 +25,6 @@ def attempt(question: str, minute: int = 0, *, right: bool = True) -> Attempt:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "home" / "practice.sqlite"
-
-
-@pytest.fixture(params=["home", "file", "server"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Where answers are kept: in the home, in another file, on a server."""
-    if request.param == "server":
-        return str(request.getfixturevalue("server_url"))
-    return f"sqlite:///{tmp_path}/shared/anping.sqlite3" if request.param == "file" else ""
 
 
 @pytest.fixture
