@@ -81,13 +81,15 @@ class Database:
 def empty_database() -> Iterator[Database]:
     """Make a database, dropped afterwards; LookupError where no server answers."""
     server = create_engine(_POSTGRESQL, isolation_level="AUTOCOMMIT")
-    name = f"anping_bench_{secrets.token_hex(6)}"
+    name = f"anping_empty_{secrets.token_hex(6)}"
     try:
         with server.connect() as connection:
             made = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
             connection.execute(text(made))
     except OperationalError as fault:
-        raise LookupError("no PostgreSQL answers at 127.0.0.1:5432 for postgres") from fault
+        raise LookupError(
+            "no PostgreSQL answers at 127.0.0.1:5432 for the user postgres"
+        ) from fault
     try:
         yield Database(_POSTGRESQL.set(database=name).render_as_string(hide_password=False))
     finally:

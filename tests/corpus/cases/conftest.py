@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import OperationalError
 
-_SERVER = make_url("postgresql+psycopg://postgres@localhost:5432/postgres?connect_timeout=3")
+from evals.bench_engines import empty_database
 
 
 @pytest.fixture
 def server_url() -> Iterator[str]:
     """The address of an empty database, dropped afterwards."""
-    server = create_engine(_SERVER, isolation_level="AUTOCOMMIT")
-    name = f"anping_test_{secrets.token_hex(6)}"
     try:
-        with server.connect() as connection:
-            made = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
-            connection.execute(text(made))
-    except OperationalError:
-        pytest.skip("no PostgreSQL answers at localhost:5432 for the user postgres")
-    try:
-        yield _SERVER.set(database=name).render_as_string(hide_password=False)
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        server.dispose()
+        with empty_database() as database:
+            yield database.url
+    except LookupError as fault:
+        pytest.skip(str(fault))
 
 
 def close_connections(url: str) -> None:
