@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,14 +12,11 @@ from typing import Any
 import pytest
 
 from corpus.encoder import Encoder
+from tests.ui.operations.process import CHECKOUT, serving
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
-
-
-CHECKOUT = (sys.executable, "-c", "from ui.cli.main import main; main()")
-"""The command `anping` of the checkout."""
 
 
 @contextmanager
@@ -34,32 +27,11 @@ def served(
     more: Mapping[str, str] | None = None,
 ) -> Iterator[str]:
     """A server on a home of its own; gives its address. port: 0 for any free one."""
-    environment = {**os.environ, **(more or {}), "ANPING_HOME": str(home)}
-    command = [*program, "serve"]
-    # Into a file: a pipe that nobody reads would stop a server that has much to say.
-    log = home.with_name(f"{home.name}-server.log")
-    with (
-        log.open("w", encoding="utf-8") as told,
-        subprocess.Popen(
-            [*command, "--port", str(port)], stderr=told, text=True, env=environment
-        ) as server,
-    ):
+    with serving(home, more, program, port) as server:
         try:
-            yield _address(log, server)
+            yield f"{server.address}/"
         finally:
-            server.terminate()
-
-
-def _address(log: Path, server: subprocess.Popen[str]) -> str:
-    """Return the address that a server tells, once it does."""
-    while True:
-        is_over = server.poll() is not None
-        said = log.read_text(encoding="utf-8")
-        found = re.search(r"http://\S+(?=\s)", said)
-        if found:
-            return found[0]
-        assert not is_over, f"the server ended before it told its address: {said[-2000:]}"
-        time.sleep(0.1)
+            server.stop()
 
 
 @contextmanager

@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_COMMAND = (sys.executable, "-c", "from ui.cli.main import main; main()", "serve", "--port", "0")
+CHECKOUT = (sys.executable, "-c", "from ui.cli.main import main; main()")
+"""The command `anping` of the checkout."""
 
 
 @dataclass
@@ -35,11 +36,19 @@ class Server:
 
 @contextmanager
 def serving(
-    home: Path, environment: Mapping[str, str] | None = None, command: tuple[str, ...] = _COMMAND
+    home: Path,
+    environment: Mapping[str, str] | None = None,
+    program: Sequence[str | Path] = CHECKOUT,
+    port: int = 0,
 ) -> Iterator[Server]:
-    """Start a server on a home and wait for its address; it is gone afterwards in any case."""
+    """Start a server on a home and wait for its address; it is gone afterwards in any case.
+
+    port: 0 for any free one.
+    """
     plain = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     chosen = {**plain, "ANPING_HOME": str(home), **(environment or {})}
+    command = [*program, "serve", "--port", str(port)]
+    # Into a file: a pipe that nobody reads would stop a server that has much to say.
     log = home.with_name(f"{home.name}-server.log")
     with (
         log.open("w", encoding="utf-8") as told,

@@ -33,14 +33,14 @@ def test_a_whole_journey_reaches_nobody_but_this_machine(
     tmp_path: Path, real_encoder: Encoder
 ) -> None:
     tried = tmp_path / "tried.log"
-    command = (sys.executable, GUARD, str(tried), "serve", "--port", "0")
+    program = (sys.executable, GUARD, str(tried))
     local = {"x-anping-api": "1"}
     with chat_server(lambda exchange: exchange.say(TRUE)) as model:
         chosen = {
             **TEMPTING, "ANPING_LLM_MODEL": "a-model", "ANPING_LLM_BASE_URL": model.address,
         }  # fmt: skip
         with (
-            serving(tmp_path / "home", chosen, command) as server,
+            serving(tmp_path / "home", chosen, program) as server,
             httpx.Client(base_url=server.address, timeout=120) as client,
         ):
             assert "gradio" in client.get("/", headers={"accept": "text/html"}).text
