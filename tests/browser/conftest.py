@@ -1,11 +1,11 @@
-"""A server of its own for a module of tests, and a page in Chromium that asks nobody else."""
+"""A server, Chromium, and a page of somebody new in it that asks nobody else."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from tests.ui.operations.process import CHECKOUT, serving
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+NewPage = Callable[..., Any]
+"""Opens a page of somebody new; takes the width and height of its window."""
 
 
 @contextmanager
@@ -47,31 +49,54 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the server that modules share: everybody has their own cases there."""
     return tmp_path_factory.mktemp("home")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(home: Path, real_encoder: Encoder) -> Iterator[str]:
+    """A server that modules share; those that need an empty home have a server of their own."""
     with served(home) as address:
         yield address
 
 
-@pytest.fixture
-def page(address: str) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    # Not longer: while it is there, asyncio runs no loop of its own in this thread.
     with chromium() as browser:
-        tab = browser.new_page(viewport={"width": 1280, "height": 800})
-        faults: list[str] = []
-        requests: list[str] = []
-        tab.on("pageerror", lambda fault: faults.append(str(fault)))
-        tab.on("request", lambda request: requests.append(request.url))
-        tab.goto(address)
-        tab.wait_for_selector("#new-name")
-        yield tab
-        assert faults == []
-        outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
-        assert outside == [], "the page asked for something from outside"
+        yield browser
+
+
+@pytest.fixture
+def new_page(browser: Any) -> Iterator[NewPage]:
+    """Opens pages of people who share nothing: each has the browser to themselves."""
+    with ExitStack() as opened:
+
+        def new_page(width: int = 1280, height: int = 800) -> Any:
+            size = {"width": width, "height": height}
+            context = browser.new_context(viewport=size)
+            opened.callback(context.close)
+            return context.new_page()
+
+        yield new_page
+
+
+@pytest.fixture
+def page(new_page: NewPage, address: str) -> Iterator[Any]:
+    """The page of somebody who is here for the first time."""
+    tab = new_page()
+    faults: list[str] = []
+    requests: list[str] = []
+    tab.on("pageerror", lambda fault: faults.append(str(fault)))
+    tab.on("request", lambda request: requests.append(request.url))
+    tab.goto(address)
+    tab.wait_for_selector("#new-name")
+    yield tab
+    assert faults == []
+    outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
+    assert outside == [], "the page asked for something from outside"
 
 
 def to_view(page: Any, view: str) -> None:

@@ -7,6 +7,7 @@ zoom is what the browser makes of it: half as many CSS pixels.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ from typing import Any
 import pytest
 
 from corpus.cases.store import CaseStore
-from tests.browser.conftest import CHROMIUM, chromium, says
+from corpus.encoder import Encoder
+from tests.browser.conftest import CHROMIUM, says, served
 from tests.corpus.sample_files import text_pdf
 from ui.views.page.place import VIEWS, Place, address_of
 
@@ -68,6 +70,18 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with nobody else's cases, which would all be stops of the Tab key."""
+    return tmp_path_factory.mktemp("fit")
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, real_encoder: Encoder) -> Iterator[str]:
+    with served(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
 def case_id(home: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A case with documents that nobody joined, so that everybody sees it."""
     folder = tmp_path_factory.mktemp("documents")
@@ -81,9 +95,9 @@ def case_id(home: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def tab(address: str) -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser.new_page(viewport={"width": 1280, "height": 720})
+def tab(browser: Any, address: str) -> Iterator[Any]:
+    with contextlib.closing(browser.new_context(viewport={"width": 1280, "height": 720})) as own:
+        yield own.new_page()
 
 
 def opened(tab: Any, address: str, language: str, view: str, case_id: str) -> None:

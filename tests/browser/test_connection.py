@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from corpus.encoder import Encoder
-from tests.browser.conftest import CHROMIUM, chromium, new_case, says, served, to_view
+from tests.browser.conftest import CHROMIUM, NewPage, new_case, says, served, to_view
 from tests.corpus.sample_files import text_pdf
 
 pytestmark = [
@@ -22,10 +22,10 @@ pytestmark = [
 TYPED = "重点位置的录像要保存多久？"
 
 
-def visited(server: ExitStack, browser: Any, home: Path) -> tuple[Any, int]:
+def visited(server: ExitStack, new_page: NewPage, home: Path) -> tuple[Any, int]:
     """Start a server on a home and open its page; gives the page and the server's port."""
     address = server.enter_context(served(home))
-    page = browser.new_page()
+    page = new_page()
     page.goto(address)
     page.wait_for_selector("#new-name")
     return page, urlsplit(address).port or 0
@@ -52,10 +52,12 @@ def load_again(page: Any) -> None:
     page.wait_for_function("!window.isOfBefore", timeout=60_000)
 
 
-def test_the_server_goes_and_comes_back(tmp_path: Path, real_encoder: Encoder) -> None:
+def test_the_server_goes_and_comes_back(
+    new_page: NewPage, tmp_path: Path, real_encoder: Encoder
+) -> None:
     home = tmp_path / "home"
-    with ExitStack() as first, chromium() as browser:
-        page, port = visited(first, browser, home)
+    with ExitStack() as first:
+        page, port = visited(first, new_page, home)
         new_case(page, "断线小区")
         to_view(page, "ask")
         page.fill("#question", TYPED)
@@ -80,11 +82,11 @@ def test_the_server_goes_and_comes_back(tmp_path: Path, real_encoder: Encoder) -
 
 
 def test_what_is_sent_into_the_void_is_still_there_when_the_server_is_back(
-    tmp_path: Path, real_encoder: Encoder
+    new_page: NewPage, tmp_path: Path, real_encoder: Encoder
 ) -> None:
     home = tmp_path / "home"
-    with ExitStack() as first, chromium() as browser:
-        page, port = visited(first, browser, home)
+    with ExitStack() as first:
+        page, port = visited(first, new_page, home)
         to_view(page, "ask")
         page.fill("#question", TYPED)
         first.close()
@@ -103,7 +105,7 @@ def test_what_is_sent_into_the_void_is_still_there_when_the_server_is_back(
 
 
 def test_long_reading_goes_on_over_a_reload_and_a_restart(
-    tmp_path: Path, real_encoder: Encoder
+    new_page: NewPage, tmp_path: Path, real_encoder: Encoder
 ) -> None:
     home = tmp_path / "home"
     # So many pages that the reading is not done when the page is loaded again.
@@ -112,8 +114,8 @@ def test_long_reading_goes_on_over_a_reload_and_a_restart(
         for number in range(1, 1500)
     ]
     (tmp_path / "说明.pdf").write_bytes(text_pdf(*pages))
-    with ExitStack() as first, chromium() as browser:
-        page, port = visited(first, browser, home)
+    with ExitStack() as first:
+        page, port = visited(first, new_page, home)
         new_case(page, "长文件")
         to_view(page, "files")
         page.set_input_files("#upload input[type=file]", str(tmp_path / "说明.pdf"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM, in_language, new_case, says, to_view
+from tests.browser.conftest import CHROMIUM, NewPage, in_language, new_case, says, to_view
 
 pytestmark = [
     pytest.mark.browser,
@@ -44,11 +43,9 @@ RECORDER = """
 
 
 @pytest.fixture
-def others(page: Any) -> Iterator[Any]:
+def others(new_page: NewPage) -> Any:
     """A second browser, of somebody else."""
-    context = page.context.browser.new_context(viewport={"width": 1280, "height": 720})
-    yield context.new_page()
-    context.close()
+    return new_page(1280, 720)
 
 
 def at_row(page: Any, row: str) -> None:

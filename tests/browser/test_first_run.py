@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import CHROMIUM, in_language, says
+from corpus.encoder import Encoder
+from tests.browser.conftest import CHROMIUM, in_language, says, served
 from tests.browser.test_accessibility import ENLARGED, SCREEN, TABLET, faults, sized
 from ui.views.home.tour import STEPS
 
@@ -32,6 +34,13 @@ def at_step(page: Any, number: int) -> None:
         page.wait_for_selector("#jobs .ap-job")
         page.wait_for_function("document.querySelectorAll('#jobs [data-act=cancel]').length === 0")
     assert page.locator(".ap-toured").count() == 1
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Iterator[str]:
+    """A server of an empty home."""
+    with served(tmp_path_factory.mktemp("empty")) as address:
+        yield address
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

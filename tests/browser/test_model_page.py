@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +10,7 @@ import pytest
 
 from corpus.encoder import Encoder
 from tests.assistant.chat_server import ChatServer, Exchange, chat_server
-from tests.browser.conftest import CHROMIUM, to_view
+from tests.browser.conftest import CHROMIUM, NewPage, served, to_view
 
 pytestmark = [
     pytest.mark.browser,
@@ -40,14 +36,9 @@ def server() -> Iterator[ChatServer]:
 
 @pytest.fixture
 def address(server: ChatServer, tmp_path: Path, real_encoder: Encoder) -> Iterator[str]:
-    without_proxies = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
-    environment = {**without_proxies, "ANPING_HOME": str(tmp_path), "ANPING_LLM_MODEL": "a-model", "ANPING_LLM_BASE_URL": server.address}  # fmt: skip
-    command = [sys.executable, "-c", "from ui.cli.main import main; main()", "serve", "--port", "0"]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stderr is not None
-        found = next(m for m in map(re.compile(r"http://\S+").search, process.stderr) if m)
-        yield found[0]
-        process.terminate()
+    model = {"ANPING_LLM_MODEL": "a-model", "ANPING_LLM_BASE_URL": server.address}
+    with served(tmp_path / "home", more=model) as address:
+        yield address
 
 
 def chat_says(page: Any, words: str) -> None:
@@ -58,34 +49,29 @@ def chat_says(page: Any, words: str) -> None:
     )
 
 
-def test_sentences_are_marked_shown_as_text_and_can_be_stopped(address: str) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(address)
-        page.wait_for_selector("#new-name")
-        to_view(page, "ask")
+def test_sentences_are_marked_shown_as_text_and_can_be_stopped(
+    new_page: NewPage, address: str
+) -> None:
+    page = new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    page.wait_for_selector("#new-name")
+    to_view(page, "ask")
 
-        page.fill("#question", "重点位置的录像要保存多久？")
-        page.click("#send")
-        chat_says(page, "依据：[1] A2.3.4")
-        chat_says(page, "<img src=x")
-        chat_says(page, "[未证实]")
-        assert page.locator("#chat img").count() == 0
-        assert not [url for url in requests if url.endswith("/x")]
-        page.wait_for_function("document.querySelector('#clause').innerText.includes('A2.3.4')")
+    page.fill("#question", "重点位置的录像要保存多久？")
+    page.click("#send")
+    chat_says(page, "依据：[1] A2.3.4")
+    chat_says(page, "<img src=x")
+    chat_says(page, "[未证实]")
+    assert page.locator("#chat img").count() == 0
+    assert not [url for url in requests if url.endswith("/x")]
+    page.wait_for_function("document.querySelector('#clause').innerText.includes('A2.3.4')")
 
-        page.fill("#question", "重点位置的录像要保存多长时间？")
-        page.click("#send")
-        chat_says(page, "语言模型正在作答")
-        page.click("#asker [data-act=stop]")
-        chat_says(page, "语言模型没有采用：已停止")
-        outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
-        assert outside == [], "the page asked for something from outside"
-        browser.close()
+    page.fill("#question", "重点位置的录像要保存多长时间？")
+    page.click("#send")
+    chat_says(page, "语言模型正在作答")
+    page.click("#asker [data-act=stop]")
+    chat_says(page, "语言模型没有采用：已停止")
+    outside = [url for url in requests if not url.startswith((address, "data:", "blob:"))]
+    assert outside == [], "the page asked for something from outside"
