@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from corpus.cases.store import CaseStore
 from corpus.record.event import person_mark
 from tests.corpus.accounts.conftest import PASSWORD, quick
 from tests.ui.served import sign_in, visiting
-from ui.settings import Settings, load_settings
+from ui.settings import Settings
 from ui.views.page.seat import Seats
 
 __all__ = ["quick"]
@@ -24,16 +23,6 @@ CREATE = {
     "of": "",
     "fields": {"name": "甲", "rule_set": "scs-c1", "level": "A", "stage": "pre"},
 }
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, home=tmp_path / "home", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def store(settings: Settings) -> AccountStore:
-    return AccountStore(settings.home)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,21 +34,6 @@ POSTS = [
     "/gradio_api/call/predict", "/gradio_api/cancel", "/gradio_api/reset", "/gradio_api/component_server",
     "/login", "/accounts", "/accounts/u-none", "/password", "/tokens", "/sign-out", "/process_recording",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, home=tmp_path / "home", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(settings: Settings, clock: Clock) -> AccountStore:
-    return AccountStore(settings.home, clock=clock)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,24 +13,9 @@ from corpus.accounts.store import AccountStore
 from tests.corpus.accounts.clock import Clock
 from tests.corpus.accounts.conftest import PASSWORD, quick
 from tests.ui.served import sent, sign_in, token_on, visiting
-from ui.settings import Settings, load_settings
+from ui.settings import Settings
 
 __all__ = ["quick"]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, home=tmp_path / "home", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(settings: Settings, clock: Clock) -> AccountStore:
-    return AccountStore(settings.home, clock=clock)
 
 
 @pytest.fixture

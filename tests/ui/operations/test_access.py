@@ -36,11 +36,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> AccountStore:
-    return AccountStore(settings.home)
-
-
-@pytest.fixture
 def log(settings: Settings) -> io.StringIO:
     stream = io.StringIO()
     configure_logs(settings, stream)

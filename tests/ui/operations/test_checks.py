@@ -18,11 +18,6 @@ SECRET = "postgresql://anping:hunter2@db/anping"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, home=tmp_path / "home", cache=tmp_path / "cache")
-
-
-@pytest.fixture
 def services(settings: Settings) -> Services:
     made = Services(settings)
     vars(made)["encoder"] = object()  # as if it had been loaded

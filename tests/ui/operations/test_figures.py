@@ -17,7 +17,7 @@ from tests.corpus.accounts.conftest import PASSWORD, quick
 from tests.ui.served import visiting
 from ui.cli.main import main
 from ui.operations.metrics import METRICS, Metrics
-from ui.settings import Settings, load_settings
+from ui.settings import Settings
 
 __all__ = ["quick"]
 TOKEN = "a-token-of-some-length"
@@ -27,16 +27,6 @@ HERE = ("127.0.0.1", 50000)
 @pytest.fixture(autouse=True)
 def _counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(METRICS, "_families", None)
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return load_settings({}, home=tmp_path / "home", cache=tmp_path / "cache")
-
-
-@pytest.fixture
-def store(settings: Settings) -> AccountStore:
-    return AccountStore(settings.home)
 
 
 def figures(text: str) -> dict[str, float]:

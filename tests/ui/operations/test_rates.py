@@ -34,11 +34,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> AccountStore:
-    return AccountStore(settings.home)
-
-
-@pytest.fixture
 def li(store: AccountStore) -> Account:
     return store.create("li", "李工", ["admin", "clerk"], given=PASSWORD)[0]
 
