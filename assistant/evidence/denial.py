@@ -19,6 +19,7 @@ from assistant.evidence.condition import CLAUSE, conditions, holds_back
 _DONE_BY_A_TESTER = 2
 _BEHIND, _BEFORE, _SHORT = 18, 24, 4
 _BLANK = "\u3000"
+_STOPS = "。；;！!\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def denials(text: str) -> tuple[Denial, ...]:
     """
     if words.REMEDIED.search(text):
         return ()
-    found: list[Denial] = []
+    # "合同里写着八路，实际一路没装"
+    pretended = [Denial(text.strip(), text.strip())] if words.PRETENDED.match(text) else []
+    found: list[Denial] = pretended
     before = ""
     conditional = conditions(text)
     for match in CLAUSE.finditer(text):
@@ -49,27 +52,66 @@ def denials(text: str) -> tuple[Denial, ...]:
         if words.NOBODY_IN.search(clause) or words.WHENEVER.match(clause):
             before = clause
             continue
-        denied = _denied(clause, text[match.end() + 1 :])
-        # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
-        if before and _has_no_thing(clause):
-            if not denied and words.LOST.search(clause):
-                denied = [Denial(clause, clause)]
-            denied = [Denial(f"{before}，{one.text}", f"{before}，{one.text}") for one in denied]
-        # "物业有多少设备，靠年底派人带着纸笔去数": how it is done, of what came before.
-        elif before and denied and words.ONLY_ON_PAPER.fullmatch(clause):
-            denied = [Denial(f"{before}，{clause}", f"{before}，{clause}")]
-        elif words.BY_SOMEBODY.search(clause):
-            after = CLAUSE.search(text, match.end())
-            done = [one for one in (before, clause) if one]
-            # "靠门岗去点屏幕，看访客机死没死": at the start, it is done for what comes behind.
-            done += [after[0].strip()] if after and not before else []
-            denied.append(Denial("，".join(done), "，".join(done)))
-        found += denied
+        if _is_kept_out(clause, text):
+            continue
+        if words.VERDICT.fullmatch(clause) or _is_result(clause, before):
+            found += map(_whole, (_sentence_until(match.end(), text), _joined(before, clause)))
+            continue
+        found += _after(before, clause, text, match.end())
         if words.ONLY_ON_PAPER.fullmatch(clause) and before:
-            before = f"{before}，{clause}"
+            before = _joined(before, clause)
         elif not words.NO_THING.fullmatch(clause):
             before = clause
     return tuple(dict.fromkeys(_of_topic(one, text) for one in found))
+
+
+def _after(before: str, clause: str, text: str, end: int) -> list[Denial]:
+    """Return what a clause denies, of itself or of the one before it; end: where it ends in text."""
+    denied = _denied(clause, text[end + 1 :])
+    # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
+    if before and _has_no_thing(clause):
+        if not denied and words.LOST.search(clause):
+            denied = [_whole(clause)]
+        return [_whole(_joined(before, one.text)) for one in denied]
+    # "物业有多少设备，靠年底派人带着纸笔去数": how it is done, of what came before.
+    if before and denied and words.ONLY_ON_PAPER.fullmatch(clause):
+        return [_whole(_joined(before, clause))]
+    # "指纹机报废，改用普通钥匙", "探头不装，由业主自行选购": what there is instead.
+    if words.WORSE.search(clause) or words.LEFT_TO_THEM.fullmatch(clause):
+        return [*denied, _whole(_joined(before, clause))]
+    if words.BY_SOMEBODY.search(clause) and not words.SPARED.search(clause):
+        # "靠门岗去点屏幕，看访客机死没死": at the start, it is done for what comes behind.
+        after = None if before else CLAUSE.search(text, end)
+        return [*denied, _whole(_joined(before, clause, after[0].strip() if after else ""))]
+    return denied
+
+
+def _whole(said: str) -> Denial:
+    return Denial(said, said)
+
+
+def _joined(*clauses: str) -> str:
+    return "，".join(clause for clause in clauses if clause)
+
+
+def _is_kept_out(clause: str, text: str) -> bool:
+    """Whether a clause says that who should not get in does not, or that an attack came to nothing."""
+    if words.OUTSIDER.search(text) and words.BARRED.fullmatch(clause):
+        return True
+    return (
+        words.ATTACKED.search(text) is not None and words.FENDED_OFF.fullmatch(clause) is not None
+    )
+
+
+def _is_result(clause: str, before: str) -> bool:
+    """Whether a clause counts what came of the trial that the one before it tells of: nought."""
+    return words.NOUGHT.search(clause) is not None and words.TRIAL.search(before) is not None
+
+
+def _sentence_until(end: int, text: str) -> str:
+    """Return what the sentence that a verdict ends there has said, the verdict included."""
+    start = max(text.rfind(mark, 0, end) for mark in _STOPS) + 1
+    return text[start:end].strip()
 
 
 def _of_topic(denial: Denial, text: str) -> Denial:
@@ -116,9 +158,7 @@ def _has_no_thing(clause: str) -> bool:
 
 def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
-    if any(
-        said.search(clause) for said in (words.FUNCTION, words.REFUSED, words.APART)
-    ) or holds_back(clause):
+    if _is_as_it_should_be(clause, rest):
         return []
     cannot = words.CANNOT.search(clause) or words.UNABLE.search(clause)
     if cannot and words.SHUT_OUT.search(clause[: cannot.start()]):
@@ -156,7 +196,7 @@ def _denied(clause: str, rest: str) -> list[Denial]:
         ends += words.FAILED.finditer(clause)
     ends += (
         word
-        for kind in (words.ON_PAPER, words.UNPAID, words.NOUGHT)
+        for kind in (words.ON_PAPER, words.UNPAID, words.NOUGHT, words.HARDLY)
         for word in kind.finditer(clause)
     )
     found = [_behind(clause, word) for word in starts]
@@ -186,6 +226,8 @@ def _starts(clause: str, ends: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 
 def _is_supposed(clause: str, word: re.Match[str]) -> bool:
     """Whether what is denied is only what the clause speaks of: "未登记的车辆"."""
+    if word[0].startswith(("没有一", "无一")) or words.OF_ITS_KIND.match(clause[word.end() :]):
+        return False
     supposed = words.SUPPOSED.match(clause[word.end() :])
     if supposed is None:
         return words.FLAGGED.match(clause[word.end() :]) is not None
@@ -194,6 +236,20 @@ def _is_supposed(clause: str, word: re.Match[str]) -> bool:
         return words.THING_AT_END.match(clause[word.end() :]) is None
     before = clause[: word.start()]
     return not (words.EVER.search(before) or (supposed[1] == "的" and words.SUBJECT.search(before)))
+
+
+def _is_as_it_should_be(clause: str, rest: str) -> bool:
+    """
+    Whether what a clause denies is a function, held back, spared, refused or told of.
+
+    rest: what follows it.
+    """
+    kinds = (words.FUNCTION, words.REFUSED, words.APART, words.SPARED)
+    if any(kind.search(clause) for kind in kinds) or holds_back(clause):
+        return True
+    if words.TURNED_AWAY.match(rest.lstrip("，, ")):
+        return words.LACKING.search(clause) is not None
+    return words.OVERDUE.match(clause) is not None and words.REMINDED.match(rest) is not None
 
 
 def _plainly(clause: str, cannot: re.Match[str]) -> str:

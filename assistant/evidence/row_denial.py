@@ -21,12 +21,29 @@ _COUNTS = re.compile(
 )
 _SAYS_NO = re.compile(
     r"(?:全部|均|暂|尚|未|仍|长期|\d+[只台个处路次点具樘盏]均?)?(?:无|没有|没|否|[×✗✘╳❌]|灰色?|[未没](?:设|装|安装|见|做|实现|配|接|建|完成|开通|提供|通过|落实|闭环|修复?|整改|处理|恢复|投用|投运|接线|接通|联网|调试|动作|响应|到货|启用|部署|配置|制定|编制|建立|开展|签订?|采购|施工|上线|上架|通电|接电|拆箱|交付|更换|覆盖|发布|执行|编|买|上|开|有?电子版)|不(?:设|装|做|接|上|加|具备|支持|提供|合格|符合|"
-    r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示|声|数据|动作|水压?|记录)|[离掉]线|熄灭|空白|不[亮响转动]|缺[项失漏]?|漏项|取消|核减|负偏离|(?:需|待|限期)?整改|"
+    r"符|满足|通过|强制)|无(?:此(?:项|功能)|(?:前端|现场)?(?:设备|装置|设施|探测器|探头)|图像|画面|信号|反应|响应|显示|声|数据|动作|水压?|记录)|[离掉]线|熄灭|空白|不[亮响转动]|缺[项失漏]?|漏项|取消|核减|撤项|删减|划掉|剔除|摘除|卸载|空缺|暂缺|终止|不具备[^，。；]{0,6}条件|(?:授权|许可|证书)已?过期|欠费(?:停[机用])?|(?:登录|打开)(?:即退出?|报错|超时|空白)\d*|报错|闪退|崩溃|负偏离|(?:需|待|限期)?整改|"
     r"(?:已|均|全部|长期|过期)?(?:停用|失效|失灵|损坏|坏了?|拆除|拆了|过期|报废|闲置|瘫痪)|no|none|nil|not (?:provided|installed|compliant|met)|fail(?:ed)?)[。.]?",
     re.IGNORECASE,
 )
 # "0/360 点": none of so many, where one would want them.
-_NONE_OF = re.compile(r"0\s*[/／]\s*[1-9]\d*\s*[^\d，。；]{0,6}")
+_NONE_OF = re.compile(r"[^，。；\d]{0,4}\s*0\s*[/／]\s*[1-9]\d*\s*[^\d，。；]{0,6}")
+# "现场0", "数量：0", "0台": counted, and there is none.
+_NONE_COUNTED = re.compile(
+    r"(?:数量?|台数|现场|实装|实设|实有|实配|实施|实到|实际|安装|到货|在线|接入|收到|成功|完成|响应|文件数|条数|记录数?|可辨|已录入|建成)[为：: ]{0,2}0\s*[^\d，。；./／%]{0,3}|"
+    r"0\s*[台套个路处部樘只块扇门座]"
+)
+# "居民×": what stands before the cross is not.
+_CROSSED = re.compile(r"[^，。；]{1,12}?\s*[×✗✘╳❌]")
+# "离线152", "损坏 6 台".
+_SO_MANY_DOWN = re.compile(
+    r"[^，。；\d]{0,6}(?:离线|掉线|失联|损坏|不亮|未接入?|未装|缺)\s*[1-9]\d*\s*[台套个路点只盏块具处]?"
+)
+# "结论：缺项": a cell that carries its own heading.
+_LABEL = re.compile(
+    r"(?:检[测验查]|验收|测试|核查|单项)?(?:结论|结果|判定|评定|状态|意见)\s*[:：]\s*"
+)
+# An alarm that was passed on: it tells of a fault, and denies nothing.
+_PASSED_ON = re.compile(r"已(?:派单|推送|通知|确认|受理|生成工单|短信通知|弹窗)")
 _ILL = re.compile(
     r"故障|失败|不合格|异常|误报|漏|丢|缺|投诉|隐患|离线|中断|超|fail|fault|defect", re.IGNORECASE
 )
@@ -91,7 +108,8 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
     )[:_SUBJECT]
     verdicts = [_verdict(cell) for cell in cells]
-    if True in verdicts or _is_mended(cells):
+    is_passed_on = any(_PASSED_ON.fullmatch(cell.text.strip()) for cell in cells)
+    if True in verdicts or is_passed_on or _is_mended(cells):
         return ()
     found = _found(cells, subject)
     if not found and any(map(_is_open, cells)):
@@ -110,16 +128,14 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
 def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
     found: list[Denial] = []
     for place, cell in enumerate(cells):
-        if _FAULTS.search(cell.header) or _FAILED.fullmatch(cell.text.strip()):
+        if _FAULTS.search(cell.header) or _FAILED.fullmatch(_bare(cell)):
             continue
         if _REMARKS.search(cell.header) and _NOTHING.fullmatch(cell.text.strip()):
             continue
         # In a table without headers, a cell speaks of what stands before it.
         about = subject if cell.header else "，".join(one.text for one in cells[:place])
         is_told = not cell.header or _TELLS.search(cell.header) is not None
-        if _SAYS_NO.fullmatch(cell.text.strip()) or (
-            _NONE_OF.fullmatch(cell.text.strip()) and not _ILL.search(f"{cell.header}{subject}")
-        ):
+        if _says_none(cell, subject, is_told=is_told):
             found.append(_whole(f"{(about or subject) if is_told else cell.header}，{cell.text}"))
             continue
         answer = _ANSWERS_NO.match(cell.text.strip()) if is_told else None
@@ -132,6 +148,24 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
             for one in denials(cell.text)
         ]
     return found
+
+
+def _says_none(cell: Cell, subject: str, *, is_told: bool) -> bool:
+    """Whether all that a cell says is that there is none, or that it does not work."""
+    said = _bare(cell)
+    if _SAYS_NO.fullmatch(said):
+        return True
+    if not is_told:
+        return _NONE_OF.fullmatch(said) is not None and not _ILL.search(f"{cell.header}{subject}")
+    if _CROSSED.fullmatch(said) or (not cell.header and _SO_MANY_DOWN.fullmatch(said)):
+        return True
+    is_none = _NONE_OF.fullmatch(said) or _NONE_COUNTED.fullmatch(said)
+    return is_none is not None and not _ILL.search(f"{cell.header}{subject}{said}")
+
+
+def _bare(cell: Cell) -> str:
+    """Return what a cell says, without the heading that it may carry itself."""
+    return _LABEL.sub("", cell.text.strip(), count=1)
 
 
 def _begins(cell: Cell, denial: Denial) -> bool:
@@ -153,7 +187,7 @@ def _of_subject(denial: Denial, subject: str, cell: Cell) -> Denial:
 
 def _verdict(cell: Cell) -> bool | None:
     """Return whether a cell says that the row is as it should be; None for no verdict."""
-    words = cell.text.strip()
+    words = _bare(cell)
     if _FAULTS.search(cell.header) and _SAYS_NO.fullmatch(words) and not _FAILED.fullmatch(words):
         return True
     if _is_ticked_undone(cell):
