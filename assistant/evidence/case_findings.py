@@ -21,6 +21,7 @@ from assistant.evidence.finding import (
     findings_from_json,
     findings_json,
     findings_of,
+    nearest_denials,
     with_nearness,
 )
 from assistant.evidence.load_expectations import load_concepts
@@ -44,13 +45,15 @@ class CaseFindings:
     What a case's documents show, by indicator and in reading order.
 
     files: the documents' names by SHA-256. decisions: of people, by indicator and passage.
-    buildings: the project's, as far as documents name them in ranges.
+    buildings: the project's, as far as documents name them in ranges. nearest_denials: by quote
+    that denies something, how near it comes to the nearest aspect that it denies.
     """
 
     by_indicator: Mapping[str, Sequence[Finding]]
     files: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     buildings: frozenset[int] = frozenset()
+    nearest_denials: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, indicator: str) -> Sequence[Finding]:
         """Return what bears on an indicator; () for nothing."""
@@ -88,6 +91,7 @@ def case_findings(
         {document.sha256: document.file for document in documents},
         case_decisions(store, case_id),
         frozenset(buildings),
+        nearest_denials(by_indicator),
     )
 
 

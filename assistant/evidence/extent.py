@@ -32,14 +32,42 @@ _ONLY = re.compile(
     r"部分(?=楼栋|楼层|住户|单元|区域|车位|出入口|点位|电梯|房间|路段)|\bonly (in|on|at|some|part)\b",
     re.IGNORECASE,
 )
-_PLACES = re.compile(
-    r"电梯|轿厢|水泵房|泵房|配电|控制室|监控室|值班室|机房|车库|车棚|人防|首层|底层|二层|屋顶|屋面|天台|楼顶|"
-    r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼|外窗|户内|厨房|卧室|地下|B\d|水箱间|大堂|门厅|走道|楼道|会所|架空层|快递"
+_PLACE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        ("lift", r"电梯|轿厢"),
+        ("water supply", r"水泵房|泵房|水箱|水池|[储供]水"),
+        ("power supply", r"配电|供电"),
+        ("control room", r"控制室|监控室|值班室|[消中监]控(?:中心|室)"),
+        ("plant room", r"机房"),
+        ("garage", r"车库|地库"),
+        ("shed", r"车棚"),
+        ("shelter", r"人防"),
+        ("low floors", r"首层|底层|低层|[一二1-2]层"),
+        ("roof", r"屋顶|屋面|天台|楼顶"),
+        ("window", r"外窗"),
+        ("home", r"户内"),
+        ("kitchen", r"厨房"),
+        ("bedroom", r"卧室"),
+        ("underground", r"地下|B\d"),
+        ("hall", r"大堂|门厅"),
+        ("corridor", r"走道|楼道"),
+        ("club", r"会所"),
+        ("open ground floor", r"架空层"),
+        ("parcels", r"快递"),
+    )
+)
+_NAMED_PLACE = re.compile(r"[东南西北][侧门段区]|\d+\s*[#号]\s*楼")
+# "控制室收不到": who hears nothing of it is no place that lacks it.
+_HEARD_AT = re.compile(
+    r"(?:控制室|监控室|值班室|[消中监]控(?:中心|室))(?:里|那边|也|都|均|根本|一点){0,2}"
+    r"(?:[收看听查]不[到见着]|不知|没有?(?:信号|反应|动静|显示|响)|无(?:信号|反应|显示))"
 )
 # "29～31 区", "A区", "3号棚", "北界 86 m", "沿江一段": no whole project.
 _STRETCH = re.compile(
     rf"(?:(?:{_DIGIT}\s*[～~\-—–至到、和及与]\s*)+{_DIGIT}\s*[号#]?|第?{_DIGIT}\s*[号#]|第{_DIGIT})\s*(?:防区|(?<!小)区(?!域)|单元|楼层|层(?!级)|岗|棚|排|段|桩|梯)|"
-    r"(?<![A-Za-z])[A-Z]\d?\s?[区段组](?!域)|[东南西北]{1,2}(?:侧|面|段|界|墙|角|边|区|端)|沿[江河湖海路街]|"
+    r"(?<![A-Za-z])[A-Z]\d?\s?[区段组棚](?!域)|棚\s?[A-Z]?\d|[东南西北]{1,2}(?:侧|面|段|界|墙|角|边|区|端)|[沿临][江河湖海路街]|"
+    r"(?:安置|回迁|公租|廉租|保障|商品|人才)(?:住)?房|洋房|别墅|"
     r"\d\s*(?:m|米)(?![²2㎡/a-zA-Z])[^，。；]{0,6}(?:段|墙|界|围)|(?:墙|界|段|围[栏墙挡])[^，。；]{0,6}\d\s*(?:m|米)(?![²2㎡/a-zA-Z])|"
     r"局部|个别|一段|\b(?:zones?|floors?|wing|bay)s? \d",
     re.IGNORECASE,
@@ -132,15 +160,21 @@ def is_of_part(text: str) -> bool:
 
     >>> is_of_part("29～31 防区未装"), is_of_part("南墙 226 m 没有报警"), is_of_part("本小区未装")
     (True, True, False)
+    >>> is_of_part("C3、C4 棚无探测器"), is_of_part("安置房无此设备")
+    (True, True)
     """
     return _STRETCH.search(text) is not None
 
 
 def places(text: str) -> frozenset[str]:
     """
-    Return the kinds of place that a text names.
+    Return the kinds of place that a text names, in whatever words, and the sides and buildings.
 
-    >>> sorted(places("控制室内未设摄像机，3# 楼门厅亦未设"))
-    ['3# 楼', '控制室', '门厅']
+    >>> sorted(places("监控中心内未设摄像机，3# 楼门厅亦未设"))
+    ['3# 楼', 'control room', 'hall']
+    >>> places("户内报警控制室收不到")
+    frozenset({'home'})
     """
-    return frozenset(_PLACES.findall(text))
+    where = _HEARD_AT.sub("", text)
+    kinds = {kind for kind, words in _PLACE_KINDS if words.search(where)}
+    return frozenset(kinds | set(_NAMED_PLACE.findall(where)))

@@ -191,6 +191,20 @@ def with_nearness(found: DocumentFindings, nearness: Nearness) -> DocumentFindin
     )
 
 
+def nearest_denials(by_indicator: Mapping[str, Sequence[Finding]]) -> dict[str, float]:
+    """
+    Return for each quote that denies something how near it comes to the nearest aspect that it
+    denies; {} where no nearness is known.
+    """
+    nearest: dict[str, float] = {}
+    for found in by_indicator.values():
+        for quote, bearing, nearness in found:
+            for matched, near in zip(bearing.matches, nearness, strict=False):
+                if near is not None and matched.relation == "contradicts":
+                    nearest[quote.id] = max(near, nearest.get(quote.id, near))
+    return nearest
+
+
 def findings_json(of: DocumentFindings) -> dict[str, Any]:
     """
     Return what a document shows as a JSON object, to be kept with it.

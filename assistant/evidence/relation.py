@@ -198,7 +198,8 @@ class Setting:
     """
     Where a passage stands: the headings above it, outermost first, the tone of its document, and
     the headings of its table's columns. others: names of other projects that the document speaks
-    of. is_void: the document says that this chapter does not hold for the project.
+    of. is_void: the document says that this chapter does not hold for the project. is_of_others:
+    it stands in a list of what others have. is_superseded: what it found was looked at again.
     """
 
     headings: tuple[str, ...] = ()
@@ -206,6 +207,8 @@ class Setting:
     columns: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     is_void: bool = False
+    is_of_others: bool = False
+    is_superseded: bool = False
 
 
 def tone_of(title: str, texts: Sequence[str]) -> Tone:
@@ -242,7 +245,12 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
         return "provided" if reserves and purpose == "planned" else purpose
     heading = " ".join(where.headings)
     is_other = any(name in text for name in where.others) and not _HERE.search(text)
-    if is_other or _ELSEWHERE.search(text) or _ELSEWHERE_HEADING.search(heading):
+    if (
+        is_other
+        or where.is_of_others
+        or _ELSEWHERE.search(text)
+        or _ELSEWHERE_HEADING.search(heading)
+    ):
         return "elsewhere"
     # Where a requirement asks for something to be reserved, only what says so provides it: "预留接口"
     # over a list of them does.
@@ -264,7 +272,8 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     is_of_product = where.is_void or _OF_PRODUCT.match(text) is not None
     if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised or is_of_product:
         return "advertised"
-    if _SUPERSEDED_HEADING.search(heading) or any("版次" in column for column in where.columns):
+    is_superseded = where.is_superseded or any("版次" in column for column in where.columns)
+    if is_superseded or _SUPERSEDED_HEADING.search(heading):
         return "superseded"
     is_listed = any(word in column for column in where.columns for word in ("图号", "图名", "图纸"))
     titles = (_DRAWING_TITLE, _CONTENTS_LINE, *(() if where.columns else (_BARE_HEADING,)))

@@ -1,6 +1,7 @@
 """
 What a document says of itself that takes back what it says elsewhere: names of other projects in
-it, and chapters that do not hold for this one. Pure.
+it, lists of what others have, chapters that do not hold for this one, and findings that were
+looked at again. Pure.
 """
 
 from __future__ import annotations
@@ -21,6 +22,17 @@ _OTHER = re.compile(
     rf"(?:隔壁的?|兄弟(?:项目|小区)|对面的?|相邻的?|邻近的?)(?P<next>[{_HAN}]{{2,4}}?){_ESTATE}"
 )
 _NO_NAME = re.compile(r"本|我|该|此|这|那|各|每|两|几|老|新|小|大|住宅|的")
+# "介绍铁西路小区经验：…；…": all of the sentence is about them.
+_OF_OTHERS = re.compile(
+    r"(?:介绍|通报|推广|学习|转发|分享|借鉴|参观)[^，。；：]{2,20}(?:经验|做法|案例|样板|成果)[^。；：]{0,6}[：:]|"
+    r"(?:兄弟|示范|样板|标杆|先进|试点|同类|其他|别的)(?:小区|项目|单位)[^。；：]{0,8}(?:如下|经验|做法)[：:]"
+)
+_AGAIN = re.compile(
+    r"^(.{2,40}?)\s*[（(]\s*(?:复[检测验查试]|再测|第二次|整改后)[^（）()]{0,4}[）)]$"
+)
+_FIRST = re.compile(
+    r"^(.{2,40}?)\s*[（(]\s*(?:[初首][检测验查试]|第一次|整改前)[^（）()]{0,4}[）)]$"
+)
 _DIGITS = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 # "第 9 章不适用", "第五、六章（电子地图、预案）未购买".
 _VOID = re.compile(
@@ -40,6 +52,36 @@ def other_projects(texts: Iterable[str]) -> tuple[str, ...]:
     """
     found = [match["name"] or match["next"] for text in texts for match in _OTHER.finditer(text)]
     return tuple(dict.fromkeys(name for name in found if not _NO_NAME.search(name)))
+
+
+def tells_of_others(text: str) -> bool:
+    """
+    Return whether a sentence begins to tell what other projects have.
+
+    >>> tells_of_others("介绍铁西路示范小区经验：火警由值班室核实后解除"), tells_of_others("经验：先看线")
+    (True, False)
+    """
+    return _OF_OTHERS.search(text) is not None
+
+
+def looked_at_again(cells: Iterable[str]) -> frozenset[str]:
+    """
+    Return what a document says in cells of its tables to have been looked at again.
+
+    >>> looked_at_again(["断线提示（初检）", "断线提示（复检）", "门锁（初检）"])
+    frozenset({'断线提示'})
+    """
+    return frozenset(match[1] for match in map(_AGAIN.match, cells) if match)
+
+
+def is_first_look(cells: Iterable[str], again: frozenset[str]) -> bool:
+    """
+    Return whether a row tells what was found the first time; again: see `looked_at_again`.
+
+    >>> is_first_look(["1", "断线提示（初检）", "3 路无提示"], frozenset({"断线提示"}))
+    True
+    """
+    return any(match is not None and match[1] in again for match in map(_FIRST.match, cells))
 
 
 def void_chapters(texts: Iterable[str]) -> frozenset[int]:

@@ -42,6 +42,10 @@ _FAR = 0.2
 _BESIDE_THE_POINT = 0.2
 # A denial so near is to the point: what was only proposed does not set it aside.
 _TO_THE_POINT = 0.35
+# One so near, and so much nearer than what shows the thing built, holds against it.
+_NEAR_DENIAL, _NEARER = 0.4, 0.1
+# What comes so much nearer to something else that it denies is said of that.
+_OF_ANOTHER = 0.2
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 
@@ -78,8 +82,9 @@ class _Told(NamedTuple):
     """
     What a quote tells of one aspect.
 
-    is_accepted: a person took it for evidence. is_proposed: its document says what shall be. near: how near it comes to the aspect by meaning;
-    None where that is not known.
+    is_accepted: a person took it for evidence. is_proposed: its document says what shall be. near:
+    how near it comes to the aspect by meaning; None where that is not known. is_of_another: what
+    it denies is far rather something else.
     """
 
     quote: Quote
@@ -87,6 +92,7 @@ class _Told(NamedTuple):
     is_accepted: bool
     is_proposed: bool
     near: float | None
+    is_of_another: bool
 
 
 class _Doubt(NamedTuple):
@@ -103,11 +109,19 @@ def _told(indicator: str, case: CaseFindings) -> list[_Told]:
         decision = case.decision(indicator, quote)
         if decision != "rejected":
             is_proposed = is_proposal(case.files.get(quote.document, ""))
+            nearest = case.nearest_denials.get(quote.id, 0.0)
             found += [
-                _Told(quote, match, decision == "accepted", is_proposed, near)
+                _Told(
+                    quote, match, decision == "accepted", is_proposed, near, _is_far(near, nearest)
+                )
                 for match, near in zip_longest(bearing.matches, nearness)
             ]
     return found
+
+
+def _is_far(near: float | None, nearest: float) -> bool:
+    """Whether one aspect is so much farther than the nearest one that a quote denies."""
+    return near is not None and near < nearest - _OF_ANOTHER
 
 
 def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list[_Told]]:
@@ -163,8 +177,7 @@ def _denied(
         aspect, text = one.match.aspect, one.quote.text
         if one.match.relation != "contradicts" or one.match.strength < _DENIES:
             continue
-        far = max(_FAR, nearest.get(aspect, _FAR) - _BESIDE_THE_POINT)
-        if one.near is not None and one.near < far and not one.is_accepted:
+        if _is_beside_the_point(one, nearest.get(aspect, _FAR)) and not one.is_accepted:
             continue
         asks_all = _ALL.search(titles[aspect]) is not None
         share = None if asks_all else denied_share(text)
@@ -174,14 +187,40 @@ def _denied(
             continue
         is_limited = bool(extent(text, buildings))
         overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
-        denies = _denies(one, shown_built if overrules else shown_well, expectation)
+        denies = _is_nearer(one, nearest.get(aspect)) or _denies(
+            one, shown_built if overrules else shown_well, expectation
+        )
         # A part that lacks it leaves the rest as shown, but for what is asked of all of it.
         is_part = not asks_all and bool(showing[aspect]) and is_of_part(text)
         if denies and not is_limited and not is_part:
             denied.append(one)
-        elif denies or is_limited or places(text) & asked_at:
+        elif denies or is_limited or places(text) & asked_at or (is_part and _is_plain(one)):
             doubted.append(_Doubt(one, is_counted=False))
     return denied, doubted
+
+
+def _is_beside_the_point(one: _Told, shown: float) -> bool:
+    """
+    Whether a denial is about something else; shown: how near comes what shows the aspect built.
+    """
+    far = max(_FAR, shown - _BESIDE_THE_POINT)
+    return one.is_of_another or (one.near is not None and one.near < far)
+
+
+def _is_plain(one: _Told) -> bool:
+    """Whether it was found, is near, and names half or more of what is needed."""
+    is_near = one.near is not None and one.near >= _NEAR_DENIAL
+    return is_near and not one.is_proposed and one.match.denied >= _NAMED_WELL
+
+
+def _is_nearer(one: _Told, shown: float | None) -> bool:
+    """
+    Whether a finding speaks of the aspect more plainly than what shows it built: "no picture of
+    the tanks" against a list of cameras. shown: how near that comes; None where nothing does.
+    """
+    if shown is None or one.near is None or one.is_proposed:
+        return False
+    return one.near >= _NEAR_DENIAL and one.near - shown >= _NEARER
 
 
 def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expectation) -> bool:

@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from assistant.evidence.relation import Setting, tone_of
-from assistant.evidence.reservation import is_in_chapter, other_projects, void_chapters
+from assistant.evidence.reservation import (
+    is_first_look,
+    is_in_chapter,
+    looked_at_again,
+    other_projects,
+    tells_of_others,
+    void_chapters,
+)
 from corpus.document import Passage
 from corpus.sentence import sentence_ends
 
@@ -93,6 +100,7 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
     """
     texts = [passage.text for passage in passages]
     tone, others, void = tone_of(title, texts), other_projects(texts), void_chapters(texts)
+    again = looked_at_again(cell for passage in passages for cell in _filled(passage))
     found: list[Statement] = []
     section = ""
     path: tuple[str, ...] = ()
@@ -106,8 +114,15 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
             continue
         headings = (title, *passage.heading_path, *([section] if section else []))
         columns = tuple(cell.header for cell in passage.cells)
-        is_void = is_in_chapter(passage.heading_path, void)
-        found += _of_passage(passage, Setting(headings, tone, columns, others, is_void))
+        setting = Setting(
+            headings,
+            tone,
+            columns,
+            others,
+            is_void=is_in_chapter(passage.heading_path, void),
+            is_superseded=bool(again) and is_first_look(_filled(passage), again),
+        )
+        found += _of_passage(passage, setting)
     return tuple(found)
 
 
@@ -138,12 +153,16 @@ def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
     number = 0
     for item in _items(parts):
         topic = _topic_of(item[0])
+        is_of_others = False
         for at, part in enumerate(item):
             words = part.strip()
+            goes_on = at > 0 and item[at - 1].rstrip().endswith("；")
+            is_of_others = tells_of_others(words) or (is_of_others and goes_on)
             if len(words) >= _SHORTEST:
                 beside = " ".join(other for place, other in enumerate(item) if place != at)
                 about = topic if at else ""
                 own = _under(setting, about) if about else setting
+                own = replace(own, is_of_others=True) if is_of_others else own
                 yield Statement(f"{passage.id}#{number}", passage, words, own, beside, about)
             number += 1
 

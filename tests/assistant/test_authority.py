@@ -8,7 +8,7 @@ from assistant.evidence.aspect_match import AspectMatch
 from assistant.evidence.authority import is_proposal
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Aspect, Expectation
-from assistant.evidence.finding import Bearing, Finding, Quote
+from assistant.evidence.finding import Bearing, Finding, Quote, nearest_denials
 from assistant.evidence.row_status import row_status
 
 ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
@@ -36,16 +36,20 @@ def _status(
     shown_near: float = 0.6,
     *,
     denied_as_a_whole: bool = False,
+    denied_in_words: str = "水塔水位",
 ) -> str:
     denies = DENIES_WHOLLY if denied_as_a_whole else DENIES
     files = {"1": shown_in, "2": denied_in}
     found = [
         Finding(
-            Quote(document, document, document, "水塔水位", None, "", (), None, is_ocr=False),
+            Quote(document, document, document, text, None, "", (), None, is_ocr=False),
             Bearing((match,)),
             (level,),
         )
-        for document, match, level in (("1", SHOWS, shown_near), ("2", denies, near))
+        for document, text, match, level in (
+            ("1", "水塔水位", SHOWS, shown_near),
+            ("2", denied_in_words, denies, near),
+        )
     ]
     case = CaseFindings({"X": found}, files)
     return row_status(Expectation("X", (ASPECT,)), "水塔水位应监测", case)[0]
@@ -67,3 +71,37 @@ def test_a_denial_far_beside_what_shows_the_thing_built_speaks_of_something_else
     assert status(0.6, 0.45) == "contradicted"
     assert status(0.6, 0.3) == "supported"
     assert status(0.3, 0.25) == "contradicted"
+
+
+def test_a_finding_much_nearer_than_what_shows_the_thing_holds_against_it() -> None:
+    assert _status("竣工说明.docx", "月报.xlsx", 0.6, 0.45) == "contradicted"
+    assert _status("竣工说明.docx", "月报.xlsx", 0.6, 0.55) == "supported"
+    assert _status("竣工说明.docx", "技术标.docx", 0.6, 0.45) == "supported"
+
+
+def test_what_denies_something_else_far_more_plainly_denies_this_not() -> None:
+    quote = Quote("2", "2", "2", "连续输错不锁定", None, "", (), None, is_ocr=False)
+    here = Finding(quote, Bearing((DENIES_WHOLLY,)), (0.4,))
+
+    def status(elsewhere: float) -> str:
+        there = Finding(quote, Bearing((DENIES_WHOLLY,)), (elsewhere,))
+        found = {"X": [here], "Y": [there]}
+        case = CaseFindings(found, {"2": "检测报告.pdf"}, nearest_denials=nearest_denials(found))
+        return row_status(Expectation("X", (ASPECT,)), "登录密码管理", case)[0]
+
+    assert status(0.5) == "contradicted"
+    assert status(0.7) == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "expected"),
+    [
+        ("东侧水塔没有水位计", 0.5, "partial"),
+        ("东侧水塔没有水位计", 0.3, "supported"),
+        ("水塔没有水位计", 0.5, "supported"),
+    ],
+)
+def test_a_part_that_plainly_lacks_it_leaves_the_row_shown_in_part(
+    text: str, near: float, expected: str
+) -> None:
+    assert _status("竣工说明.docx", "月报.xlsx", near, denied_in_words=text) == expected

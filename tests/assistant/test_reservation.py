@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.evidence.relation import Setting, stance
 from assistant.evidence.statement import statements
-from corpus.document import Passage
+from corpus.document import Cell, Passage
 
 
 def _stances(*said: tuple[str, str]) -> list[str]:
@@ -42,3 +42,24 @@ def test_what_a_product_can_do_is_not_what_is_here() -> None:
 def test_reserved_is_only_what_says_so() -> None:
     assert stance("预留公安接口，待开放后接入。", Setting(), reserves=True) == "provided"
     assert stance("拟在二期与公安对接。", Setting(), reserves=True) == "planned"
+
+
+def test_all_of_a_sentence_that_tells_of_others_is_about_them() -> None:
+    told = _stances(
+        ("", "介绍铁西路示范小区经验：火警由值班室核实后解除；道闸能拦黑名单车辆。东门装了道闸。")
+    )
+    assert told == ["elsewhere", "elsewhere", "provided"]
+
+
+def test_what_was_found_before_it_was_looked_at_again_does_not_hold() -> None:
+    def row(at: int, *texts: str) -> Passage:
+        cells = tuple(Cell("", text) for text in texts)
+        return Passage(f"p{at}", "0" * 64, None, (), "", "; ".join(texts), cells=cells)
+
+    rows = [
+        row(1, "断线提示（初检）", "20 路", "3 路无提示"),
+        row(2, "断线提示（复检）", "20 路", "全部有提示"),
+        row(3, "门锁释放（初检）", "26 单元", "2 单元未开"),
+    ]
+    told = [stance(one.text, one.setting) for one in statements("检测报告", rows)]
+    assert told == ["superseded", "provided", "provided"]
