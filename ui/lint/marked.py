@@ -38,24 +38,34 @@ def read_marked(path: Path) -> tuple[Any, list[Finding]]:
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as fault:
         mark = getattr(fault, "problem_mark", None)
         return None, [Finding(path, mark.line + 1 if mark else 1, "yaml", str(fault))]
-    return _value(node, path, faults), faults
+    return _Marking(path, faults).value(node), faults
 
 
-def _value(node: yaml.Node | None, path: Path, faults: list[Finding]) -> Any:
-    if node is None:
-        return None
-    if isinstance(node, yaml.MappingNode):
-        line = node.start_mark.line + 1
+class _Marking:
+    """Makes values of the nodes of one file; one loader for all of its scalars."""
+
+    def __init__(self, path: Path, faults: list[Finding]) -> None:
+        self._path = path
+        self._faults = faults
+        self._scalar = yaml.CSafeLoader("").construct_object
+
+    def value(self, node: yaml.Node | None) -> Any:
+        if node is None:
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return self._record(node)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(entry) for entry in node.value]
+        return self._scalar(node)
+
+    def _record(self, node: yaml.MappingNode) -> Record:
         fields: dict[str, Any] = {}
         for key, value in node.value:
             if key.value in fields:
-                at = key.start_mark.line + 1
-                faults.append(Finding(path, at, "duplicate-key", f"key {key.value!r} stands twice"))
-            fields[key.value] = _value(value, path, faults)
-        return Record(path, line, fields)
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(entry, path, faults) for entry in node.value]
-    return yaml.CSafeLoader("").construct_object(node)
+                line, told = key.start_mark.line + 1, f"key {key.value!r} stands twice"
+                self._faults.append(Finding(self._path, line, "duplicate-key", told))
+            fields[key.value] = self.value(value)
+        return Record(self._path, node.start_mark.line + 1, fields)
 
 
 def records(content: Any) -> Iterator[Record]:
