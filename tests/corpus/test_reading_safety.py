@@ -82,7 +82,10 @@ def test_children_of_the_parser_end_with_it(tmp_path: Path) -> None:
     )
     gathered(scripted(body, seconds=1.0))
     state = Path(f"/proc/{mark.read_text()}/stat")
-    assert not state.exists() or state.read_text().split()[2] == "Z"
+    deadline = time.monotonic() + 5  # it is killed, which a busy machine does not do at once
+    while state.exists() and state.read_text().split()[2] != "Z":
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def test_cancelling_takes_effect_within_a_second() -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import ipaddress
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-LOG = Path(sys.argv[1])
 _TO = ("socket.connect", "socket.sendto", "socket.sendmsg")
 _NAMES = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 _OURS = ("localhost", "", None, socket.gethostname())
@@ -29,25 +29,26 @@ def is_ours(host: Any) -> bool:
     return address.is_loopback or address.is_unspecified
 
 
-def refuse(what: str, where: Any) -> None:
-    with LOG.open("a", encoding="utf-8") as log:
-        log.write(f"{what} {where}\n")
-    raise OSError(101, "Network is unreachable")
+def guard(log: Path) -> Callable[[str, tuple[Any, ...]], None]:
+    """Return a hook that writes what it refuses to a log."""
 
+    def guarded(event: str, arguments: tuple[Any, ...]) -> None:
+        """Python asks this before any of it is done, whoever does it."""
+        where: Any = None
+        if event in _TO and isinstance(arguments[1], tuple):
+            where = arguments[1][0]
+        elif event in _NAMES:
+            where = arguments[0]
+        if not is_ours(where):
+            with log.open("a", encoding="utf-8") as told:
+                told.write(f"{event} {where}\n")
+            raise OSError(101, "Network is unreachable")
 
-def guarded(event: str, arguments: tuple[Any, ...]) -> None:
-    """Python asks this before any of it is done, whoever does it."""
-    where: Any = None
-    if event in _TO and isinstance(arguments[1], tuple):
-        where = arguments[1][0]
-    elif event in _NAMES:
-        where = arguments[0]
-    if not is_ours(where):
-        refuse(event, where)
+    return guarded
 
 
 if __name__ == "__main__":
-    sys.addaudithook(guarded)
+    sys.addaudithook(guard(Path(sys.argv[1])))
     sys.path.insert(0, str(Path.cwd()))
     sys.argv = ["anping", *sys.argv[2:]]
     from ui.cli.main import main

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.encoder import Encoder
 from tests.assistant.chat_server import chat_server
-from tests.ui.operations.loopback_only import guarded, is_ours
+from tests.ui.operations.loopback_only import guard, is_ours
 from tests.ui.operations.process import serving
 from ui.operations.silence import QUIET, keep_silent
 
@@ -67,10 +67,10 @@ def test_a_whole_journey_reaches_nobody_but_this_machine(
 
 def test_the_guard_names_what_it_refuses(tmp_path: Path) -> None:
     code = (
-        f"import sys; sys.argv[1:] = [{str(tmp_path / 'tried.log')!r}]\n"
-        "import socket, runpy\n"
-        "from tests.ui.operations.loopback_only import guarded\n"
-        "sys.addaudithook(guarded)\n"
+        "import socket, sys\n"
+        "from pathlib import Path\n"
+        "from tests.ui.operations.loopback_only import guard\n"
+        f"sys.addaudithook(guard(Path({str(tmp_path / 'tried.log')!r})))\n"
         "for ask in (lambda: socket.create_connection(('192.0.2.1', 9), 1),\n"
         "            lambda: socket.getaddrinfo('telemetry.example.org', 443),\n"
         "            lambda: socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.2', 9))):\n"
@@ -94,7 +94,7 @@ def test_the_guard_names_what_it_refuses(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_guard_lets_this_machine_through(host: object, is_let: bool) -> None:
     assert is_ours(host) is is_let
-    guarded("socket.connect", (None, "/run/a.socket"))  # not of the network
+    guard(Path("unused"))("socket.connect", (None, "/run/a.socket"))  # not of the network
 
 
 def test_what_was_set_before_does_not_count() -> None:
