@@ -21,6 +21,17 @@ def judge(api: ApiClient, case: str, owner: str = "case") -> None:
     api.save_sheet(case, words, 0, owner)
 
 
+def judged_by_a_member(
+    sign: Callable[[str], ApiClient],
+) -> tuple[ApiClient, ApiClient, ApiClient, str]:
+    """An applicant, a clerk, a member whose own sheet is judged but not submitted, and their case."""
+    chen, zhou, wang = sign("chen"), sign("zhou"), sign("wang")
+    made = str(chen.make_case("望江苑", level="C")["id"])
+    zhou.add_person(made, "member", login="wang")
+    judge(wang, made, "own")
+    return chen, zhou, wang, made
+
+
 def lay_down(services: Services, case: str) -> None:
     """Have the body lay down steps for two rows, past who may see which sheet."""
     change_rules(services.cases, case, body=("乙.yaml", STEPS.encode()))
@@ -65,10 +76,7 @@ def test_only_what_was_judged_is_confirmed(api: ApiClient, case: str) -> None:
 def test_everybody_sees_those_of_the_sheets_that_they_may_open(
     sign: Callable[[str], ApiClient], services: Services
 ) -> None:
-    chen, zhou, wang = sign("chen"), sign("zhou"), sign("wang")
-    made = str(chen.make_case("望江苑", level="C")["id"])
-    zhou.add_person(made, "member", login="wang")
-    judge(wang, made, "own")
+    chen, zhou, wang, made = judged_by_a_member(sign)
     lay_down(services, made)
     rows = [(one["owner"], one["may_confirm"]) for one in wang.all(f"/cases/{made}/suspects")]
     assert rows == [("own", True)] * 2
@@ -88,10 +96,7 @@ def test_everybody_sees_those_of_the_sheets_that_they_may_open(
 def test_to_confirm_is_offered_to_those_alone_whose_right_it_is(
     sign: Callable[[str], ApiClient], services: Services
 ) -> None:
-    chen, zhou, wang = sign("chen"), sign("zhou"), sign("wang")
-    made = str(chen.make_case("望江苑", level="C")["id"])
-    zhou.add_person(made, "member", login="wang")
-    judge(wang, made, "own")
+    _, zhou, wang, made = judged_by_a_member(sign)
     wang.send("POST", f"/cases/{made}/sheets/own/pre/submission")
     judge(wang, made)
     lay_down(services, made)
@@ -108,10 +113,7 @@ def test_to_confirm_is_offered_to_those_alone_whose_right_it_is(
 def test_whoever_keeps_the_rules_may_change_them_while_sheets_are_blind(
     sign: Callable[[str], ApiClient],
 ) -> None:
-    chen, zhou, wang = sign("chen"), sign("zhou"), sign("wang")
-    made = str(chen.make_case("望江苑", level="C")["id"])
-    zhou.add_person(made, "member", login="wang")
-    judge(wang, made, "own")
+    _, zhou, wang, made = judged_by_a_member(sign)
     body = {"file": "乙.yaml", "text": STEPS}
     with refused("corpus-not-allowed", 403):
         wang.set_rules(made, wang.rules(made)[1], body=body)
