@@ -128,7 +128,7 @@ _PLANNED_HEADING = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE_HEADING = re.compile(
-    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外|不在(本次|此次)|非本(项目|工程|小区)|"
+    r"(其他|其它|相邻|另一|[一二三四]号)(地块|标段|项目)|不含|范围之?外|[区块段期](?:另计|另列|另行|不计入)|不在(本次|此次)|非本(项目|工程|小区)|"
     r"\boutside (this|the)\b|\bnot ours\b|\bexclu(ded|sions)",
     re.IGNORECASE,
 )
@@ -198,8 +198,8 @@ class Setting:
     """
     Where a passage stands: the headings above it, outermost first, the tone of its document, and
     the headings of its table's columns. others: names of other projects that the document speaks
-    of. is_void: the document says that this chapter does not hold for the project. is_of_others:
-    it stands in a list of what others have. is_superseded: what it found was looked at again.
+    of. is_void: the document says that this chapter does not hold for the project, or that these
+    lines only praise. is_of_others: it stands in a list of what others have. is_superseded: what it found was looked at again.
     """
 
     headings: tuple[str, ...] = ()

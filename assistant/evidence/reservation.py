@@ -27,6 +27,13 @@ _OF_OTHERS = re.compile(
     r"(?:介绍|通报|推广|学习|转发|分享|借鉴|参观)[^，。；：]{2,20}(?:经验|做法|案例|样板|成果)[^。；：]{0,6}[：:]|"
     r"(?:兄弟|示范|样板|标杆|先进|试点|同类|其他|别的)(?:小区|项目|单位)[^。；：]{0,8}(?:如下|经验|做法)[：:]"
 )
+# "公众号推文：…" among chats and notes: praise until the next message, note or rule of signs.
+_PRAISE_BEGINS = re.compile(
+    r"^[【《“\s]*(?:(?:微信)?公众号|朋友圈|视频号|短视频|楼书|招商|销售|置业|宣传|推广|广告|海报)[^，。；：:]{0,10}[：:】》”]"
+)
+_NEXT_NOTE = re.compile(
+    r"^\s*(?:\d{2,4}\s*[-./年]\s*\d|\d{1,2}[-./:：月]\d|编号|[=—_*#-]{3,}|群[一二三四五六七八九十\d])"
+)
 _AGAIN = re.compile(
     r"^(.{2,40}?)\s*[（(]\s*(?:复[检测验查试]|再测|第二次|整改后)[^（）()]{0,4}[）)]$"
 )
@@ -62,6 +69,22 @@ def tells_of_others(text: str) -> bool:
     (True, False)
     """
     return _OF_OTHERS.search(text) is not None
+
+
+def praising_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return the lines of a document that a line names as praise: a post, an advertisement.
+
+    >>> praising_lines(["9-2 小邹：好\\n公众号推文：回家更安心\\n光纤到户", "全程摄像\\n2024-09-03 小龙：查"])
+    ('公众号推文：回家更安心', '光纤到户', '全程摄像')
+    """
+    found: list[str] = []
+    praises = False
+    for line in (line for text in texts for line in text.split("\n")):
+        praises = bool(_PRAISE_BEGINS.match(line)) or (praises and not _NEXT_NOTE.match(line))
+        if praises and line.strip():
+            found.append(line.strip())
+    return tuple(found)
 
 
 def looked_at_again(cells: Iterable[str]) -> frozenset[str]:

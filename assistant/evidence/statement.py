@@ -18,6 +18,7 @@ from assistant.evidence.reservation import (
     is_in_chapter,
     looked_at_again,
     other_projects,
+    praising_lines,
     tells_of_others,
     void_chapters,
 )
@@ -100,6 +101,7 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
     """
     texts = [passage.text for passage in passages]
     tone, others, void = tone_of(title, texts), other_projects(texts), void_chapters(texts)
+    praise = praising_lines(one.text for one in passages if not one.cells and not one.heading_path)
     again = looked_at_again(cell for passage in passages for cell in _filled(passage))
     found: list[Statement] = []
     section = ""
@@ -122,7 +124,7 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
             is_void=is_in_chapter(passage.heading_path, void),
             is_superseded=bool(again) and is_first_look(_filled(passage), again),
         )
-        found += _of_passage(passage, setting)
+        found += _of_passage(passage, setting, praise)
     return tuple(found)
 
 
@@ -148,7 +150,8 @@ def _is_section(passage: Passage, below: Passage) -> bool:
     return is_over_all or _HEADED.match(filled[0]) is not None
 
 
-def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
+def _of_passage(passage: Passage, setting: Setting, praise: Sequence[str]) -> Iterator[Statement]:
+    """praise: the lines of the document that only praise."""
     parts = [passage.text] if passage.cells else list(_sentences(passage.text))
     number = 0
     for item in _items(parts):
@@ -162,7 +165,10 @@ def _of_passage(passage: Passage, setting: Setting) -> Iterator[Statement]:
                 beside = " ".join(other for place, other in enumerate(item) if place != at)
                 about = topic if at else ""
                 own = _under(setting, about) if about else setting
-                own = replace(own, is_of_others=True) if is_of_others else own
+                if is_of_others:
+                    own = replace(own, is_of_others=True)
+                if any(words in line for line in praise):
+                    own = replace(own, is_void=True)
                 yield Statement(f"{passage.id}#{number}", passage, words, own, beside, about)
             number += 1
 

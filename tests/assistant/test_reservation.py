@@ -63,3 +63,14 @@ def test_what_was_found_before_it_was_looked_at_again_does_not_hold() -> None:
     ]
     told = [stance(one.text, one.setting) for one in statements("检测报告", rows)]
     assert told == ["superseded", "provided", "provided"]
+
+
+def test_a_post_among_notes_shows_nothing_until_the_next_note() -> None:
+    told = _stances(
+        (
+            "",
+            "2025-02-02 小龙：那个模块没接线\n公众号推文：回家更安心（2024-12 招商）\n光纤到户，千兆速率。",
+        ),
+        ("", "取件棚全程摄像。\n2025-02-03 小龙：取件棚装了摄像机。"),
+    )
+    assert told == ["provided", "advertised", "advertised", "advertised", "provided"]
