@@ -72,10 +72,10 @@ def tells_of_others(text: str) -> bool:
 
 
 def praising_lines(texts: Iterable[str]) -> tuple[str, ...]:
-    """
+    r"""
     Return the lines of a document that a line names as praise: a post, an advertisement.
 
-    >>> praising_lines(["9-2 小邹：好\\n公众号推文：回家更安心\\n光纤到户", "全程摄像\\n2024-09-03 小龙：查"])
+    >>> praising_lines(["9-2 小邹：好\n公众号推文：回家更安心\n光纤到户", "全程摄像\n2024-09-03 小龙：查"])
     ('公众号推文：回家更安心', '光纤到户', '全程摄像')
     """
     found: list[str] = []
