@@ -87,6 +87,13 @@ _FAILED = re.compile(
     r"[×✗✘╳❌]|不合格|不符合?|不满足|不通过|未通过|不得分|得?\s?0\s?分|未达标|负偏离|(?:需|待|限期)?整改|fail(?:ed)?|negative(?: deviation)?|non-?compliant",
     re.IGNORECASE,
 )
+# What a first look found stands only where the second found the same.
+_FIRST_LOOK = re.compile(r"[初首一][检测验查次]|整改前|first|initial", re.IGNORECASE)
+_SECOND_LOOK = re.compile(r"复[检测验查]|再测|二[检测验次]|整改后|retest|re-?inspect", re.IGNORECASE)
+_UNCHANGED = re.compile(
+    r"[未没不][^，。；]{0,4}[改修动变整装做]|[同如]前|同[上左初首]|仍|依旧|依然|还是|不变|无变化|—|-|/|unchanged|same",
+    re.IGNORECASE,
+)
 
 
 def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
@@ -101,7 +108,10 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     '电气火灾监控，未见'
     >>> row_denials((Cell("", "车位租赁"), Cell("", "未启用"), Cell("", "菜单隐藏")))[0].text
     '车位租赁，未启用'
+    >>> row_denials((Cell("项", "断线提示"), Cell("初检", "3 路无提示"), Cell("复检", "均有提示")))
+    ()
     """
+    cells = _standing(cells)
     subject = "，".join(
         cell.text
         for cell in cells
@@ -123,6 +133,18 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         text = "，".join(cell.text for cell in cells) if is_whole else subject
         found.append(Denial(subject, text))
     return tuple(dict.fromkeys(found))
+
+
+def _standing(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Return the cells of a row without what a first look found and a second found otherwise."""
+    again = [cell.text.strip() for cell in cells if _SECOND_LOOK.search(cell.header)]
+    if not any(again) or any(_UNCHANGED.match(text) for text in again):
+        return cells
+    return [
+        cell
+        for cell in cells
+        if _SECOND_LOOK.search(cell.header) or not _FIRST_LOOK.search(cell.header)
+    ]
 
 
 def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
