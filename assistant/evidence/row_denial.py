@@ -89,7 +89,9 @@ _FAILED = re.compile(
 )
 # What a first look found stands only where the second found the same.
 _FIRST_LOOK = re.compile(r"[初首一][检测验查次]|整改前|first|initial", re.IGNORECASE)
-_SECOND_LOOK = re.compile(r"复[检测验查]|再测|二[检测验次]|整改后|retest|re-?inspect", re.IGNORECASE)
+_SECOND_LOOK = re.compile(
+    r"复[检测验查]|再测|二[检测验次]|整改后|retest|re-?inspect", re.IGNORECASE
+)
 _UNCHANGED = re.compile(
     r"[未没不][^，。；]{0,4}[改修动变整装做]|[同如]前|同[上左初首]|仍|依旧|依然|还是|不变|无变化|—|-|/|unchanged|same",
     re.IGNORECASE,

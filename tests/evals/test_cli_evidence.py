@@ -84,8 +84,8 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     assert "[eval-dossier]" in result.stderr
     shipped = (
         "brick-lane, cloud-terrace, granite-lane, harbour-garden, heron-quay, lotus-court, "
-        "maple-grove, orchard-mews, quarry-hill, red-star, station-square, tide-lane, "
-        "willow-court"
+        "maple-grove, orchard-mews, osmanthus-yard, quarry-hill, red-star, signal-hill, "
+        "station-square, tide-lane, willow-court"
     )
     assert f"shipped: {shipped}" in result.stderr
 
