@@ -142,8 +142,17 @@ def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
     >>> extent("各楼设门口机", frozenset()), extent("门口机仅首层设置", frozenset())
     (None, frozenset())
     """
-    if _SAMPLE.search(text):
-        return None
+    return None if _SAMPLE.search(text) else denied_extent(text, known)
+
+
+def denied_extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
+    """
+    Return the same of what a text denies: a sample of some buildings that fails says nothing of
+    the others.
+
+    >>> sorted(denied_extent("7#～9# 楼抽 6 樘，均不开", frozenset(range(1, 10))))
+    [7, 8, 9]
+    """
     if _ONLY.search(text):
         return frozenset()
     spared = _EXCEPT.search(text)

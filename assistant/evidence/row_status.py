@@ -14,7 +14,7 @@ from assistant.evidence.aspect_match import AspectMatch
 from assistant.evidence.authority import is_proposal
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Expectation
-from assistant.evidence.extent import extent, is_of_part, places
+from assistant.evidence.extent import denied_extent, extent, is_of_part, places
 from assistant.evidence.finding import Quote
 from assistant.evidence.share import counts_things, denied_share
 
@@ -36,6 +36,8 @@ _PART_DENIED = 2
 _SURE = 0.84
 # Nor is one that nothing comes near to by meaning: its words stand in other matters.
 _NEAR = 0.3
+# Where headings or neighbours lend so many of the words, each passage must come near by itself.
+_LENT = 0.86
 # What is denied in words that have nothing to do with the row is another matter.
 _FAR = 0.2
 # So much farther than what shows the thing built, it speaks of something about the thing.
@@ -129,11 +131,16 @@ def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list
     showing: dict[str, list[_Told]] = {aspect.id: [] for aspect in expectation.aspects}
     is_sure = is_near = False
     for one in found:
-        if one.match.covers or one.is_accepted:
+        if one.is_accepted or (one.match.covers and not _is_lent_from_afar(one)):
             showing[one.match.aspect].append(one)
             is_sure = is_sure or one.is_accepted or one.match.strength >= _SURE
             is_near = is_near or one.is_accepted or one.near is None or one.near >= _NEAR
     return showing if is_sure and is_near else {name: [] for name in showing}
+
+
+def _is_lent_from_afar(one: _Told) -> bool:
+    """Whether a passage borrows its words from around it, and means something else."""
+    return one.match.strength < _LENT and one.near is not None and one.near < _NEAR
 
 
 def _shown_well(found: Sequence[_Told], *, built: bool = False) -> dict[str, set[str]]:
@@ -185,7 +192,7 @@ def _denied(
             if share >= _FEW and (one.near is None or one.near >= _NEAR):
                 doubted.append(_Doubt(one, is_counted=True))
             continue
-        is_limited = bool(extent(text, buildings))
+        is_limited = bool(denied_extent(text, buildings))
         overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
         denies = _is_nearer(one, nearest.get(aspect)) or _denies(
             one, shown_built if overrules else shown_well, expectation
