@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check eval bench wheel pictures fix clean
+.PHONY: setup run test coverage check eval bench wheel pictures fix clean
 
 setup: $(STAMP) ## install everything into .venv and build the encoder and the index
 
@@ -20,6 +20,9 @@ run: setup ## start the workbench
 	$(BIN)/anping serve
 
 test: setup ## all tests, slow and browser ones included
+	$(BIN)/python -m pytest -q
+
+coverage: setup ## all tests with the lines and branches that they miss; half as slow again
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered -q
 
 check: setup ## format, lint, types, import contract, data lints, known weaknesses of dependencies
