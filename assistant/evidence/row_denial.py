@@ -15,6 +15,8 @@ _TELLS = re.compile(
     r"result|remark|status|finding|comment|verdict|response|note",
     re.IGNORECASE,
 )
+# "自查内容", "复检项目": what is looked at, not what was found.
+_LOOKED_AT = re.compile(r"(?:内容|项目|事项|条目|指标|对象|部位|名称)$")
 _COUNTS = re.compile(
     r"^(?:序号?|编号|项次|[^，。；]{0,4}日期?|时间|数量|单位|规格|型号|品牌|抽[样检查]数?|责任[方人]|承诺|[时期]限|no\.?|qty|unit|date)$",
     re.IGNORECASE,
@@ -117,7 +119,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     subject = "，".join(
         cell.text
         for cell in cells
-        if not _TELLS.search(cell.header) and not _COUNTS.search(cell.header)
+        if not _is_telling(cell.header) and not _COUNTS.search(cell.header)
     )[:_SUBJECT]
     verdicts = [_verdict(cell) for cell in cells]
     is_passed_on = any(_PASSED_ON.fullmatch(cell.text.strip()) for cell in cells)
@@ -135,6 +137,11 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         text = "，".join(cell.text for cell in cells) if is_whole else subject
         found.append(Denial(subject, text))
     return tuple(dict.fromkeys(found))
+
+
+def _is_telling(header: str) -> bool:
+    """Whether a column says what became of the things of its rows."""
+    return _TELLS.search(header) is not None and _LOOKED_AT.search(header) is None
 
 
 def _standing(cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -158,7 +165,7 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
             continue
         # In a table without headers, a cell speaks of what stands before it.
         about = subject if cell.header else "，".join(one.text for one in cells[:place])
-        is_told = not cell.header or _TELLS.search(cell.header) is not None
+        is_told = not cell.header or _is_telling(cell.header)
         if _says_none(cell, subject, is_told=is_told):
             found.append(_whole(f"{(about or subject) if is_told else cell.header}，{cell.text}"))
             continue
