@@ -8,8 +8,8 @@ Wordings: sentences of project documents, and whether they show an aspect of a r
 `evals/wordings` holds, for every aspect of both documents, sentences by people who did not know
 the words of the expectations: six that show it, two that deny it, two that only sound like it; for
 the rows of levels B and C of the draft seven, five and three more by others, then eight, six and
-three by still others. One half (by a hash of
-the sentence) is for working on the words, of the other only figures are shown.
+three by still others. One half (by a hash of the sentence) is for working on the words, of the
+other only figures are shown.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from weakref import finalize
 
-from corpus.record.address import database_url, shown_address
+from corpus.record.address import database_url, shown_address, without_password
 from corpus.record.errors import StoreUnreachableError
 
 _KEPT_STATES = 10
@@ -146,9 +146,7 @@ class ServerCheckpoints:
                 yield PostgresSaver(connection)
         except (OperationalError, PoolTimeout) as error:
             said = " ".join(str(error).split())
-            secret = self._url.password
-            told = said.replace(secret, "***") if secret else said
-            raise StoreUnreachableError(self._shown, told) from error
+            raise StoreUnreachableError(self._shown, without_password(said, self._url)) from error
 
     def prune(self, saver: Any, thread_id: str) -> None:
         """Keep the newest states of a thread only, and of what they are made."""

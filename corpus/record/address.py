@@ -36,6 +36,11 @@ def shown_address(address: str) -> str:
     return _SECRET.sub(r"\1***", told)
 
 
+def without_password(words: str, url: URL) -> str:
+    """Return what a driver says, without the password of the server that it speaks of."""
+    return words.replace(url.password, "***") if url.password else words
+
+
 def is_database_address(address: str) -> bool:
     """Tell whether an address is of a kind that can hold a store; nothing is opened."""
     found = _FORM.fullmatch(address)

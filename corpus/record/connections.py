@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from corpus.errors import RecordWordsError, StoreFullError
-from corpus.record.address import shown_address
+from corpus.record.address import shown_address, without_password
 from corpus.record.errors import StoreUnreachableError
-from corpus.record.write_ahead import write_ahead
+from corpus.record.sqlite_file import WRITES, begin, write_ahead
 
 _WAIT = 30.0
 """How long to wait for another writer, in seconds."""
@@ -60,7 +60,7 @@ class Connections:
         event.listen(self._engine, "before_cursor_execute", _refuse_nul)
         if self._is_sqlite:
             event.listen(self._engine, "connect", _set_up)
-            event.listen(self._engine, "begin", _begin)
+            event.listen(self._engine, "begin", begin)
 
     def is_there(self) -> bool:
         """Tell whether there is a database yet; a server's always is."""
@@ -105,7 +105,7 @@ class Connections:
             self.is_there()
         with (
             self._faults_told(),
-            self._engine.connect().execution_options(anping_writes=True) as connection,
+            self._engine.connect().execution_options(**{WRITES: True}) as connection,
         ):
             if not self._is_sqlite:
                 connection.execute(
@@ -159,7 +159,7 @@ class Connections:
     def _words_of(self, error: DBAPIError) -> str:
         """Return what the driver says in one line, without the password."""
         said = " ".join(str(error.orig).split()) or type(error.orig).__name__
-        return said.replace(self._url.password, "***") if self._url.password else said
+        return without_password(said, self._url)
 
 
 def _refuse_nul(
@@ -178,12 +178,7 @@ def _refuse_nul(
 
 
 def _set_up(connection: SQLiteConnection, _record: Any) -> None:
-    """Leave transactions to `_begin`, have foreign keys checked, switch to write-ahead logging."""
+    """Leave transactions to `begin`, have foreign keys checked, switch to write-ahead logging."""
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     write_ahead(connection, _WAIT)
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("anping_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from corpus.record.address import database_url
-from corpus.record.write_ahead import write_ahead
+from corpus.record.sqlite_file import WRITES, begin, write_ahead
 from corpus.words.tables import EDITION, SCHEMA, edition, metadata
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class WordDatabase:
         return self._tried(act, writes=writes)
 
     def _tried(self, act: Callable[[Connection], T], *, writes: bool) -> T:
-        options: dict[str, Any] = {"anping_writes": writes}
+        options: dict[str, Any] = {WRITES: writes}
         if self._file is None and not writes:
             options["isolation_level"] = "REPEATABLE READ"
         with self._opened().connect().execution_options(**options) as connection:
@@ -89,8 +89,8 @@ class WordDatabase:
             engine = create_engine(self._url, connect_args={"timeout": _WAIT}, max_overflow=-1)
             engine = engine.execution_options(schema_translate_map={SCHEMA: None})
             event.listen(engine, "connect", _set_up)
-            event.listen(engine, "begin", _begin)
-        with engine.connect().execution_options(anping_writes=True) as connection:
+            event.listen(engine, "begin", begin)
+        with engine.connect().execution_options(**{WRITES: True}) as connection:
             self._bring_up(connection)
             connection.commit()
         finalize(self, engine.dispose)
@@ -126,13 +126,8 @@ class WordDatabase:
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    """Leave transactions to `_begin`; the index is cheaper to make again than to sync at each."""
+    """Leave transactions to `begin`; the index is cheaper to make again than to sync at each."""
     connection.isolation_level = None
     write_ahead(connection, _WAIT)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("anping_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
