@@ -8,18 +8,17 @@ here; no model is asked. What a passage denies is found by `assistant.evidence.d
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.evidence.section import purpose_of
+from assistant.evidence.tone import Tone, names_brochure
 
 Relation = Literal["supports", "contradicts", "mentions"]
 Stance = Literal[
     "provided", "required", "planned", "absent", "elsewhere", "advertised", "listed", "superseded"
 ]
 STANCES: tuple[Stance, ...] = Stance.__args__  # type: ignore[attr-defined]
-Tone = Literal["plain", "rules", "record", "brochure"]
 
 _ELSEWHERE = re.compile(
     r"(另一|其他|其它|相邻|毗邻|北侧|南侧|东侧|西侧|二号|2号|[一二三四]号)(在建的?)?(地块|小区|项目|标段|组团)(?!内)|"
@@ -30,7 +29,7 @@ _ELSEWHERE = re.compile(
     r"^[^，。；]{0,4}(机场|地铁|高速公路|高铁|火车站|车站|体育场|监狱|法院)|"
     r"由(电力|供电|轨道|交通|高速|铁路|地铁|市政)[^，。；]{0,6}(公司|部门|局|单位|集团)[^，。；]{0,4}(负责|管理|运维|建设)|"
     # What others say that they have, and nobody here has seen.
-    r"(说|称)(他们|那边|对方|其)|听说|据(说|称|悉)|没见(过|到)|"
+    r"(说|称)(他们|那边|对方|其)|听说|那是在[^，。；]{2,16}[见看]到的|(?:我|我们)?没有?(?:去)?核(?:实|过|对)|据(说|称|悉)|没见(过|到)|"
     # What a report did not look at.
     r"(?<!尚)未(检测?|测|抽检|查验)[：:，。]|未(讨论|涉及)|没有?(去)?(查|检|测)(?=[，。；]|$)|不在[^，。；]{0,10}合同(?![^。]{0,10}(?:未|没)(?:装|做|建|配|买|上))|"
     r"随[^，。；]{2,12}(专项|另行)|另行(设计|委托|招标)|由(?!物业|我|本).{2,16}(统建|统一(?:建设|规划|发放|采购|运营)|自建|另行|投资|自行|自管|代管)|^转发|转发(?:的|自|：|《|[^，。；]{0,10}(?:通知|文件))|供(?:公安|交警|政府|消防)[^，。；]{0,4}使用|售楼处|市面上|行业内(?!部)|(?:^|，)(?:有的|有些|不少|许多|多数|一些)(?:小区|项目|厂家|物业|城市|楼盘)|(?:新闻|媒体|据)报道|展会|(?:课件|教材|讲座|论文|图集)(?:中|里|介绍|指出|提到)|(?<!全)国外|曾(?:参与|承建|任职)|"
@@ -164,11 +163,6 @@ _PLAN_COLUMN = re.compile(
 # Nobody but a seller promises so much.
 _PRAISE = re.compile(r"绝不|绝无|永不|万无一失|高枕无忧")
 _ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
-_BROCHURE = re.compile(
-    r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
-    r"智享|悦享|守护您|让您|安心归家|回家的|生活方式|敬请|VIP|热线|luxur|lifestyle|show flat",
-    re.IGNORECASE,
-)
 # What was offered, and is in no contract.
 _OFFERED = re.compile(
     r"^某(?:品牌|款|厂|公司|云|型|国产|进口|杀毒|软件|系统|小区|项目)|荣[获膺]|(?:厂商|厂家|供应商|产品)[^，。；]{0,4}(?:彩页|样本|介绍(?!了?本)|宣传|宣称)|号称|宣称|详见彩页|宣传页|上门演示|演示环境|选[装配]件|可选配|按需选配|同行(?:介绍|说)|^[^，。；：]{0,8}(?:软件|产品|智能锁|设备)手册：|半价|打折|促销|会员(?:服务|卡|日)|投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)"
@@ -180,17 +174,6 @@ _OF_PRODUCT = re.compile(
 )
 _HERE = re.compile(r"本(项目|小区|工程|园|院|区)|我们|咱们|我方")
 _RESERVED = re.compile(r"预留|留有?[^，。；]{0,8}接口|reserved", re.IGNORECASE)
-_BROCHURE_TITLE = re.compile(
-    r"楼书|宣传|彩页|折页|置业|海报|推广|广告|公众号|朋友圈|招商|brochure|leaflet|advert|sales",
-    re.IGNORECASE,
-)
-_RECORD_TITLE = re.compile(
-    r"验收|检测|检验|评定|意见书|测试报告|抽查|acceptance|test report|inspection", re.IGNORECASE
-)
-_RULES_TITLE = re.compile(
-    r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,21 +192,6 @@ class Setting:
     is_void: bool = False
     is_of_others: bool = False
     is_superseded: bool = False
-
-
-def tone_of(title: str, texts: Sequence[str]) -> Tone:
-    """
-    Return the tone of a document: rules in force, a brochure, or plain.
-
-    >>> tone_of("安全管理制度", []), tone_of("海上臻园", ["匠心打造", "尊享礼遇", "敬请品鉴"])
-    ('rules', 'brochure')
-    """
-    praise = sum(len(_BROCHURE.findall(text)) for text in texts)
-    if _BROCHURE_TITLE.search(title) or (praise >= 3 and praise * 12 >= len(texts)):
-        return "brochure"
-    if _RECORD_TITLE.search(title):
-        return "record"
-    return "rules" if _RULES_TITLE.search(title) else "plain"
 
 
 def stance(text: str, setting: Setting | None = None, *, reserves: bool = False) -> Stance:
@@ -270,7 +238,7 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
     is_praised = _OFFERED.search(text) or _PRAISE.search(text)
     is_of_product = where.is_void or _OF_PRODUCT.match(text) is not None
-    if where.tone == "brochure" or _BROCHURE_TITLE.search(above) or is_praised or is_of_product:
+    if where.tone == "brochure" or names_brochure(above) or is_praised or is_of_product:
         return "advertised"
     is_superseded = where.is_superseded or any("版次" in column for column in where.columns)
     if is_superseded or _SUPERSEDED_HEADING.search(heading):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from assistant.evidence.relation import Setting, tone_of
+from assistant.evidence.relation import Setting
 from assistant.evidence.reservation import (
     is_first_look,
     is_in_chapter,
@@ -22,6 +22,7 @@ from assistant.evidence.reservation import (
     tells_of_others,
     void_chapters,
 )
+from assistant.evidence.tone import tone_of
 from corpus.document import Passage
 from corpus.sentence import sentence_ends
 

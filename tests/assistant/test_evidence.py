@@ -13,9 +13,10 @@ from assistant.evidence.expectation import Aspect, Expectation, Expectations
 from assistant.evidence.indicator import case_evidence, evidence_json
 from assistant.evidence.load_expectations import load_concepts, load_expectations
 from assistant.evidence.quantity import quantities
-from assistant.evidence.relation import Setting, relation_of, stance, tone_of
+from assistant.evidence.relation import Setting, relation_of, stance
 from assistant.evidence.row_denial import row_denials
 from assistant.evidence.statement import Statement
+from assistant.evidence.tone import tone_of
 from assistant.evidence.vocabulary import Vocabulary
 from corpus.cases.store import CaseStore
 from corpus.document import Cell, Passage
@@ -324,3 +325,11 @@ def test_every_wording_of_an_aspect_is_read_as_support_or_recital() -> None:
                 if found is None or found.relation == "contradicts":
                     unmet.append((aspect.id, words))
     assert unmet == []
+
+
+def test_a_paper_that_praises_is_a_brochure_whatever_it_is_called() -> None:
+    praise = ["从此安心入梦，为您守护每一次归家。", "让孩子尽享时光！"]
+    assert tone_of("11-home.pdf 海上家书", praise) == "brochure"
+    minutes = ["请贵司营销把手册改过来，" + "现场逐项核对并记录在案。" * 40, "让您久等！"]
+    assert tone_of("11-contact-sheets.txt", minutes) == "plain"
+    assert tone_of("附件：自查表与选房手册摘页", ["编号 1，围栏，已装"]) == "rules"
