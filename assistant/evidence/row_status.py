@@ -143,13 +143,15 @@ def _is_lent_from_afar(one: _Told) -> bool:
     return one.match.strength < _LENT and one.near is not None and one.near < _NEAR
 
 
+def _shows_well(one: _Told) -> bool:
+    return one.match.covers and one.match.strength >= _SHOWN_WELL
+
+
 def _shown_well(found: Sequence[_Told], *, built: bool = False) -> dict[str, set[str]]:
     """Return the documents that show each aspect well; built: without those that propose it."""
     documents: dict[str, set[str]] = {}
     for one in found:
-        if built and one.is_proposed:
-            continue
-        if one.match.covers and one.match.strength >= _SHOWN_WELL:
+        if _shows_well(one) and not (built and one.is_proposed):
             documents.setdefault(one.match.aspect, set()).add(one.quote.document)
     return documents
 
@@ -158,8 +160,7 @@ def _nearest_built(found: Sequence[_Told]) -> dict[str, float]:
     """Return how near what shows each aspect well, and does not propose it, comes at best."""
     nearest: dict[str, float] = {}
     for one in found:
-        is_shown = one.match.covers and one.match.strength >= _SHOWN_WELL
-        if is_shown and not one.is_proposed and one.near is not None:
+        if _shows_well(one) and not one.is_proposed and one.near is not None:
             nearest[one.match.aspect] = max(one.near, nearest.get(one.match.aspect, one.near))
     return nearest
 
@@ -193,7 +194,7 @@ def _denied(
                 doubted.append(_Doubt(one, is_counted=True))
             continue
         is_limited = bool(denied_extent(text, buildings))
-        overrules = not one.is_proposed and one.near is not None and one.near >= _TO_THE_POINT
+        overrules = _found_near(one) >= _TO_THE_POINT
         denies = _is_nearer(one, nearest.get(aspect)) or _denies(
             one, shown_built if overrules else shown_well, expectation
         )
@@ -214,10 +215,14 @@ def _is_beside_the_point(one: _Told, shown: float) -> bool:
     return one.is_of_another or (one.near is not None and one.near < far)
 
 
+def _found_near(one: _Told) -> float:
+    """Return how near a finding comes; as far as can be where it is proposed or not known."""
+    return -1.0 if one.is_proposed or one.near is None else one.near
+
+
 def _is_plain(one: _Told) -> bool:
     """Whether it was found, is near, and names half or more of what is needed."""
-    is_near = one.near is not None and one.near >= _NEAR_DENIAL
-    return is_near and not one.is_proposed and one.match.denied >= _NAMED_WELL
+    return _found_near(one) >= _NEAR_DENIAL and one.match.denied >= _NAMED_WELL
 
 
 def _is_nearer(one: _Told, shown: float | None) -> bool:
@@ -225,9 +230,8 @@ def _is_nearer(one: _Told, shown: float | None) -> bool:
     Whether a finding speaks of the aspect more plainly than what shows it built: "no picture of
     the tanks" against a list of cameras. shown: how near that comes; None where nothing does.
     """
-    if shown is None or one.near is None or one.is_proposed:
-        return False
-    return one.near >= _NEAR_DENIAL and one.near - shown >= _NEARER
+    near = _found_near(one)
+    return shown is not None and near >= _NEAR_DENIAL and near - shown >= _NEARER
 
 
 def _denies(one: _Told, shown_well: Mapping[str, Set[str]], expectation: Expectation) -> bool:
