@@ -39,21 +39,24 @@ _RULES = "32"
 _ALIASES = "1"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseFindings:
     """
     What a case's documents show, by indicator and in reading order.
 
     files: the documents' names by SHA-256. decisions: of people, by indicator and passage.
-    buildings: the project's, as far as documents name them in ranges. nearest_denials: by quote
-    that denies something, how near it comes to the nearest aspect that it denies.
+    buildings: the project's, as far as documents name them in ranges.
     """
 
     by_indicator: Mapping[str, Sequence[Finding]]
     files: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     buildings: frozenset[int] = frozenset()
-    nearest_denials: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def nearest_denials(self) -> Mapping[str, float]:
+        """By quote that denies something, how near it comes to the nearest aspect it denies."""
+        return nearest_denials(self.by_indicator)
 
     def of(self, indicator: str) -> Sequence[Finding]:
         """Return what bears on an indicator; () for nothing."""
@@ -91,7 +94,6 @@ def case_findings(
         {document.sha256: document.file for document in documents},
         case_decisions(store, case_id),
         frozenset(buildings),
-        nearest_denials(by_indicator),
     )
 
 

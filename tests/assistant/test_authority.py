@@ -8,7 +8,7 @@ from assistant.evidence.aspect_match import AspectMatch
 from assistant.evidence.authority import is_proposal
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Aspect, Expectation
-from assistant.evidence.finding import Bearing, Finding, Quote, nearest_denials
+from assistant.evidence.finding import Bearing, Finding, Quote
 from assistant.evidence.row_status import row_status
 
 ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
@@ -86,7 +86,7 @@ def test_what_denies_something_else_far_more_plainly_denies_this_not() -> None:
     def status(elsewhere: float) -> str:
         there = Finding(quote, Bearing((DENIES_WHOLLY,)), (elsewhere,))
         found = {"X": [here], "Y": [there]}
-        case = CaseFindings(found, {"2": "检测报告.pdf"}, nearest_denials=nearest_denials(found))
+        case = CaseFindings(found, {"2": "检测报告.pdf"})
         return row_status(Expectation("X", (ASPECT,)), "登录密码管理", case)[0]
 
     assert status(0.5) == "contradicted"
