@@ -83,9 +83,10 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "[eval-dossier]" in result.stderr
     shipped = (
-        "brick-lane, cloud-terrace, granite-lane, harbour-garden, heron-quay, lotus-court, "
-        "maple-grove, orchard-mews, osmanthus-yard, quarry-hill, red-star, signal-hill, "
-        "station-square, tide-lane, willow-court"
+        "brick-lane, cloud-terrace, copper-mill, ferry-landing, granite-lane, harbour-garden, "
+        "heron-quay, lotus-court, maple-grove, north-gate, orchard-mews, osmanthus-yard, "
+        "pine-terrace, plum-garden, quarry-hill, red-star, signal-hill, station-square, "
+        "tide-lane, willow-court"
     )
     assert f"shipped: {shipped}" in result.stderr
 
