@@ -79,7 +79,9 @@ def indicator_evidence(
         return IndicatorEvidence(indicator, "none", {}, ())
     text = load_standard(expectations.rule_set).clause(indicator).text
     status, aspects = row_status(expectation, text, found)
-    return IndicatorEvidence(indicator, status, aspects, suggestions(indicator, found))
+    denied = {name for name, holds in aspects.items() if not holds}
+    overruled = denied if status == "contradicted" else frozenset[str]()
+    return IndicatorEvidence(indicator, status, aspects, suggestions(indicator, found, overruled))
 
 
 def _levels(rules: Any, target: str | None) -> list[str | None]:

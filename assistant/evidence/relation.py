@@ -28,6 +28,8 @@ _ELSEWHERE = re.compile(
     # What other places than homes have, and who else runs it.
     r"^[^，。；]{0,4}(机场|地铁|高速公路|高铁|火车站|车站|体育场|监狱|法院)|"
     r"由(电力|供电|轨道|交通|高速|铁路|地铁|市政)[^，。；]{0,6}(公司|部门|局|单位|集团)[^，。；]{0,4}(负责|管理|运维|建设)|"
+    r"兄弟(?:街道|社区|单位)|可以?去(?:看看|学学|取经)|值得(?:学习|借鉴)|与我们?方?无关|跟我们?没关系|(?:我方|我们|物业)只(?:负责|管)|"
+    r"(?<![老主住])人家[\u4e00-\u9fff]{2,3}(?:园|苑|府|城|庭|湾|郡|小区)|[已另]有[^，。；]{0,4}“[^”]{2,8}”(?:项目|小区)|"
     # What others say that they have, and nobody here has seen.
     r"(说|称)(他们|那边|对方|其)|听说|那是在[^，。；]{2,16}[见看]到的|(?:我|我们)?没有?(?:去)?核(?:实|过|对)|据(说|称|悉)|没见(过|到)|"
     # What a report did not look at.
@@ -37,7 +39,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _PLANNED = re.compile(
-    r"暂定|建议|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|(?<![模虚])拟(?!定|合|态|真)|"
+    r"暂定|建议|设计(?:时|阶段)?考虑(?![了到])|留待|视(?:资金|经费|预算)|有没有钱|想有|想要(?![^，。；]{1,8}的)|会上(讲|说|提)|(?<!社)会(做|有|上线)|预留|二期|三期|远期|后期|后续(建|实施|增|完善|考虑|补|再)|下一步|择期|适时|条件成熟|(?<![模虚])拟(?!定|合|态|真)|"
     r"计划(设置|建设|增设|于|在|安装|明年|下|投用|上线|接入|实施(?!情况|率))|计划\s*\d{4}\s*年|暂缓|缓建|尚在|(开发|建设|调试)中(?!心)|(尚)?待(建|定|实施|安装|批|落实|确认|议)|待[^，。；]{1,10}(升级|改造|改版|开发|上线|批|接管|落实|到位|解决|通知|同意|资金|确[定认]|选定|明确|招标|进场)|再行(?!车)|"
     r"将(来|于|在(?!线)|增设|建设|安装|支持|提供|具备|实现|开放|升级|推出|配|接)|今后|日后|再(说|议|定)|打算|供(二期|将来|以后|日后)|前(办完|完成|整改|补齐|装好)|(要是|如果|等|待)[^，。；]{0,10}(下来|到位|批(了|下)|到账)，|"
     r"请[^，。；]{1,14}(加装|增设|增加|研究|落实|报|提供|补|学习|尽快|完成|整改|核实|考虑|安排|跟进)|"
@@ -156,21 +158,33 @@ _RECORD_NAME = re.compile(
 _FAULT_COLUMN = re.compile(
     r"^(存在|遗留)?(问题|缺陷)(描述|内容|说明)?$|^(issue|defect|snag)s?$", re.IGNORECASE
 )
-# What shall be paid for or done is told in such ones.
+# What shall be paid for or done, and what people wish for, is told in such ones.
 _PLAN_COLUMN = re.compile(
-    r"^(预算|估算|概算|拟办|拟投|计划(完成|时间|投入|实施)|下一步|budget|planned)", re.IGNORECASE
+    r"^(最?想要|心愿|期望|愿望|预算|估算|概算|拟办|拟投|计划(完成|时间|投入|实施)|下一步|budget|planned)",
+    re.IGNORECASE,
 )
 # Nobody but a seller promises so much.
 _PRAISE = re.compile(r"绝不|绝无|永不|万无一失|高枕无忧")
 _ADVICE = re.compile(r"(?<!适|事|便)宜(?!居|家|于|人)|建议|靠拢")
 # What was offered, and is in no contract.
 _OFFERED = re.compile(
-    r"^某(?:品牌|款|厂|公司|云|型|国产|进口|杀毒|软件|系统|小区|项目)|荣[获膺]|(?:厂商|厂家|供应商|产品)[^，。；]{0,4}(?:彩页|样本|介绍(?!了?本)|宣传|宣称)|号称|宣称|详见彩页|宣传页|上门演示|演示环境|选[装配]件|可选配|按需选配|同行(?:介绍|说)|^[^，。；：]{0,8}(?:软件|产品|智能锁|设备)手册：|半价|打折|促销|会员(?:服务|卡|日)|投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)"
+    r"^某(?:品牌|款|厂|公司|云|型|国产|进口|杀毒|软件|系统|小区|项目)|荣[获膺]|(?:厂商|厂家|供应商|产品|新版)[^，。；]{0,4}(?:彩页|样本|介绍(?!了?本)|宣传|宣称)|[的一]张?[^，。；]{0,4}广告(?=[，。；]|$)|[（(](?:推广|广告)[）)]|有意私聊|\d折(?=[，。；优起]|$)|领跑者|号称|宣称|详见彩页|宣传页|上门演示|演示环境|选[装配]件|可选配|按需选配|同行(?:介绍|说)|^[^，。；：]{0,8}(?:软件|产品|智能锁|设备)手册：|半价|打折|促销|会员(?:服务|卡|日)|投标文件|未(全部)?写入合同|不属于合同|产品(彩页|样本)"
 )
 # "1.6 【通用】旗舰版支持…": what the product can do, or some other project may have.
 _OF_PRODUCT = re.compile(
     r"^[\d.、\s]*[【\[（(](通用|选配|可选|选装|增购|示例|样例|范例|模板|参考|产品能力|仅供参考)[^】\]）)]{0,6}[】\]）)]|"
     r"^[^，。；]{0,6}(?:企业|旗舰|专业|高级|至尊|集团)版(?:客户|用户|才|方可|方能|另[购配]|可选|支持)"
+)
+# "服务看板（选购）展示…", "为旗舰版", "需旗舰版算法盒": what whoever pays for it has. In a list of what was
+# bought the name of a version stands in a cell of its own.
+_SOLD_APART = re.compile(
+    r"[（(]\W?(?:选购|增购|另购|另售|(?:旗舰|专业|高级|企业|至尊|尊享)版?)[）)]|"
+    r"[为属需](?:另购)?(?:旗舰|专业|高级|至尊|尊享)版|需另?行?(?:选购|购买|订购|开通)[^，。；]{0,6}(?:套餐|授权|许可|模块|网关)|"
+    r"需(?:第三方|另行?|额外|单独)[^，。；]{0,6}(?:授权|许可)|为(?:扩展|可选|增值|选购)(?:应用|功能|模块|项)|可接市面|^[^，。；：]{0,12}[：:]?推荐(?:带|选用|采用|使用|搭配)"
+)
+# "智慧某某里，巡查有提醒！": a motto tells nothing that was done, and complains of nothing.
+_MOTTO = re.compile(
+    r"^(?!.*[没未无坏谁啥咋吗了的我你他这那])[^。；：:？！\d，]{2,10}，[^。；：:？！\d]{2,24}！$"
 )
 _HERE = re.compile(r"本(项目|小区|工程|园|院|区)|我们|咱们|我方")
 _RESERVED = re.compile(r"预留|留有?[^，。；]{0,8}接口|reserved", re.IGNORECASE)
@@ -236,8 +250,10 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     """Return the stance that follows from where a passage stands, whatever it says."""
     heading = " ".join(where.headings)
     above = " ".join((*where.headings[1:], text if text.startswith(("【", "[")) else ""))
-    is_praised = _OFFERED.search(text) or _PRAISE.search(text)
-    is_of_product = where.is_void or _OF_PRODUCT.match(text) is not None
+    is_praised = _OFFERED.search(text) or _PRAISE.search(text) or _MOTTO.match(text.strip())
+    is_of_product = (
+        where.is_void or _OF_PRODUCT.match(text) is not None or _SOLD_APART.search(text) is not None
+    )
     if where.tone == "brochure" or names_brochure(above) or is_praised or is_of_product:
         return "advertised"
     is_superseded = where.is_superseded or any("版次" in column for column in where.columns)
@@ -273,6 +289,8 @@ def _is_recited(text: str, where: Setting) -> bool:
         return names_norm or not _MIXED_HEADING.search(heading)
     if where.tone == "plain" and _NORMATIVE.search(text.strip()) and not _OURS.search(text):
         return True
+    if where.tone == "standard":
+        return not _OURS.search(text)
     if where.tone in ("rules", "record"):
         # The rules of an organisation are in force, those of a norm that they quote are not; an
         # inspection that finds something "as required by" a norm has found it.

@@ -1,13 +1,14 @@
 """
 What a document says of itself that takes back what it says elsewhere: names of other projects in
-it, lists of what others have, chapters that do not hold for this one, and findings that were
-looked at again. Pure.
+it, lists of what others have, rows and items of what is not ours, chapters that do not hold for
+this one, and findings that were looked at again. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from corpus.numeral import chinese_value
 
@@ -28,12 +29,31 @@ _OF_OTHERS = re.compile(
     r"(?:兄弟|示范|样板|标杆|先进|试点|同类|其他|别的)(?:小区|项目|单位)[^。；：]{0,8}(?:如下|经验|做法)[：:]|"
     r"(?<!本)(?:小区|项目)的?(?:经验|做法)[：:]"
 )
+# "本工程不接入。", "均由供热公司自管。": a sentence that names nothing speaks of all its item.
+_ITEM_OF_OTHERS = re.compile(
+    r"^(?:以上|上述)?[均皆都]?(?:本(?:工程|项目|小区|标段|次)不(?:接入|管|负责)|"
+    r"不[在属]于?本(?:工程|项目|小区|标段|次)[^，。；]{0,6}|由[^，。；]{2,8}(?:公司|部门|单位|局)(?:自管|自建|自理|负责))[。；]?$"
+)
+# A register of several phases or plots says of each row where it belongs.
+_PART_COLUMN = re.compile(r"^(?:分?期(?:别|次|数)?|所属(?:分?期|地块)|phase)$", re.IGNORECASE)
+_OTHER_PART = re.compile(
+    r"(?:[二三四五]|[2-5])期|I{2,3}|IV|[ⅡⅢⅣ]|商业?|公建|酒店|写字楼|学校|幼儿园|(?:phase ?|p)[2-5]",
+    re.IGNORECASE,
+)
+# "【充电客服】5月20日 12:00 …（推广）": all of a message that advertises only praises.
+_MESSAGE = re.compile(r"^\s*[【\[][^】\]]{1,16}[】\]]\s*\d{1,4}\s*[-./年月:：]")
+_ADVERTISES = re.compile(
+    r"[（(【](?:推广|广告|营销)[）)】]|有意私聊|\d折(?=[，。；优起]|$)|领跑者|新版宣传|(?:咨询|订购|预约)热线|限时(?:优惠|特惠)"
+)
 # "公众号推文：…" among chats and notes: praise until the next message, note or rule of signs.
 _PRAISE_BEGINS = re.compile(
-    r"^[【《“\s]*(?:(?:微信)?公众号|朋友圈|视频号|短视频|楼书|招商|销售|置业|宣传|推广|广告|海报)[^，。；：:]{0,10}[：:】》”]"
+    r"^[【《“\s]*(?:(?:微信)?公众号|朋友圈|视频号|短视频|楼书|招商|销售|置业|宣传|推广|广告|海报)[^，。；：:]{0,10}[：:】》”]|"
+    # The title of one among papers bound together: "某某花园二期推介稿（营销部 2025-09）".
+    r"^[^，。；：:！？]{2,24}(?:推介稿?|推文|软文|海报|宣传[稿页单册]|楼书|折页)(?:[（(][^）)]*[）)])?$"
 )
 _NEXT_NOTE = re.compile(
-    r"^\s*(?:\d{2,4}\s*[-./年]\s*\d|\d{1,2}[-./:：月]\d|编号|[=—_*#-]{3,}|群[一二三四五六七八九十\d])"
+    r"^\s*(?:\d{2,4}\s*[-./年]\s*\d|\d{1,2}[-./:：月]\d|编号|[=—_*#-]{3,}|群[一二三四五六七八九十\d]|[问答][：:]|[【\[][^】\]]{1,16}[】\]]\s*\d|"
+    r"[^，。；：:！？]{2,24}(?:摘录|纪要|记录|备忘|邮件|往来|通知|公告|回复)(?:[（(][^）)]*[）)])?$)"
 )
 _AGAIN = re.compile(
     r"^(.{2,40}?)\s*[（(]\s*(?:复[检测验查试]|再测|第二次|整改后)[^（）()]{0,4}[）)]$"
@@ -70,6 +90,43 @@ def tells_of_others(text: str) -> bool:
     (True, False)
     """
     return _OF_OTHERS.search(text) is not None
+
+
+def is_item_of_others(sentences: Iterable[str]) -> bool:
+    """
+    Return whether one of the sentences of an item says that none of it is of this project.
+
+    >>> is_item_of_others(["站内泵设变送器；", "本工程不接入。"]), is_item_of_others(["本工程不设天窗。"])
+    (True, False)
+    """
+    return any(_ITEM_OF_OTHERS.match(sentence.strip()) for sentence in sentences)
+
+
+def is_of_other_part(cells: Iterable[tuple[str, str]]) -> bool:
+    """
+    Return whether a row says that its thing stands in another phase or plot, given each cell with
+    the heading of its column.
+
+    >>> is_of_other_part([("设备", "枪机"), ("期", "II")]), is_of_other_part([("设备", "枪机"), ("期", "I")])
+    (True, False)
+    """
+    return any(_PART_COLUMN.match(head) and _OTHER_PART.fullmatch(text) for head, text in cells)
+
+
+def advertising(sentences: Sequence[str]) -> frozenset[int]:
+    """
+    Return the places of the sentences whose message advertises; a text of no messages is one.
+
+    >>> sorted(advertising(["【小梁】3月26日 09:12", "报警灵。", "【客服】5月20日", "实时监测。（推广）"]))
+    [2, 3]
+    """
+    begins = [at for at, one in enumerate(sentences) if at == 0 or _MESSAGE.match(one)]
+    return frozenset(
+        at
+        for start, end in pairwise([*begins, len(sentences)])
+        if any(_ADVERTISES.search(one) for one in sentences[start:end])
+        for at in range(start, end)
+    )
 
 
 def praising_lines(texts: Iterable[str]) -> tuple[str, ...]:

@@ -14,8 +14,11 @@ from itertools import pairwise, zip_longest
 
 from assistant.evidence.relation import Setting
 from assistant.evidence.reservation import (
+    advertising,
     is_first_look,
     is_in_chapter,
+    is_item_of_others,
+    is_of_other_part,
     looked_at_again,
     other_projects,
     praising_lines,
@@ -123,6 +126,7 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
             columns,
             others,
             is_void=is_in_chapter(passage.heading_path, void),
+            is_of_others=is_of_other_part((one.header, one.text.strip()) for one in passage.cells),
             is_superseded=bool(again) and is_first_look(_filled(passage), again),
         )
         found += _of_passage(passage, setting, praise)
@@ -157,6 +161,7 @@ def _of_passage(passage: Passage, setting: Setting, praise: Sequence[str]) -> It
     number = 0
     for item in _items(parts):
         topic = _topic_of(item[0])
+        is_all_of_others, adverts = is_item_of_others(item), advertising(item)
         is_of_others = False
         for at, part in enumerate(item):
             words = part.strip()
@@ -166,9 +171,9 @@ def _of_passage(passage: Passage, setting: Setting, praise: Sequence[str]) -> It
                 beside = " ".join(other for place, other in enumerate(item) if place != at)
                 about = topic if at else ""
                 own = _under(setting, about) if about else setting
-                if is_of_others:
+                if is_of_others or is_all_of_others:
                     own = replace(own, is_of_others=True)
-                if any(words in line for line in praise):
+                if at in adverts or any(words in line for line in praise):
                     own = replace(own, is_void=True)
                 yield Statement(f"{passage.id}#{number}", passage, words, own, beside, about)
             number += 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from assistant.evidence.authority import is_proposal
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.finding import Finding
 from assistant.evidence.relation import Relation, Stance
@@ -76,12 +77,17 @@ def suggestion_json(one: Suggestion) -> dict[str, Any]:
     }
 
 
-def suggestions(indicator: str, case: CaseFindings) -> tuple[Suggestion, ...]:
+def suggestions(
+    indicator: str, case: CaseFindings, overruled: Set[str] = frozenset()
+) -> tuple[Suggestion, ...]:
     """
     Return what bears on an indicator: denials first, then support, best source first; then what
     only mentions it. () for nothing. Each quote stands once, with the other places that hold it.
+
+    overruled: the aspects that do not hold, whatever a proposal says: what shows no more than these
+    in one is superseded.
     """
-    found = [_Candidate(one, indicator, case) for one in case.of(indicator)]
+    found = [_Candidate(one, indicator, case, overruled) for one in case.of(indicator)]
     bearing = [one for one in found if one.relation != "mentions"]
     mentioned = [
         one for one in found if one.relation == "mentions" and one.bearing.similarity >= _MENTIONED
@@ -96,14 +102,22 @@ def suggestions(indicator: str, case: CaseFindings) -> tuple[Suggestion, ...]:
 class _Candidate:
     """A finding with what its order depends on."""
 
-    __slots__ = ("bearing", "decision", "file", "near", "quote", "relation")
+    __slots__ = ("bearing", "decision", "file", "near", "quote", "relation", "stance")
 
-    def __init__(self, finding: Finding, indicator: str, case: CaseFindings) -> None:
+    def __init__(
+        self, finding: Finding, indicator: str, case: CaseFindings, overruled: Set[str]
+    ) -> None:
         self.quote, self.bearing, nearness = finding
         self.near = max((near for near in nearness if near is not None), default=_USUAL)
-        self.relation = self.bearing.best.relation
+        self.relation, self.stance = self.bearing.best.relation, self.bearing.best.stance
         self.file = case.files[self.quote.document]
         self.decision = case.decision(indicator, self.quote)
+        if self.decision != "accepted" and self._is_superseded(overruled):
+            self.relation, self.stance = "mentions", "superseded"
+
+    def _is_superseded(self, overruled: Set[str]) -> bool:
+        shown = self.bearing.aspects if self.relation == "supports" else ()
+        return bool(shown) and overruled >= set(shown) and is_proposal(self.file)
 
     def rank(self) -> tuple[Any, ...]:
         """What comes before what: by decision, denials first, by what is shown, by the source."""
@@ -148,7 +162,7 @@ def _suggestion(one: _Candidate, also: tuple[str, ...]) -> Suggestion:
         aspects=one.bearing.aspects,
         passage=quote.passage,
         heading_path=quote.heading_path,
-        stance=best.stance,
+        stance=one.stance,
         shortfall=best.shortfall,
         also=also,
         decision=one.decision,

@@ -1,5 +1,6 @@
 """
-In what tone a document speaks: as rules in force, as a record, in praise, or plainly. Pure.
+In what tone a document speaks: as rules in force, as a record, in praise, as a standard for many
+projects, or plainly. Pure.
 
 A brochure promises what no project need have. It need not be called one: it praises in every other
 sentence, where other papers of a project hardly ever do.
@@ -11,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-Tone = Literal["plain", "rules", "record", "brochure"]
+Tone = Literal["plain", "rules", "record", "brochure", "standard"]
 
 _PRAISE = re.compile(
     r"匠心|臻|尊享|尊崇|礼遇|奢|璀璨|盛启|样板间|销售中心|置业|楼书|仅供参考|要约邀请|品质生活|美好生活|"
@@ -36,6 +37,17 @@ _RULES = re.compile(
     r"制度|规定|办法|规程|守则|职责|预案|手册|细则|公约|须知|台账|记录|rules|procedure|policy|manual",
     re.IGNORECASE,
 )
+# What a developer asks of all projects, or a client of whoever bids, shows nothing of this one; a
+# bidder's answer does, and what a property company asks of its own work is in force.
+_STANDARD = re.compile(
+    r"^(?!.*(?:响应|偏离|应答|物业|服务|作业))(?:.*(?:(?:产品|建设|配置|设计|技术|企业|集团)标准(?![化层])|"
+    r"(?:建设|设计|技术|评价)导则|招标(?:文件|公告)|设计任务书))|"
+    r"product[- ]standard|design[- ]guide(line)?s?|tender[- ]documents?",
+    re.IGNORECASE,
+)
+_FOR_MANY = re.compile(
+    r"本(标准|导则|规范|指引)[^。；]{0,40}(全部|各|所有|新建|在建)[^。；，]{0,4}(项目|小区|住区|楼盘|工程)"
+)
 # Praises in a thousand characters: brochures of the dossiers have 7 to 30, other papers at most 5.
 _OFTEN, _LEAST = 7, 4
 
@@ -56,11 +68,15 @@ def tone_of(title: str, texts: Sequence[str]) -> Tone:
 
     >>> tone_of("安全管理制度", []), tone_of("海上臻园", ["匠心打造，尊享礼遇。让您安心，从此无忧"])
     ('rules', 'brochure')
+    >>> tone_of("某集团住宅智能化产品标准", []), tone_of("摘编", ["本标准对集团全部项目提出要求"])
+    ('standard', 'standard')
     """
     if _praises(texts) or (names_brochure(title) and not _BOUND.search(title)):
         return "brochure"
     if _RECORD.search(title):
         return "record"
+    if _STANDARD.search(title) or any(_FOR_MANY.search(text) for text in texts):
+        return "standard"
     return "rules" if _RULES.search(title) else "plain"
 
 

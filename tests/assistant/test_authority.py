@@ -10,6 +10,7 @@ from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Aspect, Expectation
 from assistant.evidence.finding import Bearing, Finding, Quote
 from assistant.evidence.row_status import row_status
+from assistant.evidence.suggestion import suggestions
 
 ASPECT = Aspect("a", "水塔水位监测", "a", (("水塔",), ("水位",)), ())
 SHOWS = AspectMatch("a", 1.0, "provided", covers=True)
@@ -105,3 +106,21 @@ def test_a_part_that_plainly_lacks_it_leaves_the_row_shown_in_part(
     text: str, near: float, expected: str
 ) -> None:
     assert _status("竣工说明.docx", "月报.xlsx", near, denied_in_words=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "overruled", "expected"),
+    [
+        ("方案.docx", {"a"}, ("mentions", "superseded")),
+        ("方案.docx", {"b"}, ("supports", "provided")),
+        ("方案.docx", set(), ("supports", "provided")),
+        ("竣工说明.docx", {"a"}, ("supports", "provided")),
+    ],
+)
+def test_what_was_proposed_and_does_not_hold_is_superseded(
+    file: str, overruled: set[str], expected: tuple[str, str]
+) -> None:
+    quote = Quote("1", "1", "1", "水塔水位", None, "", (), None, is_ocr=False)
+    case = CaseFindings({"X": [Finding(quote, Bearing((SHOWS,)))]}, {"1": file})
+    (one,) = suggestions("X", case, overruled)
+    assert (one.relation, one.stance) == expected

@@ -158,6 +158,11 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
         ("广播系统一般由功放和音柱组成", "required"), ("音柱点位表，已通电出图", "provided"),
         ("高铁站的闸机与本文无关", "elsewhere"), ("户表由供电公司负责运维", "elsewhere"),
         ("The panel planned for the lodge was left out", "provided"),
+        ("深化设计考虑夜间点亮坡道灯", "planned"), ("设计考虑了双路供电", "provided"),
+        ("坡道镜头加装视资金情况", "planned"), ("轿厢里想有个摄像头", "planned"),
+        ("去兄弟街道看过，门禁认脸", "elsewhere"), ("人家翠湖苑有门铃", "elsewhere"),
+        ("其余人家厨房里装了报警器", "provided"), ("另有邻市“金水湾”项目接通派出所", "elsewhere"),
+        ("遇其报警物业只负责开门", "elsewhere"),
     ],
 )  # fmt: skip
 def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
@@ -200,10 +205,36 @@ def test_headings_say_whose_and_when(heading: str, expected: str) -> None:
         ("· “值班室应有两条外线。”", "required"),
         ("补助要是下来，先做沙盘", "planned"),
         ("排烟风机不在维保合同里，没有查", "elsewhere"),
+        ("访客看板（选购）显示来客去向", "advertised"),
+        ("人脸抓拍为旗舰版", "advertised"),
+        ("模块: 人脸抓拍; 版本: 旗舰版; 状态: 已开通", "provided"),
+        ("接车牌库需第三方授权", "advertised"),
+        ("进机房需经理授权", "provided"),
+        ("柜式机推荐选用防爆款", "advertised"),
+        ("那是快递公司的广告", "advertised"),
+        ("电梯厅装了广告屏", "provided"),
+        ("安居新里，邻里一心，火患不临！", "advertised"),
+        ("大门坏了三天，没人修！", "provided"),
     ],
 )
 def test_what_is_quoted_praised_or_only_named_is_not_provided(text: str, expected: str) -> None:
     assert stance(text, Setting(("资料",))) == expected
+
+
+def test_a_standard_for_many_projects_asks_and_does_not_tell() -> None:
+    title = "某集团住宅产品标准（2023 版）"
+    standard = Setting((title, "4 户内"), tone_of(title, []))
+    assert stance("户内火警由物业核实后解除，并留痕", standard) == "required"
+    assert stance("本项目已按此落实", standard) == "provided"
+    assert tone_of("招标文件响应表", []) == "plain"
+    assert tone_of("物业服务企业标准", []) == "plain"
+    assert tone_of("标准层平面设计标准层说明", []) == "plain"
+
+
+def test_a_list_of_wishes_is_a_plan() -> None:
+    columns = ("想要的", "票数")
+    said = "想要的: 坡道上的镜头; 票数: 40"
+    assert stance(said, Setting(("征询",), columns=columns)) == "planned"
 
 
 def test_a_list_of_faults_shows_nothing() -> None:

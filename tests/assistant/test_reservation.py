@@ -65,6 +65,44 @@ def test_what_was_found_before_it_was_looked_at_again_does_not_hold() -> None:
     assert told == ["superseded", "provided", "provided"]
 
 
+def test_a_row_of_another_phase_is_not_of_this_one() -> None:
+    def told(**cells: str) -> str:
+        row = Passage(
+            "p", "0" * 64, None, (), "", "; ".join(f"{name}: {text}" for name, text in cells.items()),
+            cells=tuple(Cell(name, text) for name, text in cells.items()),
+        )  # fmt: skip
+        (one,) = statements("设备台账", [row])
+        return stance(one.text, one.setting)
+
+    assert told(设备="水位计", 期="Ⅱ", 备注="已装") == "elsewhere"
+    assert told(设备="水位计", 期="商", 备注="自用") == "elsewhere"
+    assert told(设备="水位计", 期="I", 备注="已装") == "provided"
+    assert told(设备="水位计", 周期="商", 备注="已装") == "provided"
+
+
+def test_all_of_an_item_that_is_not_ours_is_of_others() -> None:
+    told = _stances(
+        ("", "5.1 调压站设燃气探测器两只；泵出口设压力表；均由燃气公司自管。"),
+        ("", "5.2 泵房设压力表；本工程不设天窗。"),
+    )
+    assert told == ["elsewhere", "elsewhere", "elsewhere", "provided", "provided"]
+
+
+def test_all_of_a_message_that_advertises_praises() -> None:
+    chat = (
+        "【管家小方】4月2日 08:00\n东门道闸修好了。\n【快充客服】4月3日 12:00\n桩上温度时时看得见。"
+        "负荷一目了然。（推广）\n【8幢老周】4月3日 12:05\n西门装了地锁。"
+    )
+    _, _, *told = _stances(("", chat))
+    assert told == ["advertised", "advertised", "advertised", "provided", "provided"]
+
+
+def test_a_paper_that_praises_ends_with_the_next_paper_bound_to_it() -> None:
+    praise = "湖心花园三号楼推介稿（案场 2024-05）\n户户门铃带屏。\n回家有灯等候。"
+    told = _stances(("", f"{praise}\n往来邮件摘录（客服部）\n东门装了道闸。"))
+    assert told == ["advertised"] * 3 + ["provided"] * 2
+
+
 def test_a_post_among_notes_shows_nothing_until_the_next_note() -> None:
     told = _stances(
         (
