@@ -51,6 +51,8 @@ _PRAISE_BEGINS = re.compile(
     # The title of one among papers bound together: "某某花园二期推介稿（营销部 2025-09）".
     r"^[^，。；：:！？]{2,24}(?:推介稿?|推文|软文|海报|宣传[稿页单册]|楼书|折页)(?:[（(][^）)]*[）)])?$"
 )
+# A line that is a quotation and cries out: "“老院子换新颜！楼楼有探头。”"
+_CRIES = re.compile(r"\s*“[^”]*！[^”]{8,}”\s*")
 _NEXT_NOTE = re.compile(
     r"^\s*(?:\d{2,4}\s*[-./年]\s*\d|\d{1,2}[-./:：月]\d|编号|[=—_*#-]{3,}|群[一二三四五六七八九十\d]|[问答][：:]|[【\[][^】\]]{1,16}[】\]]\s*\d|"
     r"[^，。；：:！？]{2,24}(?:摘录|纪要|记录|备忘|邮件|往来|通知|公告|回复)(?:[（(][^）)]*[）)])?$)"
@@ -131,7 +133,8 @@ def advertising(sentences: Sequence[str]) -> frozenset[int]:
 
 def praising_lines(texts: Iterable[str]) -> tuple[str, ...]:
     r"""
-    Return the lines of a document that a line names as praise: a post, an advertisement.
+    Return the lines of a document that a line names as praise, a post or an advertisement, and
+    those that quote a cry.
 
     >>> praising_lines(["9-2 小邹：好\n公众号推文：回家更安心\n光纤到户", "全程摄像\n2024-09-03 小龙：查"])
     ('公众号推文：回家更安心', '光纤到户', '全程摄像')
@@ -140,7 +143,7 @@ def praising_lines(texts: Iterable[str]) -> tuple[str, ...]:
     praises = False
     for line in (line for text in texts for line in text.split("\n")):
         praises = bool(_PRAISE_BEGINS.match(line)) or (praises and not _NEXT_NOTE.match(line))
-        if praises and line.strip():
+        if line.strip() and (praises or _CRIES.fullmatch(line)):
             found.append(line.strip())
     return tuple(found)
 

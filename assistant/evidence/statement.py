@@ -25,6 +25,7 @@ from assistant.evidence.reservation import (
     tells_of_others,
     void_chapters,
 )
+from assistant.evidence.section import purpose_of
 from assistant.evidence.tone import tone_of
 from corpus.document import Passage
 from corpus.sentence import sentence_ends
@@ -58,7 +59,7 @@ _NUMBERED = re.compile(
     r"\d+[.、)）]\s*(?=\D))"
 )
 _TOPIC = re.compile(
-    r"^\s*(?:([^，。；：:！？]{2,16})[：:。]|([A-Z][a-z'’-]*(?: [A-Za-z'’-]+){0,4})[.:](?=\s|$))"
+    r"^\s*(?:([^，。；：:！？（(]{2,16}(?:[（(][^）)]{1,16}[）)])?)[：:。]|([A-Z][a-z'’-]*(?: [A-Za-z'’-]+){0,4})[.:](?=\s|$))"
 )
 
 
@@ -170,7 +171,9 @@ def _of_passage(passage: Passage, setting: Setting, praise: Sequence[str]) -> It
             if len(words) >= _SHORTEST:
                 beside = " ".join(other for place, other in enumerate(item) if place != at)
                 about = topic if at else ""
-                own = _under(setting, about) if about else setting
+                # "2.1 标准条文照抄（仅供对照）：…": the first sentence goes on under its own topic.
+                is_headed = bool(about) or purpose_of(("", topic)) is not None
+                own = _under(setting, topic) if is_headed else setting
                 if is_of_others or is_all_of_others:
                     own = replace(own, is_of_others=True)
                 if at in adverts or any(words in line for line in praise):

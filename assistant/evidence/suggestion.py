@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from assistant.evidence.authority import is_proposal
@@ -84,8 +85,8 @@ def suggestions(
     Return what bears on an indicator: denials first, then support, best source first; then what
     only mentions it. () for nothing. Each quote stands once, with the other places that hold it.
 
-    overruled: the aspects that do not hold, whatever a proposal says: what shows no more than these
-    in one is superseded.
+    overruled: the aspects that do not hold, whatever a proposal says: what comes nearest to one of
+    these in it is superseded.
     """
     found = [_Candidate(one, indicator, case, overruled) for one in case.of(indicator)]
     bearing = [one for one in found if one.relation != "mentions"]
@@ -102,13 +103,15 @@ def suggestions(
 class _Candidate:
     """A finding with what its order depends on."""
 
-    __slots__ = ("bearing", "decision", "file", "near", "quote", "relation", "stance")
+    __slots__ = (
+        "_nearness", "bearing", "decision", "file", "near", "quote", "relation", "stance",
+    )  # fmt: skip
 
     def __init__(
         self, finding: Finding, indicator: str, case: CaseFindings, overruled: Set[str]
     ) -> None:
-        self.quote, self.bearing, nearness = finding
-        self.near = max((near for near in nearness if near is not None), default=_USUAL)
+        self.quote, self.bearing, self._nearness = finding
+        self.near = max((near for near in self._nearness if near is not None), default=_USUAL)
         self.relation, self.stance = self.bearing.best.relation, self.bearing.best.stance
         self.file = case.files[self.quote.document]
         self.decision = case.decision(indicator, self.quote)
@@ -116,8 +119,15 @@ class _Candidate:
             self.relation, self.stance = "mentions", "superseded"
 
     def _is_superseded(self, overruled: Set[str]) -> bool:
-        shown = self.bearing.aspects if self.relation == "supports" else ()
-        return bool(shown) and overruled >= set(shown) and is_proposal(self.file)
+        if self.relation != "supports" or not overruled or not is_proposal(self.file):
+            return False
+        nearness = zip_longest(self.bearing.matches, self._nearness, fillvalue=None)
+        shown = [
+            (near or _USUAL, one.strength, one.aspect)
+            for one, near in nearness
+            if one and one.covers
+        ]
+        return bool(shown) and max(shown)[-1] in overruled
 
     def rank(self) -> tuple[Any, ...]:
         """What comes before what: by decision, denials first, by what is shown, by the source."""

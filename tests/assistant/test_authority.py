@@ -113,6 +113,7 @@ def test_a_part_that_plainly_lacks_it_leaves_the_row_shown_in_part(
     [
         ("方案.docx", {"a"}, ("mentions", "superseded")),
         ("方案.docx", {"b"}, ("supports", "provided")),
+        ("方案.docx", {"c"}, ("supports", "provided")),
         ("方案.docx", set(), ("supports", "provided")),
         ("竣工说明.docx", {"a"}, ("supports", "provided")),
     ],
@@ -120,7 +121,8 @@ def test_a_part_that_plainly_lacks_it_leaves_the_row_shown_in_part(
 def test_what_was_proposed_and_does_not_hold_is_superseded(
     file: str, overruled: set[str], expected: tuple[str, str]
 ) -> None:
-    quote = Quote("1", "1", "1", "水塔水位", None, "", (), None, is_ocr=False)
-    case = CaseFindings({"X": [Finding(quote, Bearing((SHOWS,)))]}, {"1": file})
+    quote = Quote("1", "1", "1", "水塔水位、门禁", None, "", (), None, is_ocr=False)
+    beside = AspectMatch("c", 1.0, "provided", covers=True)
+    case = CaseFindings({"X": [Finding(quote, Bearing((beside, SHOWS)), (0.2, 0.6))]}, {"1": file})
     (one,) = suggestions("X", case, overruled)
     assert (one.relation, one.stance) == expected

@@ -162,7 +162,11 @@ def test_a_brochure_is_known_by_its_name_and_a_verdict_by_its_mark() -> None:
         ("坡道镜头加装视资金情况", "planned"), ("轿厢里想有个摄像头", "planned"),
         ("去兄弟街道看过，门禁认脸", "elsewhere"), ("人家翠湖苑有门铃", "elsewhere"),
         ("其余人家厨房里装了报警器", "provided"), ("另有邻市“金水湾”项目接通派出所", "elsewhere"),
-        ("遇其报警物业只负责开门", "elsewhere"),
+        ("遇其报警物业只负责开门", "elsewhere"), ("西院的户内分机由其自行设计", "elsewhere"),
+        ("接入时间等区里通知，届时按规范走", "planned"), ("登门宽带 2026 年列计划", "planned"),
+        ("A shelter page for residents, if release 4 arrives", "planned"),
+        ("收集住户资料应遵守 GB/T 35273 的规定", "required"),
+        ("The law on fire safety says that training has to reach tenants", "required"),
     ],
 )  # fmt: skip
 def test_duties_are_in_force_and_plans_and_hearsay_are_not(text: str, expected: str) -> None:
@@ -186,6 +190,8 @@ def test_norms_and_facts_stand_under_a_mixed_heading() -> None:
     ("heading", "expected"),
     [
         ("4 Items outside this contract", "elsewhere"), ("三、不在本次改造之列", "elsewhere"),
+        ("8 Plans for 2027", "planned"), ("12 Drawings in Volume 3", "listed"),
+        ("5 Figures in this report", "listed"),
         ("六、明年", "planned"), ("第三章 实施方案", "provided"),
     ],
 )  # fmt: skip
@@ -209,6 +215,7 @@ def test_headings_say_whose_and_when(heading: str, expected: str) -> None:
         ("人脸抓拍为旗舰版", "advertised"),
         ("模块: 人脸抓拍; 版本: 旗舰版; 状态: 已开通", "provided"),
         ("接车牌库需第三方授权", "advertised"),
+        ("人脸布控一章见企业版手册", "advertised"),
         ("进机房需经理授权", "provided"),
         ("柜式机推荐选用防爆款", "advertised"),
         ("那是快递公司的广告", "advertised"),

@@ -97,6 +97,17 @@ def test_all_of_a_message_that_advertises_praises() -> None:
     assert told == ["advertised", "advertised", "advertised", "provided", "provided"]
 
 
+def test_a_quotation_that_cries_out_praises() -> None:
+    told = _stances(("", "“老院子换新颜！楼楼有探头，家家有门铃。”\n东门装了道闸。"))
+    assert set(told[:-1]) == {"advertised"}
+    assert told[-1] == "provided"
+
+
+def test_the_first_sentence_of_an_item_stands_under_its_own_topic() -> None:
+    told = _stances(("", "2.1 标准条文照抄（仅供对照）：楼内各层装音柱；户户有门铃。"))
+    assert told == ["required", "required"]
+
+
 def test_a_paper_that_praises_ends_with_the_next_paper_bound_to_it() -> None:
     praise = "湖心花园三号楼推介稿（案场 2024-05）\n户户门铃带屏。\n回家有灯等候。"
     told = _stances(("", f"{praise}\n往来邮件摘录（客服部）\n东门装了道闸。"))
