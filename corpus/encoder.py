@@ -19,7 +19,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.encoder_build import GRAPH, build_default_encoder
+from corpus.encoder_build import GRAPH, build_default_encoder, build_tuned_encoder
 from corpus.encoder_tokens import load_tokens
 from corpus.errors import EncoderError
 
@@ -71,9 +71,19 @@ def load_encoder(spec: str, cache: Path) -> Encoder:
     raise EncoderError(f"there is no encoder {spec!r}")
 
 
+def load_tuned_encoder(cache: Path, tuning: Path) -> Encoder:
+    """
+    Load what a tuning makes of the default encoder; it is built in `cache` first where it is missing.
+
+    Raises:
+        EncoderError: the model cannot be built or loaded.
+    """
+    return OnnxEncoder(build_tuned_encoder(cache, tuning))
+
+
 class OnnxEncoder:
     """
-    The default encoder on onnxruntime.
+    The default encoder, or one tuned from it, on onnxruntime.
 
     A text is encoded by itself, on one core, as many at a time as there are cores: nothing is
     lost on padding, and a vector depends on its own text alone. Texts longer than 512 tokens are

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
-from corpus.encoder_weights import BLOCK, E5Weights, FourBit
+from corpus.encoder_weights import BLOCK, E5Weights, FourBit, Matrix
 
 Precision = Literal["float32", "int4", "int8"]
 # Largest magnitude of every input column of every linear layer, by the layer's name.
@@ -56,17 +56,20 @@ class _Graph:
     def vector(self, name: str) -> str:
         return self.constant(name, self.weights.vectors[name].copy())
 
-    def linear(self, name: str, values: str, matrix: FourBit, bias: NDArray[np.float32]) -> str:
-        """Values x matrix^T + bias in the graph's precision."""
+    def linear(self, name: str, values: str, *parts: str) -> str:
+        """Values x matrix^T + bias in the graph's precision; parts: of the matrix, by its rows."""
         self.linear_inputs[name] = values
-        bias_name = self.constant(f"{name}.b", bias)
-        if self.precision == "int8":
-            return self._int8(name, values, matrix.dequantised(), bias_name)
+        bias = [self.weights.vectors[f"{part}.b"] for part in parts]
+        bias_name = self.constant(f"{name}.b", np.concatenate(bias))
+        matrices = [self.weights.matrices[f"{part}.w"] for part in parts]
         if self.precision == "int4":
-            product = self._int4(name, values, matrix)
-        else:
-            transposed = np.ascontiguousarray(matrix.dequantised().T)
-            product = self.node("MatMul", [values, self.constant(f"{name}.w", transposed)])
+            product = self._int4(name, values, _as_shipped(matrices))
+            return self.node("Add", [product, bias_name])
+        matrix = np.concatenate([one.dequantised() for one in matrices])
+        if self.precision == "int8":
+            return self._int8(name, values, matrix, bias_name)
+        transposed = np.ascontiguousarray(matrix.T)
+        product = self.node("MatMul", [values, self.constant(f"{name}.w", transposed)])
         return self.node("Add", [product, bias_name])
 
     def _int4(self, name: str, values: str, matrix: FourBit) -> str:
@@ -145,6 +148,17 @@ def _moved_ranges(ranges: NDArray[np.float32], matrix: NDArray[np.float32]) -> N
     return np.asarray(np.exp2(rounded), np.float32)
 
 
+def _as_shipped(matrices: Sequence[Matrix]) -> FourBit:
+    """Return four-bit matrices as one, the rows of each below those of the one before."""
+    shipped = [one for one in matrices if isinstance(one, FourBit)]
+    if len(shipped) < len(matrices):
+        raise ValueError("tuned weights have no four-bit form")
+    return FourBit(
+        np.concatenate([one.codes for one in shipped]),
+        np.concatenate([one.scales for one in shipped]),
+    )
+
+
 def build_graph(
     weights: E5Weights, precision: Precision = "float32", ranges: Ranges | None = None
 ) -> ModelProto:
@@ -194,7 +208,7 @@ def _forward(graph: _Graph) -> str:
 
 def _embeddings(graph: _Graph) -> str:
     weights = graph.weights
-    words = weights.matrices["emb.word"]
+    words = weights.words
     signed = words.codes.astype(np.int8) - 8
     packed = (signed[:, 0::2] & 0x0F | (signed[:, 1::2] & 0x0F) << 4).astype(np.uint8)
     table = helper.make_tensor(
@@ -218,34 +232,15 @@ def _embeddings(graph: _Graph) -> str:
 
 
 def _layer(graph: _Graph, layer: int, hidden: str) -> str:
-    weights = graph.weights
-    parts = [weights.matrices[f"l{layer}.{part}.w"] for part in "qkv"]
-    merged = FourBit(
-        np.concatenate([part.codes for part in parts]),
-        np.concatenate([part.scales for part in parts]),
-    )
-    bias = np.concatenate([weights.vectors[f"l{layer}.{part}.b"] for part in "qkv"])
-    projected = graph.linear(f"l{layer}.qkv", hidden, merged, bias)
-    names = [f"l{layer}.{part}" for part in ("query", "key", "value")]
+    own = f"l{layer}"
+    projected = graph.linear(f"{own}.qkv", hidden, f"{own}.q", f"{own}.k", f"{own}.v")
+    names = [f"{own}.{part}" for part in ("query", "key", "value")]
     graph.nodes.append(helper.make_node("Split", [projected], names, axis=-1, num_outputs=3))
-    context = graph.node("MultiHeadAttention", names, domain=_MICROSOFT, num_heads=weights.heads)
-    attended = graph.linear(
-        f"l{layer}.ao",
-        context,
-        weights.matrices[f"l{layer}.ao.w"],
-        weights.vectors[f"l{layer}.ao.b"],
+    context = graph.node(
+        "MultiHeadAttention", names, domain=_MICROSOFT, num_heads=graph.weights.heads
     )
-    hidden = graph.layer_norm(hidden, f"l{layer}.aln", attended)
-    inner = graph.linear(
-        f"l{layer}.fi",
-        hidden,
-        weights.matrices[f"l{layer}.fi.w"],
-        weights.vectors[f"l{layer}.fi.b"],
-    )
-    outer = graph.linear(
-        f"l{layer}.fo",
-        graph.node("Gelu", [inner]),
-        weights.matrices[f"l{layer}.fo.w"],
-        weights.vectors[f"l{layer}.fo.b"],
-    )
-    return graph.layer_norm(hidden, f"l{layer}.oln", outer)
+    attended = graph.linear(f"{own}.ao", context, f"{own}.ao")
+    hidden = graph.layer_norm(hidden, f"{own}.aln", attended)
+    inner = graph.linear(f"{own}.fi", hidden, f"{own}.fi")
+    outer = graph.linear(f"{own}.fo", graph.node("Gelu", [inner]), f"{own}.fo")
+    return graph.layer_norm(hidden, f"{own}.oln", outer)

@@ -12,6 +12,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -78,9 +79,15 @@ def load_tokens(folder: Path) -> Tokens:
     """Read what `Tokens.save` wrote."""
     facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
     return Tokens(
-        Tokenizer.from_file(str(folder / TOKENIZER)),
+        _tokenizer((folder / TOKENIZER).read_text(encoding="utf-8")),
         {int(point): text for point, text in facts["normalised"].items()},
         int(facts["bos"]),
         int(facts["eos"]),
         int(facts["tokens"]),
     )
+
+
+@cache
+def _tokenizer(written: str) -> Tokenizer:
+    """Return a tokenizer, which is large, once for all encoders that share it."""
+    return Tokenizer.from_str(written)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,14 @@ BLOCK = 32
 _MAGIC = b"E5S1"
 _BLOCK_BYTES = 18
 _FLOATS, _FOUR_BIT = 0, 1
+_WORDS = "emb.word"
+
+
+class Matrix(Protocol):
+    """A matrix of weights, however it is kept."""
+
+    def dequantised(self) -> NDArray[np.float32]:
+        """Return the float32 matrix of shape (rows, columns)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class E5Weights:
-    """Everything of the model: sizes, vocabulary, vectors and four-bit matrices by name."""
+    """Everything of the model: sizes, vocabulary, vectors and matrices by name."""
 
     hidden: int
     layers: int
@@ -67,7 +76,8 @@ class E5Weights:
     epsilon: float
     vocabulary: Vocabulary
     vectors: Mapping[str, NDArray[np.float32]]
-    matrices: Mapping[str, FourBit]
+    words: FourBit
+    matrices: Mapping[str, Matrix]
 
 
 def shipped_weight_file() -> Path:
@@ -108,7 +118,16 @@ def read_weights(path: Path) -> E5Weights:
             columns = feed_forward if name.endswith(".fo.w") else hidden
             matrices[name] = _four_bit(data, offset, count, columns)
     return E5Weights(
-        hidden, layers, heads, feed_forward, positions, epsilon, vocabulary, vectors, matrices
+        hidden,
+        layers,
+        heads,
+        feed_forward,
+        positions,
+        epsilon,
+        vocabulary,
+        vectors,
+        matrices.pop(_WORDS),
+        matrices,
     )
 
 

@@ -93,11 +93,6 @@ class PassageIndex:
         if stored.count() > expected:
             stored.keep_only(documents)
 
-    def vectors_of(self, case_id: str, encoder: Encoder, ids: Sequence[str]) -> Vectors | None:
-        """Return the vectors of passages by their ids; None where some have none yet."""
-        vectors = _rows(self._stored(case_id, encoder), ids, encoder.dimension)
-        return vectors if np.all(np.any(vectors, axis=1)) else None
-
     def forget(self, case_id: str, document: str | None = None) -> None:
         """
         Remove all that is kept of a case, or of one of its documents.

@@ -52,8 +52,8 @@ def evidence(
     with reported():
         _require_new(out)
         folders = find_dossiers(dossiers)
-        encoder = None if words else _encoder(settings)
-        run = evaluate(folders, encoder, with_baselines=baselines)
+        near = None if words else _near(settings)
+        run = evaluate(folders, near, _encoder(settings) if baselines else None)
         if as_json:
             print_json(evidence_report(run))
         else:
@@ -83,7 +83,7 @@ def pin_evidence(settings: Settings, *, into: Path | None) -> None:
     from evals.evidence_pins import pins_of, with_evidence_figures, write_pins
 
     with reported():
-        pins = pins_of(evaluate(find_dossiers(()), _encoder(settings)))
+        pins = pins_of(evaluate(find_dossiers(()), _near(settings), _encoder(settings)))
         click.echo(str(write_pins(pins, into or BASELINES)))
         if into is None and _DOCS.is_file():
             text = with_evidence_figures(_DOCS.read_text(encoding="utf-8"), pins)
@@ -95,6 +95,13 @@ def _encoder(settings: Settings) -> Encoder:
     from corpus.encoder import load_encoder
 
     return load_encoder(settings.encoder, settings.cache)
+
+
+def _near(settings: Settings) -> Encoder | None:
+    from ui.services import Services
+
+    services = Services(settings)
+    return services.evidence_encoder if services.weighs_nearness else None
 
 
 def _require_new(folder: Path | None) -> None:

@@ -25,7 +25,7 @@ Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 _BATCH = 16
 _PADDING = 1
-_BERT_NAMES = {
+BERT_NAMES = {
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
     "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
     "fi": "intermediate.dense", "fo": "output.dense", "oln": "output.LayerNorm",
@@ -115,7 +115,7 @@ def _save_bert(weights: E5Weights, folder: Path) -> None:
     import torch
     from transformers import BertConfig, BertModel
 
-    words = weights.matrices["emb.word"].dequantised()
+    words = weights.words.dequantised()
     config = BertConfig(
         vocab_size=len(words), hidden_size=weights.hidden,
         num_hidden_layers=weights.layers, num_attention_heads=weights.heads,
@@ -131,7 +131,7 @@ def _save_bert(weights: E5Weights, folder: Path) -> None:
         "embeddings.LayerNorm.bias": vectors["emb.ln.b"],
     }
     for layer in range(weights.layers):
-        for short, long in _BERT_NAMES.items():
+        for short, long in BERT_NAMES.items():
             key = f"l{layer}.{short}"
             matrix = weights.matrices.get(f"{key}.w")
             values = matrix.dequantised() if matrix else vectors[f"{key}.w"]

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from assistant.evidence.case_findings import document_statements
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence
-from assistant.evidence.nearness import encoded_by, keep_nearness
+from assistant.evidence.nearness import keep_nearness
 from assistant.evidence.prototypes import Prototypes
 from assistant.evidence.suggestion import Suggestion
 from corpus.cases.store import CaseStore
@@ -132,27 +132,26 @@ def _is_dossier(folder: Path) -> bool:
 
 
 def evaluate(
-    folders: Sequence[Path], encoder: Encoder | None = None, *, with_baselines: bool = True
+    folders: Sequence[Path],
+    near: Encoder | None = None,
+    encoder: Encoder | None = None,
 ) -> EvidenceRun:
     """
     Read dossiers, find evidence in them and judge it.
 
     Args:
         folders: of the dossiers.
-        encoder: of nearness and of the dense baseline; with None words decide alone, and there
-            are no baselines.
-        with_baselines: whether they run.
+        near: the encoder of evidence; with None words decide alone.
+        encoder: of the dense baseline; with None there are no baselines.
 
     Raises:
         DossierError: a dossier is not sound.
     """
     # Every gold is read before the first file: a fault in the last one must not cost a run.
     dossiers = [load_dossier(folder) for folder in folders]
-    read = [
-        read_dossier(one, folder, encoder) for one, folder in zip(dossiers, folders, strict=True)
-    ]
+    read = [read_dossier(one, folder, near) for one, folder in zip(dossiers, folders, strict=True)]
     judged = [judge(PRODUCT, one.dossier, one.found, one.texts) for one in read]
-    if encoder is None or not with_baselines:
+    if encoder is None:
         return EvidenceRun(tuple(read), tuple(judged), {})
     thresholds, by_baselines = _baselines(read, encoder)
     return EvidenceRun(tuple(read), (*judged, *by_baselines), thresholds, encoder.fingerprint)
@@ -181,14 +180,14 @@ def _baselines(
 def read_dossier(
     dossier: Dossier,
     folder: Path,
-    encoder: Encoder | None = None,
+    near: Encoder | None = None,
     prototypes: Prototypes | None = None,
 ) -> ReadDossier:
     """
     Make a case of a dossier in a temporary home, and return what is read and found in it.
 
-    encoder: makes the vectors for nearness; with None words decide alone. prototypes: others than
-    those of the product.
+    near: the encoder of evidence; with None words decide alone. prototypes: others than those of
+    the product.
     """
     with tempfile.TemporaryDirectory() as home:
         store = CaseStore(Path(home))
@@ -198,10 +197,9 @@ def read_dossier(
         read = perf_counter()
         case_evidence(store, case_id)
         looked = perf_counter()
-        if encoder is not None:
-            vectors = encoded_by(encoder)
-            keep_nearness(store, case_id, vectors, encoder.fingerprint, prototypes)
-        near = perf_counter()
+        if near is not None:
+            keep_nearness(store, case_id, lambda: near, prototypes)
+        nearer = perf_counter()
         evidence = case_evidence(store, case_id)
         again = perf_counter()
         said = _said(store, case_id)
@@ -215,8 +213,8 @@ def read_dossier(
         cost=Cost(
             read_s=read - start,
             find_s=looked - read,
-            near_s=near - looked,
-            again_s=again - near,
+            near_s=nearer - looked,
+            again_s=again - nearer,
             files=len(results),
             refused=sum(one.status == "refused" for one in results),
             statements=len(said),

@@ -24,7 +24,7 @@ from corpus.accounts.kept_answers import KeptAnswers
 from corpus.accounts.store import AccountStore
 from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles, DerivedInMemory
-from corpus.encoder import DEFAULT, Encoder, load_encoder
+from corpus.encoder import DEFAULT, HASH, Encoder, load_encoder, load_tuned_encoder
 from corpus.errors import EncoderError, UnknownCaseError
 from corpus.index import Progress, StandardIndex
 from corpus.jobs.board import JobBoard
@@ -106,6 +106,13 @@ class Services:
         if self._notify and self.settings.encoder == DEFAULT and not is_built(self.settings.cache):
             self._notify("Building the text encoder, once; this takes a few seconds …")
         return load_encoder(self.settings.encoder, self.settings.cache)
+
+    @cached_property
+    def evidence_encoder(self) -> Encoder:
+        """The encoder of evidence, tuned from the default one; it is built when it is missing."""
+        from assistant.evidence.load_prototypes import tuning_file  # noqa: PLC0415 - for cases only
+
+        return load_tuned_encoder(self.settings.cache, tuning_file())
 
     @cached_property
     def index(self) -> StandardIndex:
@@ -253,14 +260,37 @@ class Services:
         Raises:
             UnknownCaseError: no such case.
         """
-        from assistant.evidence.nearness import keep_nearness_of_few  # noqa: PLC0415 - for cases only
-        from corpus.encoder_build import is_built  # noqa: PLC0415 - brings tokenizers
+        from assistant.evidence.load_prototypes import tuning_file  # noqa: PLC0415 - for cases only
+        from assistant.evidence.nearness import keep_nearness  # noqa: PLC0415
+        from corpus.encoder_build import is_tuned_built  # noqa: PLC0415 - brings tokenizers
 
-        if self.settings.encoder == DEFAULT and is_built(self.settings.cache):
+        if self.weighs_nearness and is_tuned_built(self.settings.cache, tuning_file()):
             with suppress(EncoderError):
-                keep_nearness_of_few(
-                    self.cases, case_id, lambda: self.encoder, _FEW_QUOTES, self.derived
+                keep_nearness(
+                    self.cases,
+                    case_id,
+                    lambda: self.evidence_encoder,
+                    derived=self.derived,
+                    most=_FEW_QUOTES,
                 )
+
+    def prepare_evidence(self) -> None:
+        """
+        Build the encoder of evidence where it is missing.
+
+        Raises:
+            EncoderError: it cannot be built.
+        """
+        from assistant.evidence.load_prototypes import tuning_file  # noqa: PLC0415 - for cases only
+        from corpus.encoder_build import build_tuned_encoder  # noqa: PLC0415 - brings tokenizers
+
+        if self.weighs_nearness:
+            build_tuned_encoder(self.settings.cache, tuning_file())
+
+    @property
+    def weighs_nearness(self) -> bool:
+        """Whether meaning is asked at all: without a model it is not."""
+        return self.settings.encoder != HASH
 
     @cached_property
     def derived(self) -> DerivedFiles:
@@ -322,6 +352,7 @@ class Services:
             lambda: self.workplace.is_busy("reading"),
             first=self.evidence.of,
             index=lambda: self.passages,
+            near=(lambda: self.evidence_encoder) if self.weighs_nearness else None,
         )
 
     @cached_property

@@ -34,13 +34,15 @@ def index_case(
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
     index: PassageIndex | None = None,
+    near: Callable[[], Encoder] | None = None,
 ) -> int:
     """
     Keep the words and the vectors that a case's statements lack, and return how many vectors were
-    added. How near its evidence comes to what is asked is worked out with them.
+    added. How near its evidence comes to what is asked is worked out before them.
 
     What is kept of documents that the case does not hold any more is removed. `cancelled` is asked
-    between batches; what was added by then stays. index: None for the one in the store's home.
+    between batches; what was added by then stays. index: None for the one in the store's home. near:
+    gives the encoder of evidence; None where nearness is not wanted.
 
     Raises:
         UnknownCaseError: no such case.
@@ -48,16 +50,12 @@ def index_case(
     """
     index = index or open_passage_index(store.home)
     keep_words(store, case_id, index, cancelled)
+    if near is not None:
+        keep_nearness(store, case_id, near, cancelled=cancelled)
     added = index.embed(case_id, encoder, on_progress, cancelled)
     # Asked again: documents may have come or gone while vectors were made.
     held = [document.sha256 for document in store.documents(case_id)]
     index.keep_only(case_id, encoder, held)
-    keep_nearness(
-        store,
-        case_id,
-        lambda quotes: index.vectors_of(case_id, encoder, [quote.id for quote in quotes]),
-        encoder.fingerprint,
-    )
     return added
 
 

@@ -16,13 +16,18 @@ from assistant.evidence.expectation import Expectations
 from assistant.evidence.finding import (
     DocumentFindings,
     Finding,
+    Meaning,
+    Meant,
     Nearness,
     Quote,
     findings_from_json,
     findings_json,
     findings_of,
+    meaning_from_json,
+    meaning_json,
+    meant_findings,
     nearest_denials,
-    with_nearness,
+    with_meaning,
 )
 from assistant.evidence.load_expectations import load_concepts
 from assistant.evidence.load_prototypes import prototypes_digest
@@ -34,7 +39,7 @@ from corpus.derived import DerivedFiles
 from corpus.load import load_standard
 
 # Raised with every change of the rules that makes kept findings stale.
-_RULES = "32"
+_RULES = "33"
 # Raised with every change of how names are found.
 _ALIASES = "1"
 
@@ -142,22 +147,30 @@ class CaseSearch:
         self._derived = derived or DerivedFiles(store.home)
 
     def near_findings(self, document: CaseDocument) -> DocumentFindings:
-        """Return what a document shows, with its nearness where that is known."""
-        found, nearness = self.findings(document), self.nearness(document)
-        return found if nearness is None else with_nearness(found, nearness)
-
-    def nearness(self, document: CaseDocument) -> Nearness | None:
-        """Return the nearness kept for what a document shows; None for none."""
-        known = self._derived.get(document.sha256, "nearness", self._near_key(document))
-        return None if known is None else dict(known)
+        """Return what a document shows, by its meaning too where that is known."""
+        found = self.findings(document)
+        kept = self._derived.get(document.sha256, "nearness", self._near_key(document))
+        return found if kept is None else with_meaning(found, meaning_from_json(kept))
 
     def has_nearness(self, document: CaseDocument) -> bool:
         """Whether nearness is kept for what a document shows."""
         return self._derived.has(document.sha256, "nearness", self._near_key(document))
 
-    def keep_nearness(self, document: CaseDocument, nearness: Nearness) -> None:
-        """Keep the nearness of what a document shows."""
-        self._derived.put(document.sha256, "nearness", self._near_key(document), nearness)
+    def keep_meaning(
+        self,
+        document: CaseDocument,
+        said: Sequence[Statement],
+        near: Nearness,
+        meant: Mapping[str, Sequence[Meant]],
+    ) -> None:
+        """
+        Keep what the statements of a document mean.
+
+        near: of what words found. meant: by statement id, the aspects to which it comes near.
+        """
+        added = meant_findings(said, meant, self.findings(document), self._vocabulary)
+        kept = meaning_json(Meaning(near, added))
+        self._derived.put(document.sha256, "nearness", self._near_key(document), kept)
 
     def findings(self, document: CaseDocument) -> DocumentFindings:
         """Return what a document shows, nearness aside."""

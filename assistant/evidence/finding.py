@@ -18,6 +18,9 @@ from assistant.evidence.statement import Statement
 from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Box
 
+# As much as what borrows some of its words: it takes nearness to show anything.
+_MEANT_STRENGTH = 0.85
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -79,6 +82,30 @@ class Finding(NamedTuple):
 
 Nearness = Mapping[str, Sequence[tuple[float | None, ...]]]
 """The nearness of a document's findings, by indicator and in their order."""
+
+
+class Meant(NamedTuple):
+    """An aspect of an indicator that a statement means, and how near it comes to it."""
+
+    indicator: str
+    aspect: str
+    near: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """
+    What a document means, beside its words.
+
+    near: of what words found. added: what words missed, with its nearness.
+    """
+
+    near: Nearness
+    added: DocumentFindings
+
+
+IDLE = -1.0
+"""The nearness, as far as can be, of what covers an aspect by its words and tells of nothing built."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +204,43 @@ class _Asked:
                     yield self._aspects[number]
 
 
+def meant_findings(
+    said: Sequence[Statement],
+    meant: Mapping[str, Sequence[Meant]],
+    found: DocumentFindings,
+    vocabulary: Vocabulary,
+) -> DocumentFindings:
+    """
+    Return what statements show by meaning where words found nothing: what is said to be there, and
+    denies nothing.
+
+    meant: by statement id, the aspects that it means. found: what words found.
+    """
+    known = {
+        (one.quote.id, indicator, match.aspect)
+        for indicator, own in found.by_indicator.items()
+        for one in own
+        for match in one.bearing.matches
+    }
+    added: dict[str, list[Finding]] = {}
+    for statement in said:
+        missed = [
+            one
+            for one in meant.get(statement.id, ())
+            if (statement.id, one.indicator, one.aspect) not in known
+        ]
+        if not missed or statement.is_void:
+            continue
+        words = words_of(statement, vocabulary)
+        if words.stance == "provided" and not words.denied:
+            quote = _quote(statement)
+            for one in missed:
+                match = AspectMatch(one.aspect, _MEANT_STRENGTH, "provided", covers=True)
+                finding = Finding(quote, Bearing((match,)), (one.near,))
+                added.setdefault(one.indicator, []).append(finding)
+    return DocumentFindings(added, frozenset())
+
+
 def with_nearness(found: DocumentFindings, nearness: Nearness) -> DocumentFindings:
     """Return findings with the nearness that was worked out for them."""
     return DocumentFindings(
@@ -189,6 +253,33 @@ def with_nearness(found: DocumentFindings, nearness: Nearness) -> DocumentFindin
         },
         found.buildings,
     )
+
+
+def with_meaning(found: DocumentFindings, meaning: Meaning) -> DocumentFindings:
+    """Return findings with their nearness, and with what words missed after them."""
+    near = with_nearness(found, meaning.near)
+    added = meaning.added.by_indicator
+    names = dict.fromkeys([*near.by_indicator, *added])
+    return DocumentFindings(
+        {name: [*near.by_indicator.get(name, ()), *added.get(name, ())] for name in names},
+        found.buildings,
+    )
+
+
+def meaning_json(of: Meaning) -> dict[str, Any]:
+    """Return what a document means as a JSON object, to be kept with it."""
+    added = of.added.by_indicator
+    return {
+        "near": of.near,
+        "added": findings_json(of.added),
+        "added_near": {name: [one.near for one in own] for name, own in added.items()},
+    }
+
+
+def meaning_from_json(kept: Mapping[str, Any]) -> Meaning:
+    """Return what was kept of a document's meaning."""
+    added = with_nearness(findings_from_json(kept["added"]), kept["added_near"])
+    return Meaning(kept["near"], added)
 
 
 def nearest_denials(by_indicator: Mapping[str, Sequence[Finding]]) -> dict[str, float]:

@@ -1,4 +1,7 @@
-"""Prototypes from their files, one a rule set, as `evals.fit_prototypes` writes them."""
+"""
+Prototypes from their files, one a rule set, and the tuning of the encoder that they are fitted to,
+as `evals.tune_encoder` writes them.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,8 @@ def load_prototypes(rule_set: str, folder: Path = PROTOTYPES) -> Prototypes | No
             projection=kept["projection"].astype(np.float32),
             centres=kept["centres"].astype(np.float32),
             row_by_aspect={(row, aspect): at for at, (row, aspect) in enumerate(names)},
+            tones=kept["tones"].astype(np.float32),
+            tone_bias=kept["tone_bias"].astype(np.float32),
         )
 
 
@@ -50,8 +55,15 @@ def save_prototypes(rule_set: str, prototypes: Prototypes, folder: Path = PROTOT
         mean=prototypes.mean.astype(np.float16),
         projection=prototypes.projection.astype(np.float16),
         centres=prototypes.centres.astype(np.float16),
+        tones=prototypes.tones.astype(np.float16),
+        tone_bias=prototypes.tone_bias.astype(np.float16),
     )
     return path
+
+
+def tuning_file(folder: Path = PROTOTYPES) -> Path:
+    """Return where the tuning of the encoder stands."""
+    return folder / "encoder.npz"
 
 
 def _file(rule_set: str, folder: Path) -> Path:

@@ -1,88 +1,75 @@
 """
-How near the quotes of a case come to what they seem to show, by meaning.
+How near the statements of a case come to what is asked, by meaning.
 
-Words find what bears on a row; nearness orders it, and a row whose every passage is far from what
-is asked counts as not shown. It is kept with each document, and where it is missing words decide
-alone.
+Words find what bears on a row; nearness orders it, a row whose every passage is far from what is
+asked counts as not shown, and what comes very near shows what words missed. It is kept with each
+document, and where it is missing words decide alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from assistant.evidence.case_findings import CaseSearch
-from assistant.evidence.finding import DocumentFindings, Nearness, Quote
+import numpy as np
+
+from assistant.evidence.aspect_match import AspectMatch
+from assistant.evidence.case_findings import CaseSearch, document_statements
+from assistant.evidence.finding import IDLE, DocumentFindings, Meant, Nearness, Quote
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.load_prototypes import load_prototypes
-from assistant.evidence.prototypes import Matrix, Prototypes
+from assistant.evidence.prototypes import IDLES, SHOWS, Prototypes
+from assistant.evidence.statement import Statement
+from corpus.cases.case import CaseDocument
 from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles
 from corpus.encoder import Encoder
 
-VectorsOf = Callable[[Sequence[Quote]], Matrix | None]
-"""Gives the vectors of quotes; None where some are not there yet."""
+# What comes so near means an aspect, whatever its words.
+_MEANT = 0.45
+# The share of a tone that outweighs the others.
+_RATHER = 0.5
 
 
 def keep_nearness(
     store: CaseStore,
     case_id: str,
-    vectors_of: VectorsOf,
-    encoder: str,
+    encoder: Callable[[], Encoder],
     prototypes: Prototypes | None = None,
     derived: DerivedFiles | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    most: int | None = None,
 ) -> None:
     """
-    Work out and keep the nearness that documents of a case lack.
+    Work out and keep the nearness that documents of a case lack, document by document.
 
-    encoder: fingerprint of the one that makes the vectors; nothing is done where the prototypes
-    were fitted to another. prototypes: others than those of the rule set. derived: where it is
-    kept; None for the store's home.
-
-    Raises:
-        UnknownCaseError: no such case.
-    """
-    rule_set = store.case(case_id).rule_set
-    fitted = prototypes or load_prototypes(rule_set)
-    if fitted is None or fitted.encoder != encoder:
-        return
-    search = CaseSearch(store, case_id, load_expectations(rule_set), derived)
-    for document in store.documents(case_id):
-        if search.has_nearness(document):
-            continue
-        found = search.findings(document)
-        quotes = quotes_of(found)
-        vectors = vectors_of(quotes)
-        if vectors is not None:
-            search.keep_nearness(document, nearness_of(found, quotes, vectors, fitted))
-
-
-def keep_nearness_of_few(
-    store: CaseStore,
-    case_id: str,
-    encoder: Callable[[], Encoder],
-    most: int,
-    derived: DerivedFiles | None = None,
-) -> None:
-    """
-    Keep the nearness that a case lacks where that takes no more than `most` vectors, made now.
-
-    derived: where it is kept; None for the store's home.
+    encoder: gives the one that the prototypes are fitted to, asked for where it is needed; with
+    another one nothing is kept. prototypes: others than those of the rule set. derived: where it is
+    kept; None for the store's home. cancelled: asked between documents. most: statements in all;
+    where more lack it, nothing is done.
 
     Raises:
         UnknownCaseError: no such case.
         EncoderError: the encoder cannot be loaded.
     """
-    expectations = load_expectations(store.case(case_id).rule_set)
-    search = CaseSearch(store, case_id, expectations, derived)
-    lacking = [
-        search.findings(document)
-        for document in store.documents(case_id)
-        if not search.has_nearness(document)
-    ]
-    if not 0 < sum(len(quotes_of(found)) for found in lacking) <= most:
+    rule_set = store.case(case_id).rule_set
+    fitted = prototypes or load_prototypes(rule_set)
+    search = CaseSearch(store, case_id, load_expectations(rule_set), derived)
+    lacking = [one for one in store.documents(case_id) if not search.has_nearness(one)]
+    if fitted is None or not lacking:
+        return
+    if most is not None and sum(_count(store, case_id, one) for one in lacking) > most:
         return
     loaded = encoder()
-    keep_nearness(store, case_id, encoded_by(loaded), loaded.fingerprint, derived=derived)
+    if loaded.fingerprint != fitted.encoder:
+        return
+    for document in lacking:
+        if cancelled and cancelled():
+            break
+        said = document_statements(store, case_id, document)
+        means = _Means(said, loaded, fitted)
+        search.keep_meaning(
+            document, said, means.nearness(search.findings(document)), means.meant()
+        )
 
 
 def near_documents(
@@ -102,44 +89,53 @@ def near_documents(
     return frozenset(one.sha256 for one in documents if search.has_nearness(one))
 
 
-def encoded_by(encoder: Encoder) -> VectorsOf:
-    """
-    Return what makes vectors of quotes now, each after the headings above it, as the index does.
-    """
-
-    def vectors(quotes: Sequence[Quote]) -> Matrix:
-        texts = [f"{' '.join(one.heading_path)} {one.text}".strip() for one in quotes]
-        return encoder.encode_passages(texts)
-
-    return vectors
+def _count(store: CaseStore, case_id: str, document: CaseDocument) -> int:
+    return len(document_statements(store, case_id, document))
 
 
-def quotes_of(found: DocumentFindings) -> tuple[Quote, ...]:
-    """Return every quote of a document's findings once."""
-    quotes = {one.quote.id: one.quote for own in found.by_indicator.values() for one in own}
-    return tuple(quotes.values())
+class _Means:
+    """What the statements of a document mean."""
 
+    def __init__(self, said: Sequence[Statement], encoder: Encoder, prototypes: Prototypes) -> None:
+        # Each after the headings above it, as the encoder has learnt them.
+        vectors = encoder.encode_passages(
+            [f"{' '.join(one.passage.heading_path)} {one.text}".strip() for one in said]
+        )
+        self._places = {one.id: at for at, one in enumerate(said)}
+        self._rows = prototypes.row_by_aspect
+        self._near = prototypes.nearness(vectors)
+        self._tones = prototypes.tones_of(vectors)
 
-def nearness_of(
-    found: DocumentFindings, quotes: Sequence[Quote], vectors: Matrix, prototypes: Prototypes
-) -> Nearness:
-    """
-    Return the nearness of findings: by indicator, finding by finding, match by match.
+    def nearness(self, found: DocumentFindings) -> Nearness:
+        """
+        Return the nearness of what words found: by indicator, finding by finding, match by match.
 
-    An aspect without a prototype has None.
-    """
-    near = prototypes.nearness(vectors)
-    place = {quote.id: at for at, quote in enumerate(quotes)}
-    rows = prototypes.row_by_aspect
+        An aspect without a prototype has None. What seems to show and deny nothing is `IDLE` to
+        what it covers by its words.
+        """
+        return {
+            indicator: [
+                tuple(self._of(indicator, one.quote, match) for match in one.bearing.matches)
+                for one in own
+            ]
+            for indicator, own in found.by_indicator.items()
+        }
 
-    def of(indicator: str, quote: Quote, aspect: str) -> float | None:
-        row = rows.get((indicator, aspect))
-        return None if row is None else round(float(near[place[quote.id], row]), 3)
+    def _of(self, indicator: str, quote: Quote, match: AspectMatch) -> float | None:
+        row, place = self._rows.get((indicator, match.aspect)), self._places[quote.id]
+        if row is None:
+            return None
+        is_idle = self._tones[place, IDLES] > _RATHER
+        return IDLE if match.covers and is_idle else round(float(self._near[place, row]), 3)
 
-    return {
-        indicator: [
-            tuple(of(indicator, one.quote, match.aspect) for match in one.bearing.matches)
-            for one in own
-        ]
-        for indicator, own in found.by_indicator.items()
-    }
+    def meant(self) -> dict[str, list[Meant]]:
+        """Return the aspects that statements mean which rather show something, by their ids."""
+        names = {row: name for name, row in self._rows.items()}
+        shows = self._tones[:, SHOWS] > _RATHER
+        means = np.argwhere((self._near >= _MEANT) & shows[:, None])
+        ids = list(self._places)
+        found: dict[str, list[Meant]] = {}
+        for place, row in means.tolist():
+            meant = Meant(*names[row], round(float(self._near[place, row]), 3))
+            found.setdefault(ids[place], []).append(meant)
+        return found

@@ -15,7 +15,7 @@ from assistant.evidence.authority import is_proposal
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Expectation
 from assistant.evidence.extent import denied_extent, extent, is_of_part, places
-from assistant.evidence.finding import Quote
+from assistant.evidence.finding import IDLE, Quote
 from assistant.evidence.share import counts_things, denied_share
 
 Status = Literal["supported", "partial", "contradicted", "none"]
@@ -39,7 +39,7 @@ _NEAR = 0.3
 # Where headings or neighbours lend so many of the words, each passage must come near by itself.
 _LENT = 0.86
 # What is denied in words that have nothing to do with the row is another matter.
-_FAR = 0.2
+_FAR = 0.3
 # So much farther than what shows the thing built, it speaks of something about the thing.
 _BESIDE_THE_POINT = 0.2
 # A denial so near is to the point: what was only proposed does not set it aside.
@@ -47,7 +47,7 @@ _TO_THE_POINT = 0.35
 # One so near, and so much nearer than what shows the thing built, holds against it.
 _NEAR_DENIAL, _NEARER = 0.4, 0.1
 # What comes so much nearer to something else that it denies is said of that.
-_OF_ANOTHER = 0.2
+_OF_ANOTHER = 0.1
 # What is shown this much worse than the best shows nothing more.
 _NEAR_BEST = 0.05
 
@@ -114,7 +114,13 @@ def _told(indicator: str, case: CaseFindings) -> list[_Told]:
             nearest = case.nearest_denials.get(quote.id, 0.0)
             found += [
                 _Told(
-                    quote, match, decision == "accepted", is_proposed, near, _is_far(near, nearest)
+                    quote,
+                    # What seems to tell of nothing built shows nothing, whatever its words.
+                    match._replace(covers=match.covers and near != IDLE),
+                    decision == "accepted",
+                    is_proposed,
+                    near,
+                    _is_far(near, nearest),
                 )
                 for match, near in zip_longest(bearing.matches, nearness)
             ]

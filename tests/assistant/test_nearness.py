@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +12,17 @@ from assistant.asking.case_search import index_case
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence
 from assistant.evidence.kept_evidence import KeptEvidence
 from assistant.evidence.load_expectations import load_expectations
-from assistant.evidence.load_prototypes import load_prototypes, prototypes_digest, save_prototypes
-from assistant.evidence.nearness import (
-    encoded_by,
-    keep_nearness,
-    keep_nearness_of_few,
-    near_documents,
+from assistant.evidence.load_prototypes import (
+    load_prototypes,
+    prototypes_digest,
+    save_prototypes,
+    tuning_file,
 )
+from assistant.evidence.nearness import keep_nearness, near_documents
 from assistant.evidence.prototypes import Prototypes
 from corpus.cases.store import CaseStore
 from corpus.encoder import HashEncoder
-from corpus.encoder_build import BUILD
+from corpus.encoder_build import tuned_build
 from scoring import RULE_SET_IDS
 
 ROW = "A1.2.1"
@@ -37,8 +38,11 @@ ASPECTS = [
 ]
 
 
-def _prototypes(towards: str, away: bool = False) -> Prototypes:
-    """Prototypes to whose aspects a text is near, or the farther the nearer it is to it."""
+def _prototypes(towards: str, away: bool = False, idle: float = -9.0) -> Prototypes:
+    """
+    Prototypes to whose aspects a text is near, or the farther the nearer it is to it; idle: the
+    logit of every text's showing and denying nothing, beside 1 for showing and 0 for denying.
+    """
     (centre,) = HashEncoder().encode_passages([towards])
     centres = np.repeat([-centre if away else centre], len(ASPECTS), axis=0)
     return Prototypes(
@@ -47,6 +51,8 @@ def _prototypes(towards: str, away: bool = False) -> Prototypes:
         np.eye(HashEncoder.dimension, dtype=np.float32),
         centres.astype(np.float32),
         {name: at for at, name in enumerate(ASPECTS)},
+        np.zeros((HashEncoder.dimension, 3), np.float32),
+        np.array([1, 0, idle], np.float32),
     )
 
 
@@ -65,8 +71,7 @@ def _row(case: tuple[CaseStore, str]) -> IndicatorEvidence:
 
 
 def _keep(case: tuple[CaseStore, str], prototypes: Prototypes) -> None:
-    encoder = HashEncoder()
-    keep_nearness(*case, encoded_by(encoder), encoder.fingerprint, prototypes)
+    keep_nearness(*case, HashEncoder, prototypes)
 
 
 def test_what_is_nearer_comes_first(case: tuple[CaseStore, str]) -> None:
@@ -98,17 +103,64 @@ def test_an_accepted_passage_shows_a_row_however_far_it_is(case: tuple[CaseStore
 
 
 def test_vectors_of_another_encoder_are_left_alone(case: tuple[CaseStore, str]) -> None:
-    keep_nearness(*case, encoded_by(HashEncoder()), "other-1", _prototypes("周界"))
+    keep_nearness(*case, HashEncoder, dataclasses.replace(_prototypes("周界"), encoder="other-1"))
     assert near_documents(*case) == frozenset()
     assert _row(case).status == "partial"
 
 
-def test_vectors_that_are_not_there_yet_are_waited_for(case: tuple[CaseStore, str]) -> None:
-    keep_nearness(*case, lambda _: None, HashEncoder.fingerprint, _prototypes("周界"))
-    assert near_documents(*case) == frozenset()
+def test_what_seems_to_tell_of_nothing_built_shows_nothing(case: tuple[CaseStore, str]) -> None:
+    _keep(case, _prototypes("本小区围墙设置电子围栏入侵报警装置。", idle=9.0))
+    assert _row(case).status == "none"
 
 
-def test_indexing_with_another_encoder_than_the_default_changes_no_evidence(
+MEANT = "院墙顶上拉了一圈绷紧的钢丝，谁翻就响。"
+
+
+@pytest.mark.parametrize(
+    ("said", "is_shown"),
+    [
+        (MEANT, True),
+        # What is to come, and what is not there, comes as near.
+        (f"二期拟在{MEANT}", False),
+        ("院墙顶上没有装绷紧的钢丝。", False),
+    ],
+)
+def test_what_comes_very_near_shows_what_words_missed(
+    tmp_path: Path, said: str, *, is_shown: bool
+) -> None:
+    store = CaseStore(tmp_path / "home")
+    case = store, store.create_case("某小区", "tcrea-2023", "A")
+    path = tmp_path / "设计说明.md"
+    path.write_text(f"# 设计说明\n\n{said}\n", encoding="utf-8")
+    store.add_document(case[1], path)
+    assert _row(case).suggestions == ()
+    _keep(case, _prototypes(f"设计说明 {said}"))
+    row = _row(case)
+    assert [one.quote for one in row.suggestions] == ([said] if is_shown else [])
+    assert row.status == ("supported" if is_shown else "none")
+
+
+def test_what_shows_nothing_built_means_nothing(case: tuple[CaseStore, str]) -> None:
+    before = {one.quote for one in _row(case).suggestions}
+    _keep(case, _prototypes("设计说明", idle=9.0))
+    assert {one.quote for one in _row(case).suggestions} == before
+
+
+def test_cancelled_work_goes_on_where_it_was_broken_off(
+    case: tuple[CaseStore, str], tmp_path: Path
+) -> None:
+    store, case_id = case
+    path = tmp_path / "验收意见.md"
+    path.write_text(TEXT + "验收合格。\n", encoding="utf-8")
+    store.add_document(case_id, path)
+    asked = iter([False, True])
+    keep_nearness(*case, HashEncoder, _prototypes("周界"), cancelled=lambda: next(asked))
+    assert len(near_documents(*case)) == 1
+    keep_nearness(*case, HashEncoder, _prototypes("周界"))
+    assert len(near_documents(*case)) == 2
+
+
+def test_indexing_without_the_encoder_of_evidence_changes_no_evidence(
     case: tuple[CaseStore, str],
 ) -> None:
     before = case_evidence(*case)
@@ -116,14 +168,25 @@ def test_indexing_with_another_encoder_than_the_default_changes_no_evidence(
     assert case_evidence(*case) == before
 
 
+def test_indexing_asks_for_the_encoder_of_evidence(case: tuple[CaseStore, str]) -> None:
+    asked: list[str] = []
+
+    def near() -> HashEncoder:
+        asked.append("near")
+        return HashEncoder()
+
+    index_case(*case, HashEncoder(), near=near)
+    assert asked == ["near"]
+
+
 def test_too_many_quotes_load_no_encoder(case: tuple[CaseStore, str]) -> None:
     def unwanted() -> HashEncoder:
         raise AssertionError
 
-    keep_nearness_of_few(*case, unwanted, 1)
+    keep_nearness(*case, unwanted, most=1)
     _keep(case, _prototypes("周界"))
     assert len(near_documents(*case)) == 1
-    keep_nearness_of_few(*case, unwanted, 100)
+    keep_nearness(*case, unwanted, most=100)
 
 
 def test_prototypes_are_read_as_they_were_written(tmp_path: Path) -> None:
@@ -138,10 +201,10 @@ def test_prototypes_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule_set", RULE_SET_IDS)
-def test_shipped_prototypes_fit_the_default_encoder_and_the_expectations(rule_set: str) -> None:
+def test_shipped_prototypes_fit_the_shipped_tuning_and_the_expectations(rule_set: str) -> None:
     shipped = load_prototypes(rule_set)
     assert shipped is not None
-    assert shipped.encoder == BUILD
+    assert shipped.encoder == tuned_build(tuning_file())
     asked = {
         (indicator, aspect.id)
         for indicator, expectation in load_expectations(rule_set).by_indicator.items()

@@ -12,7 +12,7 @@ from ui.settings import Settings
 @click.command()
 @click.pass_obj
 def prepare(settings: Settings) -> None:
-    """Build the encoder and the indexes of clauses and norms; does nothing when they are there."""
+    """Build the encoders and the indexes of clauses and norms; does nothing when they are there."""
 
     def progress(done: int, total: int) -> None:
         click.echo(f"Indexing the standards: {done}/{total}", err=True)
@@ -22,4 +22,5 @@ def prepare(settings: Settings) -> None:
     )
     with reported_errors():
         clauses = len(services.index.clauses) + len(services.norm_index.clauses)
+        services.prepare_evidence()
     click.echo(f"Ready: {clauses} clauses, encoder {services.encoder.fingerprint}.", err=True)

@@ -43,7 +43,8 @@ class IndexingJobs:
 
     encoder: gives the encoder when the first case needs it. is_busy: tells whether this process
     reads files, which comes first, for a minute at most. first: what is done with a case before
-    its vectors. index: gives where they are kept; None for the store's home.
+    its vectors. index: gives where they are kept; None for the store's home. near: gives the encoder
+    of evidence; None where nearness is not wanted.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class IndexingJobs:
         is_busy: Callable[[], bool],
         first: Callable[[str], object] = lambda _: None,
         index: Callable[[], PassageIndex] | None = None,
+        near: Callable[[], Encoder] | None = None,
     ) -> None:
         self._store = store
         self._place = place
@@ -61,6 +63,7 @@ class IndexingJobs:
         self._is_busy = is_busy
         self._first = first
         self._kept_in = index or (lambda: open_passage_index(store.home))
+        self._near = near
         self._given_way: dict[str, float] = {}
         place.take_on("indexing", self._index)
 
@@ -99,7 +102,15 @@ class IndexingJobs:
         try:
             cancelled()
             self._first(case_id)
-            index_case(self._store, case_id, self._encoder(), run.tell, cancelled, self._kept_in())
+            index_case(
+                self._store,
+                case_id,
+                self._encoder(),
+                run.tell,
+                cancelled,
+                self._kept_in(),
+                self._near,
+            )
         except UnknownCaseError:
             self._kept_in().forget(case_id)
             return Ended("cancelled")
