@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assistant.evidence.assertion import asserted, undoes
+from assistant.evidence.condition import CLAUSE
 from assistant.evidence.denial import denials, may_deny, without_denied
 from assistant.evidence.expectation import Aspect, Need
 from assistant.evidence.extent import places
@@ -27,6 +28,8 @@ _DENIED = 0.79
 # So many needs at least are named by what denies more than it names.
 _LEAST_NAMED = 2
 _HANG_TOGETHER = 2
+# So many letters before what is lacking name what lacks it.
+_SUBJECT = 3
 _UNLINKED = re.compile(
     r"(?:未|没有?|不)(?:予|能|再)?(?:上传|接(?![回好线电水地]|[上通](?=$|来)|[进入到上]?(?:消防)?(?:主机|总线|回路|控制|消控))|上报|并入|推送|联动|对接|联网|送|传|上平台|打通|通(?=[^，。；]{0,6}(?:平台|门房|值班|消控|监控))|集成)|平台(?:侧|上|端)?(?:无|没有|看不)"
 )
@@ -36,6 +39,23 @@ _OF_THE_PLATFORM = re.compile(
 _LINK = re.compile(
     r"平台|上传|接入|联动|联网|对接|推送|显示|监测|状态|数据|信息|报警|接口|集成|远程|互联"
 )
+# "车场软件不支持黑名单": what a subsystem's own program cannot do, of one that is asked to be joined.
+_INTEGRATED = re.compile(r"^集成")
+_OWN_PROGRAM = re.compile(r"软件|客户端|程序|菜单")
+_JOINING = re.compile(
+    r"平台|[接联连进]|集成|统一|同一|上传|互通|打通|共享|孤岛|单机|各[^，。；]{1,3}各|两套|没有|无(?!法)|取消|停用"
+)
+# "没有口令复杂度的强制选项": what is not forced may be done all the same.
+_UNFORCED = re.compile(
+    r"[没未不无][^，。；]{0,12}(?:强制|校验(?!码)|强行要求)|(?:强制|校验|策略)[^，。；]{0,8}(?:没|未|不|关着|关闭)"
+)
+_FORCED = re.compile(r"强制|校验|检查|策略|机制|限制|功能|应具备")
+# "已留两套接口（未启用）": what is only reserved need not be used yet.
+_NOT_YET_USED = re.compile(
+    r"(?:留|有的?|备好|装好|做好|到位|reserved)[^。；]{0,30}?(?:未|没有?|暂不|尚未|待|not yet )(?:启用|开通|使用|投用|对接|接通|联通|联调|激活|in use|used)",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"[只仅]|\bonly\b", re.IGNORECASE)
 # Stances of a passage that is about this project, now: only these can deny.
 _SAID_HERE: tuple[Stance, ...] = ("provided", "planned", "required")
 
@@ -89,6 +109,18 @@ class Words:
             return self.own
         things = [denied.words for denied in self.denied]
         return self._held(self._statement.text, things)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """What those of its clauses meet that deny nothing."""
+        pieces = [part for one in self.denied for part in CLAUSE.findall(one.text)]
+        clauses = CLAUSE.findall(self._statement.text)
+        kept = [
+            one
+            for one in clauses
+            if not _ONLY.search(one) and not any(p in one or one in p for p in pieces)
+        ]
+        return self._vocabulary.met("，".join(kept))
 
     @cached_property
     def said_beside(self) -> frozenset[str]:
@@ -207,19 +239,26 @@ def match(
 ) -> AspectMatch | None:
     """Return how a statement bears on an aspect; None when it does not."""
     spoken = words.reserving if reserves else words.stance
-    if spoken in _SAID_HERE and is_denied(aspect, words):
+    is_unused = reserves and _is_not_yet_used(words)
+    if spoken in _SAID_HERE and not is_unused and is_denied(aspect, words):
         strength = max(strength_of(aspect, words.own, words, words.beside), _DENIED)
         return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))
     strength = strength_of(aspect, words.own, words, words.beside)
     if strength and spoken in _SAID_HERE and statement.is_void:
         return AspectMatch(aspect.id, strength, "absent", denied=1.0)
     # Asked in two steps: most statements bear on nothing, whatever they deny.
-    strength = strength and strength_of(aspect, _said(aspect, words), words, words.said_beside)
+    said = words.own if is_unused else _said(aspect, words)
+    strength = strength and strength_of(aspect, said, words, words.said_beside)
     if not strength:
         return None
     if aspect.figure is None or spoken != "provided":
         return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
     return _with_figure(aspect, words, strength, spoken)
+
+
+def _is_not_yet_used(words: Words) -> bool:
+    """Whether all that a statement denies is that what it has is in use already."""
+    return bool(words.denied) and all(_NOT_YET_USED.search(one.text) for one in words.denied)
 
 
 def _said(aspect: Aspect, words: Words) -> frozenset[str]:
@@ -256,6 +295,7 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
         return False
     # What excludes a sentence stands in the clauses that deny: of the others nothing is asked.
     denied = [one for one in words.denied if not one.met & excludes]
+    denied = [one for one in denied if not _is_of_another_kind(aspect, one)]
     if all(_speaks_of_links(aspect, one) for one in denied):
         return False
     needed = {key for need in aspect.needs for key in need}
@@ -270,7 +310,23 @@ def is_denied(aspect: Aspect, words: Words) -> bool:
             all(need in aspect.states or _meets(need, d.met | words.above) for need in needs)
             for d in named
         )
-    return any(_denies_with(aspect, words, denied) for denied in named)
+    return any(
+        _denies_with(aspect, words, one) and not _is_said_of_another(aspect, words, one)
+        for one in named
+    )
+
+
+def _is_said_of_another(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
+    """
+    Whether a piece denies of another thing what other clauses say of this one: "进入时间、地点留存，
+    谁授权开门无记录" is no denial that the time is kept.
+    """
+    subject = denied.text.removesuffix(denied.words) if denied.words else denied.text
+    names_another = subject != denied.text and len(subject) >= _SUBJECT
+    is_hardly_named = _count(aspect, denied.met) == 1 and len(aspect.needs) > _LEAST_NAMED
+    if not names_another or not is_hardly_named:
+        return False
+    return strength_of(aspect, words.told, words, frozenset()) > 0
 
 
 def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
@@ -293,6 +349,16 @@ def _denies_with(aspect: Aspect, words: Words, denied: DeniedWords) -> bool:
 def _count(aspect: Aspect, met: frozenset[str]) -> int:
     """Return how many of an aspect's needs are met."""
     return sum(_meets(need, met) for need in aspect.needs)
+
+
+def _is_of_another_kind(aspect: Aspect, denied: DeniedWords) -> bool:
+    """
+    Whether what is denied is of another kind than what the aspect asks for: what a program does,
+    where it asks that its system be joined; that something is forced, where it asks that it be done.
+    """
+    if _INTEGRATED.match(aspect.zh):
+        return bool(_OWN_PROGRAM.search(denied.text)) and not _JOINING.search(denied.text)
+    return _UNFORCED.search(denied.text) is not None and not _FORCED.search(aspect.zh)
 
 
 def _speaks_of_links(aspect: Aspect, denied: DeniedWords) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.evidence.condition import CLAUSE
-from assistant.evidence.denial_words import REPLACED
+from assistant.evidence.denial_words import ONCE, REPLACED
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
@@ -15,12 +15,14 @@ _RULED_OUT = re.compile(
     re.IGNORECASE,
 )
 _DONE_AWAY = re.compile(
-    r"(?:作废|取消|废止|删除|停用|禁用|清除|改掉|换掉|刷掉|已改|改过|已换)[了过]?$|[无没未]有?[^，。；]{1,4}$"
+    r"(?:一[个条项台]不留|清[零空]|作废|取消|废止|删除|停用|禁用|清除|改掉|换掉|刷掉|已改|改过|已换)[了过]?$|[无没未]有?[^，。；]{1,4}$"
 )
 # "盲区测试：随机走位 60 处": what is tested for is not said to be so.
 _TEST_TITLE = re.compile(r"[^：]{0,24}(?:测试|检[查测验]|核[查验]|试验|验证|[排抽]查)：")
 # "输入 123456 被拒绝": what is refused as it should be.
 _REFUSED = re.compile(r"被拒|拒绝|拒收|被拦|存不|死活不|不认|提交不")
+# "雪地反光遮挡后", "盲区消除后": what was in the way is so no longer.
+_OVERCOME = re.compile(r"(?:遮挡|处理|消除|消缺|调整|治理|解决|整改|避开|改正|修正|修复|加[装补]|补光)(?:之?后|完|了)")
 _NEGATES = re.compile(r"[无没未不]")
 
 
@@ -49,7 +51,8 @@ def asserted(text: str) -> Iterator[tuple[str, str]]:
         start = title.end() if title else 0
         ruled_out = _RULED_OUT.search(clause, start)
         is_undone = (
-            REPLACED.search(clause) or _DONE_AWAY.search(clause.strip()) or _REFUSED.search(clause)
+            any(said.search(clause) for said in (REPLACED, ONCE, _OVERCOME, _REFUSED))
+            or _DONE_AWAY.search(clause.strip()) is not None
         )
         end = start if is_undone else ruled_out.start() if ruled_out else len(clause)
         yield clause, clause[start:end]

@@ -43,11 +43,14 @@ def denials(text: str) -> tuple[Denial, ...]:
     pretended = [Denial(text.strip(), text.strip())] if words.PRETENDED.match(text) else []
     found: list[Denial] = pretended
     before = ""
-    conditional = conditions(text)
+    conditional = conditions(text) | _provided_for(text)
     for match in CLAUSE.finditer(text):
         clause = match[0].strip()
         if match.start() in conditional:
             before = ""
+            continue
+        if _is_only_asked(clause, text[match.end() :]) or words.UNANSWERED.search(clause):
+            before = clause
             continue
         if words.NOBODY_IN.search(clause) or words.WHENEVER.match(clause):
             before = clause
@@ -63,6 +66,23 @@ def denials(text: str) -> tuple[Denial, ...]:
         elif not words.NO_THING.fullmatch(clause):
             before = clause
     return tuple(dict.fromkeys(_of_topic(one, text) for one in found))
+
+
+def _provided_for(text: str) -> frozenset[int]:
+    """Return where the clauses begin that say what shall be done in a case, that case included."""
+    found: set[int] = set()
+    for match in CLAUSE.finditer(text):
+        begins = match.start() == 0 or text[match.start() - 1] in _STOPS
+        follows = not begins and found and max(found) == last
+        if words.SHOULD_IT.fullmatch(match[0].strip()) or follows:
+            found.add(match.start())
+        last = match.start()
+    return frozenset(found)
+
+
+def _is_only_asked(clause: str, rest: str) -> bool:
+    """Whether a clause asks whether something is so; who asks why takes it for granted."""
+    return words.ASKED.match(rest) is not None and words.ASKED_WHY.search(clause) is None
 
 
 def _after(before: str, clause: str, text: str, end: int) -> list[Denial]:
@@ -160,6 +180,14 @@ def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
     if _is_as_it_should_be(clause, rest):
         return []
+    if words.CALL_FOR.match(clause):
+        return []
+    told = words.TOLD_BEHIND.search(clause)
+    if told and words.CLOSES.search(clause[: told.start()]):
+        return [
+            *_denied(clause[: told.start()], ""),
+            *_denied(clause[told.end() :], rest),
+        ]
     cannot = words.CANNOT.search(clause) or words.UNABLE.search(clause)
     if cannot and words.SHUT_OUT.search(clause[: cannot.start()]):
         return []
@@ -196,10 +224,18 @@ def _denied(clause: str, rest: str) -> list[Denial]:
         ends += words.FAILED.finditer(clause)
     ends += (
         word
-        for kind in (words.ON_PAPER, words.UNPAID, words.NOUGHT, words.HARDLY)
+        for kind in (
+            words.ON_PAPER,
+            words.BOUND,
+            words.UNPAID,
+            words.NOUGHT,
+            words.NONE_SEEN,
+            words.HARDLY,
+        )
         for word in kind.finditer(clause)
     )
-    found = [_behind(clause, word) for word in starts]
+    undone = () if is_replaced else words.UNDOES.finditer(clause)
+    found = [_behind(clause, word) for word in (*starts, *undone)]
     found += [
         Denial(piece, piece)
         for piece in (clause[max(0, word.start() - _BEFORE) : word.end()] for word in ends)
@@ -244,7 +280,16 @@ def _is_as_it_should_be(clause: str, rest: str) -> bool:
 
     rest: what follows it.
     """
-    kinds = (words.FUNCTION, words.REFUSED, words.APART, words.SPARED)
+    kinds = (
+        words.FUNCTION,
+        words.REFUSED,
+        words.APART,
+        words.SPARED,
+        words.CLOSED,
+        words.SHUT_FAST,
+        words.NOT_LOOKED_AT,
+        words.WITHHELD,
+    )
     if any(kind.search(clause) for kind in kinds) or holds_back(clause):
         return True
     if words.TURNED_AWAY.match(rest.lstrip("，, ")):
