@@ -17,7 +17,7 @@ from assistant.evidence.expectation import Aspect, Need
 from assistant.evidence.extent import places
 from assistant.evidence.quantity import Quantity, quantities, satisfies
 from assistant.evidence.relation import Relation, Stance, relation_of, stance
-from assistant.evidence.row_denial import row_denials
+from assistant.evidence.row_denial import row_denials, standing_text
 from assistant.evidence.statement import Statement
 from assistant.evidence.vocabulary import Vocabulary, contrary_of
 
@@ -99,7 +99,8 @@ class Words:
         if self.contrary:
             cells = self._statement.passage.cells if self.is_row else ()
             about = cells[0].text if cells else ""
-            found += _contrary_words(self._statement.text, about, self._vocabulary)
+            text = standing_text(cells) if cells else self._statement.text
+            found += _contrary_words(text, about, self._vocabulary)
         return tuple(found)
 
     @cached_property

@@ -22,7 +22,9 @@ _TEST_TITLE = re.compile(r"[^：]{0,24}(?:测试|检[查测验]|核[查验]|试�
 # "输入 123456 被拒绝": what is refused as it should be.
 _REFUSED = re.compile(r"被拒|拒绝|拒收|被拦|存不|死活不|不认|提交不")
 # "雪地反光遮挡后", "盲区消除后": what was in the way is so no longer.
-_OVERCOME = re.compile(r"(?:遮挡|处理|消除|消缺|调整|治理|解决|整改|避开|改正|修正|修复|加[装补]|补光)(?:之?后|完|了)")
+_OVERCOME = re.compile(
+    r"(?:遮挡|处理|消除|消缺|调整|治理|解决|整改|避开|改正|修正|修复|加[装补]|补光)(?:之?后|完|了)"
+)
 _NEGATES = re.compile(r"[无没未不]")
 
 

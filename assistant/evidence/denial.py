@@ -71,12 +71,14 @@ def denials(text: str) -> tuple[Denial, ...]:
 def _provided_for(text: str) -> frozenset[int]:
     """Return where the clauses begin that say what shall be done in a case, that case included."""
     found: set[int] = set()
+    goes_on = False
     for match in CLAUSE.finditer(text):
         begins = match.start() == 0 or text[match.start() - 1] in _STOPS
-        follows = not begins and found and max(found) == last
-        if words.SHOULD_IT.fullmatch(match[0].strip()) or follows:
+        goes_on = words.SHOULD_IT.fullmatch(match[0].strip()) is not None or (
+            goes_on and not begins
+        )
+        if goes_on:
             found.add(match.start())
-        last = match.start()
     return frozenset(found)
 
 
@@ -87,7 +89,7 @@ def _is_only_asked(clause: str, rest: str) -> bool:
 
 def _after(before: str, clause: str, text: str, end: int) -> list[Denial]:
     """Return what a clause denies, of itself or of the one before it; end: where it ends in text."""
-    denied = _denied(clause, text[end + 1 :])
+    denied = _denied_in(clause, text[end + 1 :])
     # "存住户资料的服务器还在办公网段，没有隔离": a short clause speaks of what came before.
     if before and _has_no_thing(clause):
         if not denied and words.LOST.search(clause):
@@ -176,18 +178,18 @@ def _has_no_thing(clause: str) -> bool:
     )
 
 
+def _denied_in(clause: str, rest: str) -> list[Denial]:
+    """Return what a clause denies; what is told behind a colon speaks for itself."""
+    told = words.TOLD_BEHIND.search(clause)
+    if told and words.CLOSES.search(clause[: told.start()]) and not words.CALL_FOR.match(clause):
+        return [*_denied(clause[: told.start()], ""), *_denied(clause[told.end() :], rest)]
+    return _denied(clause, rest)
+
+
 def _denied(clause: str, rest: str) -> list[Denial]:
     """Return what a clause denies; rest: what follows it."""
     if _is_as_it_should_be(clause, rest):
         return []
-    if words.CALL_FOR.match(clause):
-        return []
-    told = words.TOLD_BEHIND.search(clause)
-    if told and words.CLOSES.search(clause[: told.start()]):
-        return [
-            *_denied(clause[: told.start()], ""),
-            *_denied(clause[told.end() :], rest),
-        ]
     cannot = words.CANNOT.search(clause) or words.UNABLE.search(clause)
     if cannot and words.SHUT_OUT.search(clause[: cannot.start()]):
         return []
@@ -289,6 +291,7 @@ def _is_as_it_should_be(clause: str, rest: str) -> bool:
         words.SHUT_FAST,
         words.NOT_LOOKED_AT,
         words.WITHHELD,
+        words.CALL_FOR,
     )
     if any(kind.search(clause) for kind in kinds) or holds_back(clause):
         return True

@@ -40,21 +40,26 @@ _CROSSED = re.compile(r"[^，。；]{1,12}?\s*[×✗✘╳❌]")
 _SO_MANY_DOWN = re.compile(
     r"[^，。；\d]{0,6}(?:离线|掉线|失联|损坏|不亮|未接入?|未装|缺)\s*[1-9]\d*\s*[台套个路点只盏块具处]?"
 )
+# "水箱间1 监控室1 缺1台": one thing after another, with gaps for commas.
+_LIST_GAP = re.compile(r"(?<=[\u4e00-\u9fff]\d)\s+(?=[\u4e00-\u9fff])")
 # "结论：缺项": a cell that carries its own heading.
 _LABEL = re.compile(
     r"(?:检[测验查]|验收|测试|核查|单项)?(?:结论|结果|判定|评定|状态|意见)\s*[:：]\s*"
 )
 # An alarm that was passed on: it tells of a fault, and denies nothing.
-_PASSED_ON = re.compile(r"已(?:派单|推送|通知|确认|受理|生成工单|短信通知|弹窗)")
+_PASSED_ON = re.compile(
+    r"已(?:派单|推送|通知|确认|受理|生成工单|短信通知|弹窗)|(?:工单|单子|单)?已?(?:闭环|办结|销单|关单|销项)"
+)
 _ILL = re.compile(
     r"故障|失败|不合格|异常|误报|漏|丢|缺|投诉|隐患|离线|中断|超|fail|fault|defect", re.IGNORECASE
 )
 _PASSED = re.compile(
-    r"[√✓✔]|合格|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
+    r"[√✓✔]|(?:(?:整改|复[检测验查试])后)?合格(?:[（(][^（）()]{0,8}[）)]?)?|符合|满足|通过|正常|无偏离|正偏离|完全响应|未[检测查]|未讨论|不测|pass(?:ed)?|ok|compliant",
     re.IGNORECASE,
 )
 # A fault that stands where the list of faults says so.
 _OPEN = re.compile(
+    r"(?:[^；。]*[，,；;]\s*)?(?:还|仍)?[未没]有?(?:改|做|弄|修|装|换|动)[好了完]?|[^；。]*[，,；;]\s*(?:不[做改修换]|[^，。；]{0,6}(?:还是|仍|照旧)[不没][^，。；]{1,3})|"
     r"未(?:闭合|关闭|销项|解决|整改|处理|修复|消除)|(?:关闭)?[（(]?(?:不做|不改|不处理|不予处理|不再处理)[）)]?|"
     r"遗留|挂起|open|unresolved|outstanding|won'?t fix",
     re.IGNORECASE,
@@ -62,7 +67,17 @@ _OPEN = re.compile(
 _FAULT = re.compile(
     r"(?:存在|遗留)?(?:问题|缺陷|隐患)(?:描述|内容|说明)?|issue|defect|snag", re.IGNORECASE
 )
-_STATE = re.compile(r"状态|闭合|销项|整改|处理|处置|结果|status|state", re.IGNORECASE)
+# "到终评时", "9月23日看": what was seen of it later.
+_STATE = re.compile(
+    r"状态|闭合|销项|整改|处理|处置|结果|[终复]评时$|[复回]看$|日看$|复查$|status|state",
+    re.IGNORECASE,
+)
+# "装了，亮", "已改，7月18日": what was lacking is there now.
+_NOW_DONE = re.compile(
+    r"(?:都|均|全部?|已经?|后来|\d+月\d*日?){0,3}(?:[装补改换修接通调配加]|更换|整改|修复|恢复)[^，。；没未不]{0,3}(?:了|好|[上齐完毕])?"
+    r"(?:[，,、；; ]+(?:都|均|全)?(?:[亮响通]|好用|正常|能用|有图|通过|合格|\d[^，。；没未不]*))*"
+)
+_ALREADY = re.compile(r"已|了|好|[上齐完毕]")
 # Where nothing need be said, "无" says nothing.
 _REMARKS = re.compile(
     r"备注|说明|整改|处理|意见|建议|遗留|措施|remark|note|comment|action", re.IGNORECASE
@@ -123,7 +138,7 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     )[:_SUBJECT]
     verdicts = [_verdict(cell) for cell in cells]
     is_passed_on = any(_PASSED_ON.fullmatch(cell.text.strip()) for cell in cells)
-    if True in verdicts or is_passed_on or _is_mended(cells):
+    if True in verdicts or is_passed_on or _is_mended(cells) or _is_done_now(cells):
         return ()
     found = _found(cells, subject)
     if not found and any(map(_is_open, cells)):
@@ -137,6 +152,17 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
         text = "，".join(cell.text for cell in cells) if is_whole else subject
         found.append(Denial(subject, text))
     return tuple(dict.fromkeys(found))
+
+
+def standing_text(cells: Sequence[Cell]) -> str:
+    """
+    Return what a row says that still stands: without what was found first and mended; "" for one
+    whose verdict is that all is as it should be.
+    """
+    standing = _standing(cells)
+    if any(map(_verdict, standing)) or _is_done_now(standing):
+        return ""
+    return "；".join(cell.text for cell in standing)
 
 
 def _is_telling(header: str) -> bool:
@@ -176,7 +202,7 @@ def _found(cells: Sequence[Cell], subject: str) -> list[Denial]:
             _of_subject(one, about, cell)
             if is_told and _begins(cell, one) and about and cell.text not in about
             else one
-            for one in denials(cell.text)
+            for one in denials(_LIST_GAP.sub("，", cell.text))
         ]
     return found
 
@@ -240,6 +266,15 @@ def _is_mended(cells: Sequence[Cell]) -> bool:
     return any(_OCCURRED.search(cell.header) for cell in cells) and any(
         _MENDED.search(cell.header) and _DONE.fullmatch(cell.text.strip()) for cell in cells
     )
+
+
+def _is_done_now(cells: Sequence[Cell]) -> bool:
+    """Whether the last thing that a row tells is that what it lacked is there now."""
+    later = [cell for cell in cells if _STATE.search(cell.header) and cell.text.strip()]
+    if not later:
+        return False
+    said = later[-1].text.strip()
+    return _NOW_DONE.fullmatch(said) is not None and _ALREADY.search(said) is not None
 
 
 def _is_ticked_undone(cell: Cell) -> bool:

@@ -79,3 +79,37 @@ def test_a_row_that_failed_shows_nothing_of_what_it_is_about() -> None:
     text = "部位: 苗圃; 查什么: 流量计; 结论: 不合格"
     found = _matched(text, (("苗圃",), ("流量计",)), cells=cells)
     assert found is None or not found.covers
+
+
+def _denied(zh: str, text: str, needs: tuple[Need, ...], *, reserves: bool = False) -> bool:
+    aspect = Aspect("a", zh, "a", needs, ())
+    vocabulary = Vocabulary(Expectations("r", {"X": Expectation("X", (aspect,))}), {})
+    passage = Passage("p", "f" * 64, 1, (), "1", text)
+    one = Statement("p#0", passage, text, Setting(("说明",)))
+    found = match(aspect, one, words_of(one, vocabulary), reserves=reserves)
+    return found is not None and found.stance == "absent"
+
+
+def test_what_a_program_cannot_do_does_not_deny_that_its_system_is_joined() -> None:
+    needs: tuple[Need, ...] = (("软件", "平台"), ("灌溉",))
+    assert not _denied("集成灌溉管理", "灌溉软件不支持分区", needs)
+    assert _denied("集成灌溉管理", "灌溉软件未接入平台", needs)
+
+
+def test_what_is_not_forced_may_be_done_all_the_same() -> None:
+    needs: tuple[Need, ...] = (("阀门",), ("编号",))
+    assert not _denied("阀门编号", "系统没有阀门编号的强制选项", needs)
+    assert _denied("阀门编号强制", "系统没有阀门编号的强制选项", needs)
+
+
+def test_what_is_only_asked_to_be_reserved_need_not_be_used_yet() -> None:
+    needs: tuple[Need, ...] = (("水务局",), ("接口",))
+    assert not _denied("预留接口", "水务局接口是有的，没启用", needs, reserves=True)
+    assert _denied("接口", "水务局接口是有的，没启用", needs)
+    assert _denied("预留接口", "水务局接口没有做", needs, reserves=True)
+
+
+def test_what_other_clauses_say_is_not_denied_by_one_of_another_thing() -> None:
+    needs: tuple[Need, ...] = (("读数",), ("日期",), ("记录",))
+    assert not _denied("记录读数", "读数、日期每天记录，谁开的阀门仍无记录", needs)
+    assert _denied("记录读数", "读数、日期仍无记录，阀门照开", needs)

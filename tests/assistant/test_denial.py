@@ -6,7 +6,7 @@ import pytest
 
 from assistant.evidence.assertion import asserted
 from assistant.evidence.denial import denials, may_deny
-from assistant.evidence.row_denial import row_denials
+from assistant.evidence.row_denial import row_denials, standing_text
 from corpus.document import Cell
 
 
@@ -394,3 +394,67 @@ def test_what_is_held_back_or_counted_as_undone_is_no_denial() -> None:
     assert denials("先刷车牌后启桩，非新能源号牌不启") == ()
     assert denials("不挪的广播喊") == ()
     assert denials("未完成、逾期、跳过都有清单") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "苗圃的阀门今年不换了？",
+        "问温室会不会漏水，承包人没回话",
+        "水泵控制器遇结冰失灵，改手动，报班长",
+        "3 月扫出漏洞 6 个，年底全部打补丁或关闭",
+        "调试用的 telnet 端口已关闭",
+        "本报告不评价灌溉系统",
+        "管理员只能重置不能查看",
+        "手机号在屏上不显示",
+        "闸门不好使：找老周，泵房旁边",
+        "没贴牌的车充电桩不供电",
+        "滴灌头 5 月查没有，8 月复查已经有了",
+        "两小时挪走，别占道",
+    ],
+)
+def test_what_is_asked_provided_for_closed_or_kept_back_denies_nothing(text: str) -> None:
+    assert denials(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("为什么温室没有流量计？", "为什么温室没有流量计"),
+        ("6 台主机已全部卸载杀毒软件", "已全部卸载杀毒软件"),
+        ("养护台账为装订本", "养护台账为装订本"),
+        ("走查 40 处，0 处可见", "0 处可见"),
+        ("阀门井告警被关闭", "阀门井告警被关闭"),
+    ],
+)
+def test_who_asks_why_and_who_counts_none_denies(text: str, thing: str) -> None:
+    assert thing in [one.thing for one in denials(text)]
+
+
+def test_how_a_thing_was_tried_is_told_behind_what_failed() -> None:
+    (denial,) = denials("切换未过：按下泵房话筒，水照流")
+    assert denial.text == "切换未过"
+
+
+def test_what_was_overcome_or_is_past_is_not_said() -> None:
+    assert [held for _, held in asserted("回看（树影遮挡后）都清楚")] == [""]
+    assert [held for _, held in asserted("车道混行那会儿吓人")] == [""]
+
+
+def test_a_row_of_faults_that_still_stand_or_are_mended_now() -> None:
+    fault = Cell("问题", "阀门井没有井盖")
+    head = Cell("编号", "7")
+    assert row_denials((head, fault, Cell("终评时", "催过两次，未改"))) != ()
+    assert row_denials((head, fault, Cell("9月8日看", "装了，正常"))) == ()
+    assert row_denials((head, Cell("事", "离线 7 只欠费"), Cell("备注", "工单闭环"))) == ()
+
+
+def test_things_listed_with_gaps_are_denied_one_by_one() -> None:
+    cells = (Cell("品名", "流量计"), Cell("备注", "温室1 苗圃2 缺1只为泵房，取消"))
+    assert all("苗圃" not in one.text for one in row_denials(cells))
+
+
+def test_what_was_found_first_and_mended_stands_no_longer() -> None:
+    cells = (Cell("项", "阀门"), Cell("初检", "明装"), Cell("复检", "改暗装"))
+    assert standing_text(cells) == "阀门；改暗装"
+    assert standing_text((*cells, Cell("判定", "合格"))) == ""
