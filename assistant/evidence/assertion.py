@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.evidence.condition import CLAUSE
-from assistant.evidence.denial_words import ONCE, REPLACED
+from assistant.evidence.denial_words import ONCE, REPLACED, SHUT_FAST
 
 # What stands behind one of these is ruled out, done away with or guarded against.
 _RULED_OUT = re.compile(
@@ -53,7 +53,7 @@ def asserted(text: str) -> Iterator[tuple[str, str]]:
         start = title.end() if title else 0
         ruled_out = _RULED_OUT.search(clause, start)
         is_undone = (
-            any(said.search(clause) for said in (REPLACED, ONCE, _OVERCOME, _REFUSED))
+            any(said.search(clause) for said in (REPLACED, ONCE, SHUT_FAST, _OVERCOME, _REFUSED))
             or _DONE_AWAY.search(clause.strip()) is not None
         )
         end = start if is_undone else ruled_out.start() if ruled_out else len(clause)

@@ -404,6 +404,7 @@ def test_what_is_held_back_or_counted_as_undone_is_no_denial() -> None:
         "水泵控制器遇结冰失灵，改手动，报班长",
         "3 月扫出漏洞 6 个，年底全部打补丁或关闭",
         "调试用的 telnet 端口已关闭",
+        "出厂口令一个不留",
         "本报告不评价灌溉系统",
         "管理员只能重置不能查看",
         "手机号在屏上不显示",
@@ -439,6 +440,7 @@ def test_how_a_thing_was_tried_is_told_behind_what_failed() -> None:
 def test_what_was_overcome_or_is_past_is_not_said() -> None:
     assert [held for _, held in asserted("回看（树影遮挡后）都清楚")] == [""]
     assert [held for _, held in asserted("车道混行那会儿吓人")] == [""]
+    assert [held for _, held in asserted("明文端口 8080 已关闭")] == [""]
 
 
 def test_a_row_of_faults_that_still_stand_or_are_mended_now() -> None:
