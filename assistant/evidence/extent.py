@@ -40,8 +40,8 @@ _PLACE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("power supply", r"配电|供电"),
         ("control room", r"控制室|监控室|值班室|[消中监]控(?:中心|室)"),
         ("plant room", r"机房"),
-        ("garage", r"车库|地库"),
-        ("shed", r"车棚"),
+        ("garage", r"(?<!自行)(?<!非机动)(?<!电动)(?<!电瓶)车库|地库"),
+        ("shed", r"车棚|(?:非机动|自行|电动自行|电动|电瓶)车(?:停[放车]|驻停|存放|库|区)"),
         ("shelter", r"人防"),
         ("low floors", r"首层|底层|低层|[一二1-2]层"),
         ("roof", r"屋顶|屋面|天台|楼顶"),
@@ -50,8 +50,8 @@ _PLACE_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("kitchen", r"厨房"),
         ("bedroom", r"卧室"),
         ("underground", r"地下|B\d"),
-        ("hall", r"大堂|门厅"),
-        ("corridor", r"走道|楼道"),
+        ("hall", r"大堂|门厅|通道/厅"),
+        ("corridor", r"走[道廊]|楼道|公共通道|楼梯间"),
         ("club", r"会所"),
         ("open ground floor", r"架空层"),
         ("parcels", r"快递"),
@@ -68,11 +68,19 @@ _STRETCH = re.compile(
     rf"(?:(?:{_DIGIT}\s*[～~\-—–至到、和及与]\s*)+{_DIGIT}\s*[号#]?|第?{_DIGIT}\s*[号#]|第{_DIGIT})\s*(?:防区|(?<!小)区(?!域)|单元|楼层|层(?!级)|岗|棚|排|段|桩|梯)|"
     r"(?<![A-Za-z])[A-Z]\d?\s?[区段组棚](?!域)|棚\s?[A-Z]?\d|[东南西北]{1,2}(?:侧|面|段|界|墙|角|边|区|端)|[沿临][江河湖海路街]|"
     r"(?:安置|回迁|公租|廉租|保障|商品|人才)(?:住)?房|洋房|别墅|"
+    # "六层楼", "多层住宅", "老楼": one kind of building, where there are others.
+    rf"(?<!每){_DIGIT}\s?层的?楼|(?:多层|高层|低层|[老旧])的?(?:楼|住宅|房子)|"
     r"\d\s*(?:m|米)(?![²2㎡/a-zA-Z])[^，。；]{0,6}(?:段|墙|界|围)|(?:墙|界|段|围[栏墙挡])[^，。；]{0,6}\d\s*(?:m|米)(?![²2㎡/a-zA-Z])|"
     r"局部|个别|一段|\b(?:zones?|floors?|wing|bay)s? \d",
     re.IGNORECASE,
 )
 _SAMPLE = re.compile(r"抽|sampl", re.IGNORECASE)
+# "1～8 幢 8 月补齐": what those buildings still lacked; the others had it before.
+_MADE_UP = re.compile(
+    r"补(?:完|齐|装|上|设|做|建|全|足)|(?:最后|随后|后来)(?:才)?(?:装|做|完成|施工)|排在最后|"
+    r"\bcaught up\b|\bmade good\b|\bcome last\b",
+    re.IGNORECASE,
+)
 _MOST_BUILDINGS, _PAIR = 300, 2
 _OF_PROJECT: tuple[Stance, ...] = ("provided", "required", "listed")
 
@@ -135,14 +143,17 @@ def known_buildings(said: Iterable[tuple[str, Setting]]) -> frozenset[int]:
 def extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
     """
     Return the buildings that a text is limited to, () for a part that has no number, None where
-    nothing limits it. A sample that was looked at limits nothing.
+    nothing limits it. A sample that was looked at limits nothing, nor does what was made up for.
 
     known: all buildings of the project.
 
     >>> extent("各楼设门口机", frozenset()), extent("门口机仅首层设置", frozenset())
     (None, frozenset())
+    >>> extent("1#～4# 楼的门口机 8 月补齐", frozenset(range(1, 10)))
     """
-    return None if _SAMPLE.search(text) else denied_extent(text, known)
+    if _SAMPLE.search(text) or _MADE_UP.search(text):
+        return None
+    return denied_extent(text, known)
 
 
 def denied_extent(text: str, known: frozenset[int]) -> frozenset[int] | None:
@@ -169,8 +180,8 @@ def is_of_part(text: str) -> bool:
 
     >>> is_of_part("29～31 防区未装"), is_of_part("南墙 226 m 没有报警"), is_of_part("本小区未装")
     (True, True, False)
-    >>> is_of_part("C3、C4 棚无探测器"), is_of_part("安置房无此设备")
-    (True, True)
+    >>> is_of_part("C3、C4 棚无探测器"), is_of_part("安置房无此设备"), is_of_part("多层住宅没有广播")
+    (True, True, True)
     """
     return _STRETCH.search(text) is not None
 
