@@ -36,6 +36,8 @@ _PART_DENIED = 2
 _SURE = 0.84
 # Nor is one that nothing comes near to by meaning: its words stand in other matters.
 _NEAR = 0.3
+# Nor an aspect that nothing comes as near to.
+_APART = 0.15
 # Where headings or neighbours lend so many of the words, each passage must come near by itself.
 _LENT = 0.86
 # What is denied in words that have nothing to do with the row is another matter.
@@ -133,15 +135,25 @@ def _is_far(near: float | None, nearest: float) -> bool:
 
 
 def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list[_Told]]:
-    """Return what shows each aspect; nothing where none of it is sure."""
+    """Return what shows each aspect: nothing where all of it lies far, or none of it is sure."""
     showing: dict[str, list[_Told]] = {aspect.id: [] for aspect in expectation.aspects}
     is_sure = is_near = False
     for one in found:
         if one.is_accepted or (one.match.covers and not _is_lent_from_afar(one)):
             showing[one.match.aspect].append(one)
             is_sure = is_sure or one.is_accepted or one.match.strength >= _SURE
-            is_near = is_near or one.is_accepted or one.near is None or one.near >= _NEAR
-    return showing if is_sure and is_near else {name: [] for name in showing}
+            is_near = is_near or _comes_near(one, _NEAR)
+    return {
+        name: shows
+        if is_sure and is_near and any(_comes_near(one, _APART) for one in shows)
+        else []
+        for name, shows in showing.items()
+    }
+
+
+def _comes_near(one: _Told, least: float) -> bool:
+    """Whether a passage comes as near as that, as far as is known."""
+    return one.is_accepted or one.near is None or one.near >= least
 
 
 def _is_lent_from_afar(one: _Told) -> bool:
