@@ -88,6 +88,19 @@ _MENDED = re.compile(
     r"修复|修好|完成|恢复|关单|销项|办结|用时|fixed|closed|restored", re.IGNORECASE
 )
 _DONE = re.compile(r"\d.*|已[^，。；]*|当[日天场].*|是|√|✓|好|正常|yes|done|closed", re.IGNORECASE)
+# "换继电器，试开3次均开": what a repair did, as long as nothing is left to do.
+_TREATED = re.compile(r"处理|处置|维修|措施|treatment|repair", re.IGNORECASE)
+_REPAIRED = re.compile(
+    r"[^，。；]{0,8}?(?:更?换|重[做启接插]|接[回好通]|复位|清[洁理洗]|调[整正好]|修[复好]|紧固|补[装接]|恢复|校[准正]|replaced|reset|repaired)",
+    re.IGNORECASE,
+)
+_LEFT_TO_DO = re.compile(
+    r"待|未|无法|不能|不了|没|等|暂|报价|申请|下次|又|仍|依旧|pending", re.IGNORECASE
+)
+# "正常；停车页未对接", "看得清人和车，看不到桩灯": all but what is named then.
+_GOES_WELL = re.compile(
+    r"(?:均|都|基本|其余|其他)*(?:正常|合格|符合|通过|可用|良好|完好|看得[清见到]|可辨|清[晰楚])"
+)
 _OCCURRED = re.compile(r"现象|故障|毛病|报修|原因|fault|symptom", re.IGNORECASE)
 # "否。两网共用一台交换机": the answer, and then why.
 _ANSWERS_NO = re.compile(
@@ -128,6 +141,8 @@ def row_denials(cells: Sequence[Cell]) -> tuple[Denial, ...]:
     >>> row_denials((Cell("", "车位租赁"), Cell("", "未启用"), Cell("", "菜单隐藏")))[0].text
     '车位租赁，未启用'
     >>> row_denials((Cell("项", "断线提示"), Cell("初检", "3 路无提示"), Cell("复检", "均有提示")))
+    ()
+    >>> row_denials((Cell("现象", "开门无响应"), Cell("处理", "换继电器，试开均好")))
     ()
     """
     cells = _standing(cells)
@@ -226,8 +241,13 @@ def _bare(cell: Cell) -> str:
 
 
 def _begins(cell: Cell, denial: Denial) -> bool:
-    """Whether what is denied begins its cell, or a heading says that the cell tells something."""
-    return bool(cell.header) or cell.text.startswith(denial.text)
+    """
+    Whether what is denied begins its cell, or a heading says that the cell tells something and it
+    does not begin with what goes well.
+    """
+    if cell.text.startswith(denial.text):
+        return True
+    return bool(cell.header) and _GOES_WELL.match(cell.text.strip()) is None
 
 
 def _of_subject(denial: Denial, subject: str, cell: Cell) -> Denial:
@@ -264,8 +284,15 @@ def _is_open(cell: Cell) -> bool:
 def _is_mended(cells: Sequence[Cell]) -> bool:
     """Whether a row tells of a fault, and that it was mended."""
     return any(_OCCURRED.search(cell.header) for cell in cells) and any(
-        _MENDED.search(cell.header) and _DONE.fullmatch(cell.text.strip()) for cell in cells
+        (_MENDED.search(cell.header) and _DONE.fullmatch(cell.text.strip())) or _is_repaired(cell)
+        for cell in cells
     )
+
+
+def _is_repaired(cell: Cell) -> bool:
+    """Whether a cell tells what a repair did, and leaves nothing to do."""
+    is_act = _TREATED.search(cell.header) and _REPAIRED.match(cell.text.strip())
+    return bool(is_act) and _LEFT_TO_DO.search(cell.text) is None
 
 
 def _is_done_now(cells: Sequence[Cell]) -> bool:

@@ -71,7 +71,7 @@ def test_a_denial_far_beside_what_shows_the_thing_built_speaks_of_something_else
 
     assert status(0.6, 0.45) == "contradicted"
     assert status(0.6, 0.3) == "supported"
-    assert status(0.3, 0.25) == "contradicted"
+    assert status(0.4, 0.35) == "contradicted"
 
 
 def test_a_finding_much_nearer_than_what_shows_the_thing_holds_against_it() -> None:
