@@ -35,6 +35,10 @@ _ADVICE = re.compile(
     r"^[·•\-\s\d.、)）]*[^，。；：:]{0,14}(?:不|没|无法|失败|黑屏|离线|模糊|偏[暗亮]|卡顿|报错)[^，。；：:]{0,6}[：:]\s*"
     r"(?:请|应?先|可先?)?(?:看|查(?![明实出证获])|检查|确认|核对|重启|重新|换|擦|联系|找|按|等|试)"
 )
+# "平台停了照样用，不要慌": what somebody is told to keep from.
+_CALM = re.compile(
+    r"(?:请|千万|大家|您)?(?:不要|不用|无需|别)(?:慌|怕|担心|着急|紧张|惊慌|乱)[^，。；]{0,2}"
+)
 # "拔一台分机网线，列表变灰": what a tester did, and what showed it.
 _PROVOKED = re.compile(
     r"^[\d.、\s]*(?:拔|断开|剪|遮|挡|模拟|人为|关[掉闭]?|短接|短路)[^，。；：]{1,18}$"
@@ -65,8 +69,10 @@ def conditions(text: str) -> frozenset[int]:
             found.add(match.start())
             if _JOINED.match(clause) and sentence:
                 found.add(sentence[-1])
-        elif (sentence and sentence[-1] in found) or (
-            _PROVOKED.match(before) and _SHOWED.search(clause)
+        elif (
+            (sentence and sentence[-1] in found)
+            or _CALM.fullmatch(clause)
+            or (_PROVOKED.match(before) and _SHOWED.search(clause))
         ):
             found.add(match.start())
         sentence.append(match.start())

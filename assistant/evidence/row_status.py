@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from assistant.evidence.aspect_match import AspectMatch
-from assistant.evidence.authority import is_proposal
+from assistant.evidence.authority import is_proposal, makes_good
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Expectation
 from assistant.evidence.extent import denied_extent, extent, is_of_part, places
@@ -195,7 +195,7 @@ def _denied(
     the project, and at a place that the row names, where others show the thing elsewhere.
     """
     shown_well, shown_built = _shown_well(found), _shown_well(found, built=True)
-    nearest = _nearest_built(found)
+    nearest, made_good = _nearest_built(found), _made_good(found)
     titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
     denied: list[_Told] = []
     doubted: list[_Doubt] = []
@@ -203,7 +203,10 @@ def _denied(
         aspect, text = one.match.aspect, one.quote.text
         if one.match.relation != "contradicts" or one.match.strength < _DENIES:
             continue
-        if _is_beside_the_point(one, nearest.get(aspect, _FAR)) and not one.is_accepted:
+        if not one.is_accepted and (
+            _is_beside_the_point(one, nearest.get(aspect, _FAR))
+            or made_good.get(aspect, set()) - {one.quote.document}
+        ):
             continue
         asks_all = _ALL.search(titles[aspect]) is not None
         share = None if asks_all else denied_share(text)
@@ -223,6 +226,20 @@ def _denied(
         elif denies or is_limited or places(text) & asked_at or (is_part and _is_plain(one)):
             doubted.append(_Doubt(one, is_counted=False))
     return denied, doubted
+
+
+def _made_good(found: Sequence[_Told]) -> dict[str, set[str]]:
+    """Return the documents that tell of each aspect that it was lacking and is there now."""
+    documents: dict[str, set[str]] = {}
+    for one in found:
+        if (
+            one.match.covers
+            and not one.is_proposed
+            and _comes_near(one, _NEAR)
+            and makes_good(one.quote.text)
+        ):
+            documents.setdefault(one.match.aspect, set()).add(one.quote.document)
+    return documents
 
 
 def _is_beside_the_point(one: _Told, shown: float) -> bool:

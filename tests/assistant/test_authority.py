@@ -38,6 +38,7 @@ def _status(
     *,
     denied_as_a_whole: bool = False,
     denied_in_words: str = "水塔水位",
+    shown_in_words: str = "水塔水位",
 ) -> str:
     denies = DENIES_WHOLLY if denied_as_a_whole else DENIES
     files = {"1": shown_in, "2": denied_in}
@@ -48,7 +49,7 @@ def _status(
             (level,),
         )
         for document, text, match, level in (
-            ("1", "水塔水位", SHOWS, shown_near),
+            ("1", shown_in_words, SHOWS, shown_near),
             ("2", denied_in_words, denies, near),
         )
     ]
@@ -72,6 +73,18 @@ def test_a_denial_far_beside_what_shows_the_thing_built_speaks_of_something_else
     assert status(0.6, 0.45) == "contradicted"
     assert status(0.6, 0.3) == "supported"
     assert status(0.4, 0.35) == "contradicted"
+
+
+def test_what_was_put_right_later_overrules_what_others_found() -> None:
+    def status(words: str, file: str = "回复函.docx") -> str:
+        return _status(
+            file, "专家意见.docx", 0.6, 0.5, denied_as_a_whole=True, shown_in_words=words
+        )
+
+    assert status("水塔水位") == "contradicted"
+    assert status("水塔水位探头已补装，复测正常") == "supported"
+    assert status("水塔水位探头待补装") == "contradicted"
+    assert status("水塔水位探头已补装", "设计方案.docx") == "contradicted"
 
 
 def test_a_finding_much_nearer_than_what_shows_the_thing_holds_against_it() -> None:

@@ -166,3 +166,36 @@ def test_a_row_that_passed_or_was_handed_on_denies_nothing(cells: tuple[str, ...
 )
 def test_what_others_have_is_planned_or_recited_is_not_provided(text: str, said: str) -> None:
     assert stance(text) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "维保计划按周期生成，手机端勾选即关闭",
+        "烟感一响中控就打电话，核实没事由中控在电脑上关掉",
+        "各子系统的客户端可单独开，平台挂了照样用，不要慌",
+        "改配置一律走堡垒机，全程录屏，另填登记簿",
+    ],
+)
+def test_how_a_task_is_closed_what_keeps_calm_and_what_is_kept_beside_deny_nothing(
+    text: str,
+) -> None:
+    assert _said(text) == []
+
+
+def test_after_what_goes_well_only_what_is_named_is_denied() -> None:
+    row = (
+        Cell("项", "登录"),
+        Cell("看什么", "视频、门禁、停车"),
+        Cell("结果", "正常；停车页未对接"),
+    )
+    assert [one.text for one in row_denials(row)] == ["停车页未对接"]
+
+
+@pytest.mark.parametrize(
+    ("done", "is_mended"),
+    [("换继电器，试开 3 次均开", True), ("换继电器，仍不响应", False), ("待厂家更换", False)],
+)
+def test_what_a_repair_did_denies_nothing(done: str, *, is_mended: bool) -> None:
+    row = (Cell("现象", "按开门不响应"), Cell("处理", done))
+    assert (row_denials(row) == ()) is is_mended
