@@ -23,14 +23,19 @@ from itertools import cycle
 from pathlib import Path
 
 from assistant.evidence.indicator import case_evidence
+from assistant.evidence.load_prototypes import tuning_file
+from assistant.evidence.nearness import keep_nearness, near_documents
 from corpus.cases.store import CaseStore
+from corpus.encoder import load_tuned_encoder
 from evals.dossier import DOSSIERS
 from evals.evidence import DEV_DOSSIERS
+from ui.settings import default_cache
 
 PAGE = 1000
 """Characters of a page, as design descriptions have them."""
 _FILE_PAGES = 50
-_STEPS = ("read", "find", "again")
+_STEPS = ("read", "find", "near", "again")
+_COUNTED = {"read": "passages", "near": "documents"}
 
 
 def write_documents(folder: Path, pages: int) -> None:
@@ -77,7 +82,18 @@ def _find(store: CaseStore, _: Path) -> int:
     return sum(len(entry.suggestions) for entry in case_evidence(store, case.id))
 
 
-_RUN: dict[str, Callable[[CaseStore, Path], int]] = {"read": _read, "find": _find, "again": _find}
+def _near(store: CaseStore, _: Path) -> int:
+    (case,) = store.cases()
+    keep_nearness(store, case.id, lambda: load_tuned_encoder(default_cache(), tuning_file()))
+    return len(near_documents(store, case.id))
+
+
+_RUN: dict[str, Callable[[CaseStore, Path], int]] = {
+    "read": _read,
+    "find": _find,
+    "near": _near,
+    "again": _find,
+}
 
 
 def main() -> int:
@@ -103,7 +119,7 @@ def main() -> int:
             found = json.loads(done.stdout)
             sys.stdout.write(
                 f"{options.pages} pages, {name}: {found['seconds']:.2f} s, {found['MB']:.0f} MB,"
-                f" {found['count']} {'passages' if name == 'read' else 'suggestions'}\n"
+                f" {found['count']} {_COUNTED.get(name, 'suggestions')}\n"
             )
     return 0
 
