@@ -110,8 +110,8 @@ class _Means:
         """
         Return the nearness of what words found: by indicator, finding by finding, match by match.
 
-        An aspect without a prototype has None. What seems to show and deny nothing is `IDLE` to
-        what it covers by its words.
+        An aspect without a prototype has None. What seems to show and deny nothing, and does not
+        come very near, is `IDLE` to what it covers by its words.
         """
         return {
             indicator: [
@@ -125,8 +125,10 @@ class _Means:
         row, place = self._rows.get((indicator, match.aspect)), self._places[quote.id]
         if row is None:
             return None
-        is_idle = self._tones[place, IDLES] > _RATHER
-        return IDLE if match.covers and is_idle else round(float(self._near[place, row]), 3)
+        near = round(float(self._near[place, row]), 3)
+        # A plain "the perimeter has an alarm" sounds like what standards say, and means it.
+        is_idle = self._tones[place, IDLES] > _RATHER and near < _MEANT
+        return IDLE if match.covers and is_idle else near
 
     def meant(self) -> dict[str, list[Meant]]:
         """Return the aspects that statements mean which rather show something, by their ids."""

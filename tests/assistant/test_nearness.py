@@ -108,9 +108,20 @@ def test_vectors_of_another_encoder_are_left_alone(case: tuple[CaseStore, str]) 
     assert _row(case).status == "partial"
 
 
-def test_what_seems_to_tell_of_nothing_built_shows_nothing(case: tuple[CaseStore, str]) -> None:
-    _keep(case, _prototypes("本小区围墙设置电子围栏入侵报警装置。", idle=9.0))
-    assert _row(case).status == "none"
+@pytest.mark.parametrize(
+    ("towards", "idle", "status"),
+    [
+        ("入侵报警装置很多人问", -9.0, "partial"),
+        ("入侵报警装置很多人问", 9.0, "none"),
+        # However it sounds, it means what it comes so near to.
+        ("本小区围墙设置电子围栏入侵报警装置。", 9.0, "partial"),
+    ],
+)
+def test_what_seems_to_tell_of_nothing_built_shows_nothing(
+    case: tuple[CaseStore, str], towards: str, idle: float, status: str
+) -> None:
+    _keep(case, _prototypes(towards, idle=idle))
+    assert _row(case).status == status
 
 
 MEANT = "院墙顶上拉了一圈绷紧的钢丝，谁翻就响。"
