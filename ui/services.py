@@ -53,8 +53,8 @@ from ui.sample import decide
 from ui.settings import VECTORS_TOKEN, Settings
 from ui.verification.public import PublicRegister
 
-# Quotes whose vectors take a few seconds.
-_FEW_QUOTES = 1500
+# Statements whose vectors take a few seconds.
+_FEW_STATEMENTS = 1500
 
 
 _FIRST_QUESTION = "评价有哪些等级？"
@@ -271,7 +271,7 @@ class Services:
                     case_id,
                     lambda: self.evidence_encoder,
                     derived=self.derived,
-                    most=_FEW_QUOTES,
+                    most=_FEW_STATEMENTS,
                 )
 
     def prepare_evidence(self) -> None:

@@ -160,15 +160,17 @@ class CaseSearch:
         self,
         document: CaseDocument,
         said: Sequence[Statement],
+        found: DocumentFindings,
         near: Nearness,
         meant: Mapping[str, Sequence[Meant]],
     ) -> None:
         """
         Keep what the statements of a document mean.
 
-        near: of what words found. meant: by statement id, the aspects to which it comes near.
+        found: by words, and near: its nearness. meant: by statement id, the aspects to which it
+        comes near.
         """
-        added = meant_findings(said, meant, self.findings(document), self._vocabulary)
+        added = meant_findings(said, meant, found, self._vocabulary)
         kept = meaning_json(Meaning(near, added))
         self._derived.put(document.sha256, "nearness", self._near_key(document), kept)
 

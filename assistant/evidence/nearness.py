@@ -57,7 +57,7 @@ def keep_nearness(
     lacking = [one for one in store.documents(case_id) if not search.has_nearness(one)]
     if fitted is None or not lacking:
         return
-    if most is not None and sum(_count(store, case_id, one) for one in lacking) > most:
+    if most is not None and _hold_more(store, case_id, lacking, most):
         return
     loaded = encoder()
     if loaded.fingerprint != fitted.encoder:
@@ -66,10 +66,8 @@ def keep_nearness(
         if cancelled and cancelled():
             break
         said = document_statements(store, case_id, document)
-        means = _Means(said, loaded, fitted)
-        search.keep_meaning(
-            document, said, means.nearness(search.findings(document)), means.meant()
-        )
+        found, means = search.findings(document), _Means(said, loaded, fitted)
+        search.keep_meaning(document, said, found, means.nearness(found), means.meant())
 
 
 def near_documents(
@@ -89,8 +87,16 @@ def near_documents(
     return frozenset(one.sha256 for one in documents if search.has_nearness(one))
 
 
-def _count(store: CaseStore, case_id: str, document: CaseDocument) -> int:
-    return len(document_statements(store, case_id, document))
+def _hold_more(
+    store: CaseStore, case_id: str, documents: Sequence[CaseDocument], most: int
+) -> bool:
+    """Whether documents hold more statements than that; of a large case few are looked at."""
+    count = 0
+    for document in documents:
+        count += len(document_statements(store, case_id, document))
+        if count > most:
+            return True
+    return False
 
 
 class _Means:
