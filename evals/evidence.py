@@ -28,7 +28,9 @@ from evals.evidence_judgement import LOOKED_AT, Found, Judgement, Shown, judge
 PRODUCT = "evidence"
 TEST_DOSSIERS = frozenset({"harbour-garden", "orchard-mews"})
 DEV_DOSSIERS = (
+    "birch-hollow",
     "brick-lane",
+    "canal-yard",
     "cloud-terrace",
     "copper-mill",
     "ferry-landing",
@@ -42,6 +44,8 @@ DEV_DOSSIERS = (
     "plum-garden",
     "quarry-hill",
     "red-star",
+    "reed-marsh",
+    "salt-quay",
     "signal-hill",
     "station-square",
     "tide-lane",

@@ -33,6 +33,7 @@ from corpus.encoder_tokens import load_tokens
 from corpus.encoder_tuning import Tuning
 from corpus.encoder_weights import read_weights, shipped_weight_file
 from evals.dossier import DOSSIERS, load_dossier
+from evals.dossier_aspects import load_quoted_aspects
 from evals.encoder_ways import BERT_NAMES, prepare
 from evals.evidence import DEV_DOSSIERS, read_dossier
 from evals.lessons import AspectName, Lesson, Tone, aspects, quotes, wordings
@@ -102,8 +103,10 @@ def _lessons(names: Sequence[AspectName], dossiers: Sequence[str]) -> Iterator[L
     places = {name: at for at, name in enumerate(names)}
     yield from wordings(places)
     for dossier in dossiers:
-        read = read_dossier(load_dossier(DOSSIERS / dossier), DOSSIERS / dossier)
-        yield from quotes(read.dossier, read.said, places)
+        folder = DOSSIERS / dossier
+        read = read_dossier(load_dossier(folder), folder)
+        told = load_quoted_aspects(read.dossier, folder)
+        yield from quotes(read.dossier, told, read.said, read.found, places)
 
 
 def _tune(
@@ -175,13 +178,16 @@ class Teacher:
         chances = functional.log_softmax(logits.masked_fill(~is_open, _NEVER), 1)
         wanted = torch.zeros_like(is_open)
         for row, one in enumerate(batch):
-            wanted[row, list(one.about) or [self._number]] = True
+            wanted[row, list(one.about or ()) or [self._number]] = True
         right = torch.logsumexp(chances.masked_fill(~wanted, _NEVER), 1)
         # Of what only sounds near, it is right to lie elsewhere.
         elsewhere = torch.log1p(-right.exp().clamp(max=0.999))
         is_far = torch.tensor([one.is_far for one in batch])
         weight = torch.tensor(
-            [_OF_NOTHING if one.is_far or not one.about else 1.0 for one in batch]
+            [
+                0.0 if one.about is None else _OF_NOTHING if one.is_far or not one.about else 1.0
+                for one in batch
+            ]
         )
         lost = -(weight * torch.where(is_far, elsewhere, right)).sum()
         heard = [(row, one.tone) for row, one in enumerate(batch) if one.tone is not None]

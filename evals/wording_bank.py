@@ -8,7 +8,9 @@ Wordings: sentences of project documents, and whether they show an aspect of a r
 `evals/wordings` holds, for every aspect of both documents, sentences by people who did not know
 the words of the expectations: six that show it, two that deny it, two that only sound like it; for
 the rows of levels B and C of the draft seven, five and three more by others, then eight, six and
-three by still others. One half (by a hash of the sentence) is for working on the words, of the
+three by still others. For every aspect there are two more that show it in the plain words of a
+design description, one that only recites what is asked, praised or wished for, and four that show
+it in part. One half (by a hash of the sentence) is for working on the words, of the
 other only figures are shown.
 """
 
@@ -36,7 +38,7 @@ from evals.interval import Estimate, mean_of
 WORDINGS = Path(__file__).parent / "wordings"
 UNDER, CELL = "▸", "|"
 
-Kind = Literal["shown", "denied", "near"]
+Kind = Literal["shown", "denied", "near", "plain", "recited", "partly"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Half = Literal["dev", "test"]
 Taken = Literal["shown", "denied", "else", "nothing"]
@@ -72,10 +74,14 @@ class Judged:
 
     @property
     def is_right(self) -> bool:
-        """Near ones are right unless they are taken to show the aspect."""
-        if self.wording.kind == "near":
+        """
+        Whether it is taken for what it is: near and recited ones for anything but showing the
+        aspect, plain and partly ones, of which something is there, for showing it.
+        """
+        kind = self.wording.kind
+        if kind in {"near", "recited"}:
             return self.taken != "shown"
-        return self.taken == self.wording.kind
+        return self.taken == ("denied" if kind == "denied" else "shown")
 
 
 def load_bank(folder: Path = WORDINGS) -> tuple[Wording, ...]:

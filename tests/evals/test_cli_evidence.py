@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from evals.evidence import DEV_DOSSIERS, TEST_DOSSIERS
 from evals.evidence_pins import pins_of, read_pins, write_pins
 from tests.evals.evidence_samples import RIGHT, WRONG, run
 from ui.cli.main import main
@@ -82,12 +83,7 @@ def test_an_unknown_dossier_ends_with_its_code(tmp_path: Path) -> None:
     result = _anping("evidence", "no-such-dossier", "--out", tmp_path)
     assert result.exit_code == 1
     assert "[eval-dossier]" in result.stderr
-    shipped = (
-        "brick-lane, cloud-terrace, copper-mill, ferry-landing, granite-lane, harbour-garden, "
-        "heron-quay, lotus-court, maple-grove, north-gate, orchard-mews, osmanthus-yard, "
-        "pine-terrace, plum-garden, quarry-hill, red-star, signal-hill, station-square, "
-        "tide-lane, willow-court"
-    )
+    shipped = ", ".join(sorted((*DEV_DOSSIERS, *TEST_DOSSIERS)))
     assert f"shipped: {shipped}" in result.stderr
 
 

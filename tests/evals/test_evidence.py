@@ -75,12 +75,7 @@ def test_a_dossier_is_found_by_name_and_by_folder_once() -> None:
 
 
 def test_an_unknown_dossier_is_named_with_the_shipped_ones(tmp_path: Path) -> None:
-    shipped = (
-        "brick-lane, cloud-terrace, copper-mill, ferry-landing, granite-lane, harbour-garden, "
-        "heron-quay, lotus-court, maple-grove, north-gate, orchard-mews, osmanthus-yard, "
-        "pine-terrace, plum-garden, quarry-hill, red-star, signal-hill, station-square, "
-        "tide-lane, willow-court"
-    )
+    shipped = ", ".join(sorted((*DEV_DOSSIERS, *TEST_DOSSIERS)))
     for name in ("red-stat", str(tmp_path)):
         with pytest.raises(DossierError, match=shipped):
             find_dossiers([name])

@@ -8,7 +8,9 @@ import pytest
 import torch
 
 from evals.dossier import DOSSIERS, load_dossier
+from evals.dossier_aspects import QuotedAspects, Telling
 from evals.evidence_baselines import Said
+from evals.evidence_judgement import Found, Shown
 from evals.lessons import Lesson, Tone, aspects, quotes, wordings
 from evals.wording_bank import load_bank
 
@@ -17,7 +19,7 @@ PLACES = {name: at for at, name in enumerate(NAMES)}
 
 
 def test_every_aspect_has_wordings_of_its_own() -> None:
-    told = {place for one in wordings(PLACES) for place in one.about if not one.is_far}
+    told = {place for one in wordings(PLACES) for place in one.about or () if not one.is_far}
     assert told == set(range(len(NAMES)))
 
 
@@ -28,16 +30,40 @@ def test_the_test_half_of_the_bank_teaches_nothing() -> None:
     assert not (texts - phrases) & unseen
 
 
+RED_STAR = load_dossier(DOSSIERS / "red-star")
+INDICATOR, GOLD = next((name, one) for name, one in RED_STAR.indicators.items() if one.quotes)
+QUOTED = GOLD.quotes[0].text
+OWN = {name[2]: at for at, name in enumerate(NAMES) if name[:2] == ("tcrea-2023", INDICATOR)}
+
+
+def told(said: list[Said], aspects: QuotedAspects, found: list[Found]) -> list[Lesson]:
+    return list(quotes(RED_STAR, aspects, said, found, PLACES))
+
+
 def test_what_a_dossier_never_quotes_is_about_nothing() -> None:
-    dossier = load_dossier(DOSSIERS / "red-star")
-    indicator, gold = next((name, one) for name, one in dossier.indicators.items() if one.quotes)
-    said = [Said("a.pdf", gold.quotes[0].text, "标题"), Said("a.pdf", "今天食堂吃面。", "")]
-    told = list(quotes(dossier, said, PLACES))
-    idle = told[-1]
+    said = [Said("a.pdf", QUOTED, "标题"), Said("a.pdf", "今天食堂吃面。", "")]
+    *others, idle = told(said, {}, [])
     assert (idle.text, idle.about, idle.tone) == ("今天食堂吃面。", (), Tone.IDLE)
-    own = {at for at, name in enumerate(NAMES) if name[:2] == ("tcrea-2023", indicator)}
-    assert any(set(one.about) == own for one in told[:-1])
-    assert {one.text for one in told[:-1]} == {gold.quotes[0].text, f"标题 {gold.quotes[0].text}"}
+    assert any(set(one.about or ()) == set(OWN.values()) for one in others)
+    assert {one.text for one in others} == {QUOTED, f"标题 {QUOTED}"}
+
+
+def test_a_quote_is_about_the_aspects_of_which_readers_told() -> None:
+    aspect, place = next(iter(OWN.items()))
+    tellings: list[dict[str, Telling]] = [{aspect: "partly"}, *({} for _ in GOLD.quotes[1:])]
+    lessons = told([Said("a.pdf", QUOTED, "")], {INDICATOR: tellings}, [])
+    own = [one for one in lessons if set(one.about or ()) & set(OWN.values())]
+    assert [(one.about, one.tone) for one in own] == [((place,), Tone.PARTLY)]
+
+
+def test_of_what_lures_and_of_what_words_find_nobody_is_taught_that_it_is_about_nothing() -> None:
+    lure = RED_STAR.distractors[0].quote.text
+    same = Shown(("a.pdf",), "同样的话在别处又说了一遍。", "supports")
+    found = [Found(INDICATOR, "supported", (same,), (same,))]
+    said = [Said("a.pdf", lure, ""), Said("a.pdf", same.text, "")]
+    assert [(one.text, one.about, one.tone) for one in told(said, {}, found)] == [
+        (lure, None, Tone.IDLE)
+    ]
 
 
 @pytest.fixture
