@@ -13,6 +13,7 @@ from typing import Literal
 
 from assistant.evidence.section import purpose_of
 from assistant.evidence.tone import Tone, names_brochure
+from assistant.evidence.unbuilt import unbuilt
 
 Relation = Literal["supports", "contradicts", "mentions"]
 Stance = Literal[
@@ -221,7 +222,7 @@ def stance(text: str, setting: Setting | None = None, *, reserves: bool = False)
     ('provided', 'planned')
     """
     where = setting or Setting()
-    placed = _by_place(text, where)
+    placed = _by_place(text, where) or unbuilt(text)
     if placed is not None:
         return placed
     purpose = purpose_of(where.headings)
