@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import chain
 
 from assistant.evidence.load_expectations import load_expectations
-from evals.dossier import Dossier, Quote
-from evals.dossier_aspects import QuotedAspects, Telling
+from evals.dossier import Dossier, GoldIndicator
 from evals.evidence_baselines import Said
 from evals.evidence_judgement import Found, meets
 from evals.wording_bank import UNDER, Kind, load_bank
@@ -64,14 +62,6 @@ class Lesson:
     tone: Tone | None = None
 
 
-_TOLD: Mapping[Telling, Tone] = {
-    "shown": Tone.SHOWS,
-    "partly": Tone.PARTLY,
-    "denied": Tone.DENIES,
-}
-_STATUS_TONES = {"supported": Tone.SHOWS, "contradicted": Tone.DENIES}
-
-
 def aspects() -> tuple[AspectName, ...]:
     """Return every aspect of every rule set; lessons name them by their places here."""
     return tuple(
@@ -99,60 +89,42 @@ def wordings(places: Mapping[AspectName, int]) -> Iterator[Lesson]:
 
 
 def quotes(
-    dossier: Dossier,
-    told: QuotedAspects,
-    said: Sequence[Said],
-    found: Sequence[Found],
-    places: Mapping[AspectName, int],
+    dossier: Dossier, said: Sequence[Said], found: Sequence[Found], places: Mapping[AspectName, int]
 ) -> Iterator[Lesson]:
     """
     Yield what a dossier says: what its gold quotes, bare and under headings, and the rest.
 
-    told: what the quotes tell of single aspects, as far as is known. found: what words show.
-    Unquoted, that may lure by naming the very thing, or say once more what is quoted elsewhere: it
-    is not taught that it is about nothing.
+    found: what words show in it. Unquoted, that may lure by naming the very thing, or say once
+    more what is quoted elsewhere: it is not taught that it is about nothing.
     """
     rule_set = dossier.case.rule_set
-    quoted = _Quoted(dossier, told, places)
+    of_row: dict[str, list[int]] = {}
+    for (own, indicator, _), place in places.items():
+        if own == rule_set:
+            of_row.setdefault(indicator, []).append(place)
     shown = {text.text for row in found for text in row.shown if text.relation != "mentions"}
     for one in said:
+        rows = [
+            name
+            for name, gold in dossier.indicators.items()
+            if name in of_row and any(meets(one.text, quote) for quote in gold.quotes)
+        ]
         under = f"{one.heading} {one.text}".strip()
-        known = quoted.of(one.text)
-        if known is None:
+        if not rows:
             if any(meets(one.text, lure.quote) for lure in dossier.distractors):
                 yield Lesson(under, rule_set, None, tone=Tone.IDLE)
             elif one.text not in shown:
                 yield Lesson(under, rule_set, tone=Tone.IDLE)
             continue
-        for about, tone in known:
+        tones = {_tone(dossier.indicators[name]) for name in rows}
+        tone = tones.pop() if len(tones) == 1 else None
+        for name in rows:
             for text in dict.fromkeys((under, one.text)):
-                yield Lesson(text, rule_set, about, tone=tone)
+                yield Lesson(text, rule_set, tuple(of_row[name]), tone=tone)
 
 
-class _Quoted:
-    """What the quotes of a dossier's gold are about, and what they do."""
-
-    def __init__(
-        self, dossier: Dossier, told: QuotedAspects, places: Mapping[AspectName, int]
-    ) -> None:
-        self._quotes: list[tuple[Quote, list[tuple[tuple[int, ...], Tone | None]]]] = []
-        of_row: dict[str, dict[str, int]] = {}
-        for (rule_set, row, aspect), place in places.items():
-            if rule_set == dossier.case.rule_set:
-                of_row.setdefault(row, {})[aspect] = place
-        for row, gold in dossier.indicators.items():
-            own = of_row.get(row)
-            if own is None:
-                continue
-            for at, quote in enumerate(gold.quotes):
-                known: list[tuple[tuple[int, ...], Tone | None]]
-                if row in told:
-                    known = [((own[name],), _TOLD[what]) for name, what in told[row][at].items()]
-                else:
-                    known = [(tuple(own.values()), _STATUS_TONES.get(gold.status))]
-                self._quotes.append((quote, known))
-
-    def of(self, text: str) -> list[tuple[tuple[int, ...], Tone | None]] | None:
-        """Return what a text that is quoted is about, and its tone there; None for an unquoted."""
-        known = [one for quote, one in self._quotes if meets(text, quote)]
-        return list(dict.fromkeys(chain.from_iterable(known))) if known else None
+def _tone(gold: GoldIndicator) -> Tone | None:
+    """Return what the quotes of a row do; None where some may show and others limit."""
+    if gold.status == "partial":
+        return Tone.PARTLY if len(gold.quotes) == 1 else None
+    return Tone.DENIES if gold.status == "contradicted" else Tone.SHOWS

@@ -8,7 +8,6 @@ import pytest
 import torch
 
 from evals.dossier import DOSSIERS, load_dossier
-from evals.dossier_aspects import QuotedAspects, Telling
 from evals.evidence_baselines import Said
 from evals.evidence_judgement import Found, Shown
 from evals.lessons import Lesson, Tone, aspects, quotes, wordings
@@ -33,27 +32,19 @@ def test_the_test_half_of_the_bank_teaches_nothing() -> None:
 RED_STAR = load_dossier(DOSSIERS / "red-star")
 INDICATOR, GOLD = next((name, one) for name, one in RED_STAR.indicators.items() if one.quotes)
 QUOTED = GOLD.quotes[0].text
-OWN = {name[2]: at for at, name in enumerate(NAMES) if name[:2] == ("tcrea-2023", INDICATOR)}
+OWN = {at for at, name in enumerate(NAMES) if name[:2] == ("tcrea-2023", INDICATOR)}
 
 
-def told(said: list[Said], aspects: QuotedAspects, found: list[Found]) -> list[Lesson]:
-    return list(quotes(RED_STAR, aspects, said, found, PLACES))
+def told(said: list[Said], found: list[Found]) -> list[Lesson]:
+    return list(quotes(RED_STAR, said, found, PLACES))
 
 
 def test_what_a_dossier_never_quotes_is_about_nothing() -> None:
     said = [Said("a.pdf", QUOTED, "标题"), Said("a.pdf", "今天食堂吃面。", "")]
-    *others, idle = told(said, {}, [])
+    *others, idle = told(said, [])
     assert (idle.text, idle.about, idle.tone) == ("今天食堂吃面。", (), Tone.IDLE)
-    assert any(set(one.about or ()) == set(OWN.values()) for one in others)
+    assert any(set(one.about or ()) == OWN for one in others)
     assert {one.text for one in others} == {QUOTED, f"标题 {QUOTED}"}
-
-
-def test_a_quote_is_about_the_aspects_of_which_readers_told() -> None:
-    aspect, place = next(iter(OWN.items()))
-    tellings: list[dict[str, Telling]] = [{aspect: "partly"}, *({} for _ in GOLD.quotes[1:])]
-    lessons = told([Said("a.pdf", QUOTED, "")], {INDICATOR: tellings}, [])
-    own = [one for one in lessons if set(one.about or ()) & set(OWN.values())]
-    assert [(one.about, one.tone) for one in own] == [((place,), Tone.PARTLY)]
 
 
 def test_of_what_lures_and_of_what_words_find_nobody_is_taught_that_it_is_about_nothing() -> None:
@@ -61,7 +52,7 @@ def test_of_what_lures_and_of_what_words_find_nobody_is_taught_that_it_is_about_
     same = Shown(("a.pdf",), "同样的话在别处又说了一遍。", "supports")
     found = [Found(INDICATOR, "supported", (same,), (same,))]
     said = [Said("a.pdf", lure, ""), Said("a.pdf", same.text, "")]
-    assert [(one.text, one.about, one.tone) for one in told(said, {}, found)] == [
+    assert [(one.text, one.about, one.tone) for one in told(said, found)] == [
         (lure, None, Tone.IDLE)
     ]
 
