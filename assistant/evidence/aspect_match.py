@@ -164,6 +164,7 @@ class AspectMatch(NamedTuple):
     strength: in (0, 1], how much of what is needed stands in the statement itself. shortfall: the
     figure that falls short, as written; "" for none. covers: it shows the aspect, figure included.
     denied: share of what is needed that the denied words themselves name; 0 where nothing is denied.
+    by_meaning: words missed it.
     """
 
     aspect: str
@@ -172,6 +173,7 @@ class AspectMatch(NamedTuple):
     shortfall: str = ""
     covers: bool = False
     denied: float = 0.0
+    by_meaning: bool = False
 
     @property
     def relation(self) -> Relation:

@@ -18,6 +18,12 @@ from assistant.evidence.statement import Statement
 from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Box
 
+MAY_MEAN = 0.4
+"""What comes so near to an aspect may mean it, whatever its words."""
+# What comes so near means it, even where nothing else is shown.
+_MEANS = 0.45
+SURE = 0.84
+"""So strong is what shows an aspect by its words, not by those of its neighbours alone."""
 # As much as what borrows some of its words: it takes nearness to show anything.
 _MEANT_STRENGTH = 0.85
 
@@ -235,10 +241,40 @@ def meant_findings(
         if words.stance == "provided" and not words.denied:
             quote = _quote(statement)
             for one in missed:
-                match = AspectMatch(one.aspect, _MEANT_STRENGTH, "provided", covers=True)
+                match = AspectMatch(
+                    one.aspect, _MEANT_STRENGTH, "provided", covers=True, by_meaning=True
+                )
                 finding = Finding(quote, Bearing((match,)), (one.near,))
                 added.setdefault(one.indicator, []).append(finding)
     return DocumentFindings(added, frozenset())
+
+
+def without_guesses(found: Sequence[Finding]) -> Sequence[Finding]:
+    """
+    Return what bears on a row without what words missed and its meaning alone leaves open: that
+    counts where words show another part of the row.
+    """
+    if any(map(_is_begun_by, found)):
+        return found
+    return [one for one in found if not _is_guess(one)]
+
+
+def _is_begun_by(one: Finding) -> bool:
+    """Whether a finding shows something of its row, surely by its words and near by its meaning."""
+    return any(
+        match.covers
+        and not match.by_meaning
+        and match.strength >= SURE
+        and near is not None
+        and near >= MAY_MEAN
+        for match, near in zip(one.bearing.matches, one.near, strict=False)
+    )
+
+
+def _is_guess(one: Finding) -> bool:
+    return all(match.by_meaning for match in one.bearing.matches) and all(
+        near is not None and near < _MEANS for near in one.near
+    )
 
 
 def with_nearness(found: DocumentFindings, nearness: Nearness) -> DocumentFindings:

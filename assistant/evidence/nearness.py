@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.evidence.aspect_match import AspectMatch
 from assistant.evidence.case_findings import CaseSearch, document_statements
-from assistant.evidence.finding import IDLE, DocumentFindings, Meant, Nearness, Quote
+from assistant.evidence.finding import IDLE, MAY_MEAN, DocumentFindings, Meant, Nearness, Quote
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.load_prototypes import load_prototypes
 from assistant.evidence.prototypes import IDLES, SHOWS, Prototypes
@@ -24,8 +24,8 @@ from corpus.cases.store import CaseStore
 from corpus.derived import DerivedFiles
 from corpus.encoder import Encoder
 
-# What comes so near means an aspect, whatever its words.
-_MEANT = 0.45
+# What comes so near by its words and its meaning is no recital, however plain it sounds.
+_PLAIN = 0.35
 # The share of a tone that outweighs the others.
 _RATHER = 0.5
 
@@ -133,14 +133,14 @@ class _Means:
             return None
         near = round(float(self._near[place, row]), 3)
         # A plain "the perimeter has an alarm" sounds like what standards say, and means it.
-        is_idle = self._tones[place, IDLES] > _RATHER and near < _MEANT
+        is_idle = self._tones[place, IDLES] > _RATHER and near < _PLAIN
         return IDLE if match.covers and is_idle else near
 
     def meant(self) -> dict[str, list[Meant]]:
         """Return the aspects that statements mean which rather show something, by their ids."""
         names = {row: name for name, row in self._rows.items()}
         shows = self._tones[:, SHOWS] > _RATHER
-        means = np.argwhere((self._near >= _MEANT) & shows[:, None])
+        means = np.argwhere((self._near >= MAY_MEAN) & shows[:, None])
         ids = list(self._places)
         found: dict[str, list[Meant]] = {}
         for place, row in means.tolist():

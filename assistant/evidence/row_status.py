@@ -15,7 +15,7 @@ from assistant.evidence.authority import is_proposal, makes_good
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Expectation
 from assistant.evidence.extent import denied_extent, extent, is_of_part, places
-from assistant.evidence.finding import IDLE, Quote
+from assistant.evidence.finding import IDLE, SURE, Quote
 from assistant.evidence.share import counts_things, denied_share
 
 Status = Literal["supported", "partial", "contradicted", "none"]
@@ -32,9 +32,8 @@ _FEW = Fraction(1, 10)
 # What asks for all of them is not shown where some lack it.
 _ALL = re.compile(r"全|盲|死角|所有|每|均")
 _PART_DENIED = 2
-# A row that neighbours alone help to speak of is not shown at all; what a heading says may count.
-_SURE = 0.84
-# Nor is one that nothing comes near to by meaning: its words stand in other matters.
+# A row that nothing comes near to by meaning is not shown at all: its words stand in other matters.
+# Nor is one that neighbours alone help to speak of; what a heading says may count (`SURE`).
 _NEAR = 0.3
 # Nor an aspect that nothing comes as near to.
 _APART = 0.15
@@ -141,7 +140,7 @@ def _showing(found: Sequence[_Told], expectation: Expectation) -> dict[str, list
     for one in found:
         if one.is_accepted or (one.match.covers and not _is_lent_from_afar(one)):
             showing[one.match.aspect].append(one)
-            is_sure = is_sure or one.is_accepted or one.match.strength >= _SURE
+            is_sure = is_sure or one.is_accepted or one.match.strength >= SURE
             is_near = is_near or _comes_near(one, _NEAR)
     return {
         name: shows

@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 from functools import cache
 
+import pytest
+
+from assistant.evidence.aspect_match import AspectMatch
 from assistant.evidence.finding import (
+    Bearing,
     DocumentFindings,
+    Finding,
+    Quote,
     findings_from_json,
     findings_json,
     findings_of,
+    without_guesses,
 )
 from assistant.evidence.load_expectations import load_concepts, load_expectations
 from assistant.evidence.statement import statements
@@ -54,3 +61,36 @@ def test_a_document_that_says_nothing_shows_nothing() -> None:
     found = found_in(())
     assert (found.by_indicator, found.buildings) == ({}, frozenset())
     assert findings_from_json(findings_json(found)) == found
+
+
+def finding(near: float, *, by_meaning: bool = False, covers: bool = True) -> Finding:
+    """A finding that shows an aspect of its row, by its words or by its meaning alone."""
+    text = f"{near} {by_meaning}"
+    quote = Quote(text, HASH, text, text, 1, "第 1 页", (), None, is_ocr=False)
+    match = AspectMatch("video", 0.85, "provided", covers=covers, by_meaning=by_meaning)
+    return Finding(quote, Bearing((match,)), (near,))
+
+
+GUESS = finding(0.42, by_meaning=True)
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_kept"),
+    [
+        (finding(0.4), True),
+        # What words show lies far, or does not show it, or is another guess.
+        (finding(0.3), False),
+        (finding(0.6, covers=False), False),
+        (finding(0.41, by_meaning=True), False),
+    ],
+)
+def test_what_may_be_meant_counts_where_words_show_some_of_the_row(
+    beside: Finding, *, is_kept: bool
+) -> None:
+    assert (GUESS in without_guesses([beside, GUESS])) is is_kept
+
+
+def test_what_is_meant_beyond_doubt_stands_alone() -> None:
+    assert without_guesses([GUESS]) == []
+    meant = finding(0.5, by_meaning=True)
+    assert list(without_guesses([meant])) == [meant]
