@@ -6,7 +6,7 @@ Tune the encoder of evidence, and write what changed with the prototypes of aspe
 The last layers of the default model learn to tell aspects apart (`evals.lessons`), each aspect
 standing at a prototype of its own, and a text that is about none of them lying far from all.
 Without --out they are written into assistant/data/prototypes. --without leaves dossiers out, to
-measure on them what tuning is worth. Some ten minutes on two quiet cores.
+measure on them what tuning is worth. Some twenty-five minutes on two quiet cores.
 """
 
 from __future__ import annotations

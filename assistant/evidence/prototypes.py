@@ -31,7 +31,7 @@ class Prototypes:
         centres: of length 1, one a row; shape (aspects, kept directions).
         row_by_aspect: the row of each aspect, by indicator and aspect id.
         tones, tone_bias: give logits of what a text does: it shows something built, denies
-            something, or neither; shapes (dimension, 3) and (3,).
+            something, neither, or shows in part; shapes (dimension, tones) and (tones,).
     """
 
     encoder: str
@@ -55,8 +55,8 @@ class Prototypes:
     def tones_of(self, vectors: Matrix) -> Matrix:
         """
         Return the shares of what texts do: show something built (`SHOWS`), deny something, or
-        neither (`IDLES`): what is recited, planned, praised or said of others, and titles. Shape
-        (vectors, 3).
+        neither (`IDLES`): what is recited, planned, praised or said of others, and titles; and
+        what shows in part. Shape (vectors, tones).
         """
         logits = vectors @ self.tones + self.tone_bias
         odds = np.exp(logits - logits.max(axis=1, keepdims=True))
