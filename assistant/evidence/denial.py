@@ -46,6 +46,8 @@ def denials(text: str) -> tuple[Denial, ...]:
     conditional = conditions(text) | _provided_for(text)
     for match in CLAUSE.finditer(text):
         clause = match[0].strip()
+        if match.start() and text[match.start() - 1] in _STOPS:
+            before = ""
         if match.start() in conditional:
             before = ""
             continue
@@ -95,6 +97,8 @@ def _after(before: str, clause: str, text: str, end: int) -> list[Denial]:
         if not denied and words.LOST.search(clause):
             denied = [_whole(clause)]
         return [_whole(_joined(before, one.text)) for one in denied]
+    if denied and words.UNTOLD.fullmatch(clause) and words.OCCASION.search(before):
+        return [*denied, _whole(_joined(before, clause))]
     # "物业有多少设备，靠年底派人带着纸笔去数": how it is done, of what came before.
     if before and denied and words.ONLY_ON_PAPER.fullmatch(clause):
         return [_whole(_joined(before, clause))]
@@ -290,6 +294,7 @@ def _is_as_it_should_be(clause: str, rest: str) -> bool:
         words.CLOSED,
         words.SHUT_FAST,
         words.NOT_LOOKED_AT,
+        words.NO_PLACE,
         words.WITHHELD,
         words.CALL_FOR,
     )

@@ -109,6 +109,8 @@ class _Means:
         )
         self._places = {one.id: at for at, one in enumerate(said)}
         self._rows = prototypes.row_by_aspect
+        # A row of a table is terse, and sounds like a list of what there might be.
+        self._in_table = [one.is_row for one in said]
         self._near = prototypes.nearness(vectors)
         self._tones = prototypes.tones_of(vectors)
 
@@ -116,8 +118,8 @@ class _Means:
         """
         Return the nearness of what words found: by indicator, finding by finding, match by match.
 
-        An aspect without a prototype has None. What seems to show and deny nothing, and does not
-        come very near, is `IDLE` to what it covers by its words.
+        An aspect without a prototype has None. A sentence that seems to show and deny nothing, and
+        does not come very near, is `IDLE` to what it covers by its words.
         """
         return {
             indicator: [
@@ -133,7 +135,8 @@ class _Means:
             return None
         near = round(float(self._near[place, row]), 3)
         # A plain "the perimeter has an alarm" sounds like what standards say, and means it.
-        is_idle = self._tones[place, IDLES] > _RATHER and near < _PLAIN
+        is_told = self._in_table[place] or self._tones[place, IDLES] <= _RATHER
+        is_idle = near < _PLAIN and not is_told
         return IDLE if match.covers and is_idle else near
 
     def meant(self) -> dict[str, list[Meant]]:

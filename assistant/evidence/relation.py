@@ -200,6 +200,7 @@ class Setting:
     the headings of its table's columns. others: names of other projects that the document speaks
     of. is_void: the document says that this chapter does not hold for the project, or that these
     lines only praise. is_of_others: it stands in a list of what others have. is_superseded: what it found was looked at again.
+    is_from_papers: it tells what was designed.
     """
 
     headings: tuple[str, ...] = ()
@@ -209,6 +210,7 @@ class Setting:
     is_void: bool = False
     is_of_others: bool = False
     is_superseded: bool = False
+    is_from_papers: bool = False
 
 
 def stance(text: str, setting: Setting | None = None, *, reserves: bool = False) -> Stance:
@@ -271,7 +273,7 @@ def _by_place(text: str, where: Setting) -> Stance | None:
     is_list = any(
         column.search(title) for title in where.columns for column in (_FAULT_COLUMN, _PLAN_COLUMN)
     )
-    return "planned" if is_list else None
+    return "planned" if is_list or where.is_from_papers else None
 
 
 def _is_recited(text: str, where: Setting) -> bool:

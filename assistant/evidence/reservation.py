@@ -40,10 +40,19 @@ _OTHER_PART = re.compile(
     r"(?:[二三四五]|[2-5])期|I{2,3}|IV|[ⅡⅢⅣ]|商业?|公建|酒店|写字楼|学校|幼儿园|(?:phase ?|p)[2-5]",
     re.IGNORECASE,
 )
+# "来源: 据设计": what somebody has from the papers, and did not look at.
+_SOURCE_COLUMN = re.compile(
+    r"^(?:(?:信息|资料|数据|内容)?(?:来源|出处|依据)|source|basis)$", re.IGNORECASE
+)
+_FROM_PAPERS = re.compile(
+    r"(?:依?据|按|根据|引自|摘自|见)?原?(?:设计|施工图|图纸|方案|投标|招标|样本|口头)[^，。；现场测查]{0,4}|"
+    r"(?:(?:as|per|by|from) )?(?:the )?(?:design|drawings?|tender|proposal)",
+    re.IGNORECASE,
+)
 # "【充电客服】5月20日 12:00 …（推广）": all of a message that advertises only praises.
 _MESSAGE = re.compile(r"^\s*[【\[][^】\]]{1,16}[】\]]\s*\d{1,4}\s*[-./年月:：]")
 _ADVERTISES = re.compile(
-    r"[（(【](?:推广|广告|营销)[）)】]|有意私聊|\d折(?=[，。；优起]|$)|领跑者|新版宣传|(?:咨询|订购|预约)热线|限时(?:优惠|特惠)"
+    r"[（(【](?:推广|广告|营销)[）)】]|有意私聊|\d折(?=[，。；优起]|$)|领跑者|新版宣传|(?:咨询|订购|预约)热线|限时(?:优惠|特惠)|敬请(?:期待|关注|垂询)[！!]"
 )
 # "公众号推文：…" among chats and notes: praise until the next message, note or rule of signs.
 _PRAISE_BEGINS = re.compile(
@@ -113,6 +122,17 @@ def is_of_other_part(cells: Iterable[tuple[str, str]]) -> bool:
     (True, False)
     """
     return any(_PART_COLUMN.match(head) and _OTHER_PART.fullmatch(text) for head, text in cells)
+
+
+def is_from_papers(cells: Iterable[tuple[str, str]]) -> bool:
+    """
+    Return whether a row says that it has from the design what it tells, given each cell with the
+    heading of its column.
+
+    >>> is_from_papers([("现状", "有"), ("来源", "据设计")]), is_from_papers([("来源", "现场")])
+    (True, False)
+    """
+    return any(_SOURCE_COLUMN.match(head) and _FROM_PAPERS.fullmatch(text) for head, text in cells)
 
 
 def advertising(sentences: Sequence[str]) -> frozenset[int]:

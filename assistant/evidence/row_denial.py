@@ -11,7 +11,7 @@ from corpus.document import Cell
 _SUBJECT, _ANSWER, _BRIEF = 60, 6, 8
 # Columns that say what became of a row's thing, and columns that only count or order.
 _TELLS = re.compile(
-    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|[首初复]检|处理|处置|答复|回复|闭合|进展|自查|自评|得分|意见|现场|^答|回答|看到的|见到的?|所见|"
+    r"结果|结论|^判|判定|评定|评价|情况|现状|备注|说明|实测|实际|响应|状态|是否|合同|实现|落实|整改|[首初复]检|处理|处置|答复|回复|闭合|进展|自查|自评|得分|意见|现场|^答|回答|看到的|见到的?|所见|^说法$|^(?:现在|眼下|目前|如今)|"
     r"result|remark|status|finding|comment|verdict|response|note",
     re.IGNORECASE,
 )
@@ -76,6 +76,10 @@ _STATE = re.compile(
 _NOW_DONE = re.compile(
     r"(?:都|均|全部?|已经?|后来|\d+月\d*日?){0,3}(?:[装补改换修接通调配加]|更换|整改|修复|恢复)[^，。；没未不]{0,3}(?:了|好|[上齐完毕])?"
     r"(?:[，,、；; ]+(?:都|均|全)?(?:[亮响通]|好用|正常|能用|有图|通过|合格|\d[^，。；没未不]*))*"
+)
+# "已改，门禁接入主机": what was lacking was put right, and how.
+_PUT_RIGHT = re.compile(
+    r"(?:均|都|全部)?已(?:经)?(?:改|整改|修复|修正|更正|处理|解决|加固|升级|恢复|更换|补装)(?:完成|完毕|到位|好)?[，,；;。]"
 )
 _ALREADY = re.compile(r"已|了|好|[上齐完毕]")
 # Where nothing need be said, "无" says nothing.
@@ -297,10 +301,15 @@ def _is_repaired(cell: Cell) -> bool:
 
 def _is_done_now(cells: Sequence[Cell]) -> bool:
     """Whether the last thing that a row tells is that what it lacked is there now."""
-    later = [cell for cell in cells if _STATE.search(cell.header) and cell.text.strip()]
+    told = [cell for cell in cells if cell.text.strip()]
+    later = [cell for cell in told if _STATE.search(cell.header) or not cell.header]
     if not later:
         return False
     said = later[-1].text.strip()
+    if _PUT_RIGHT.match(said):
+        return _LEFT_TO_DO.search(said) is None
+    if not later[-1].header:
+        return False
     return _NOW_DONE.fullmatch(said) is not None and _ALREADY.search(said) is not None
 
 

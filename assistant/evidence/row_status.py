@@ -215,9 +215,17 @@ def _denied(
             continue
         is_limited = bool(denied_extent(text, buildings))
         overrules = _found_near(one) >= _TO_THE_POINT
-        denies = _is_nearer(one, nearest.get(aspect)) or _denies(
-            one, shown_built if overrules else shown_well, expectation
-        )
+        is_plainer = _is_nearer(one, nearest.get(aspect))
+        denies = _denies(one, shown_built if overrules else shown_well, expectation)
+        if is_plainer and not denies:
+            # Another row of the same table may show it of other things.
+            denies, is_limited = (
+                True,
+                is_limited
+                or (
+                    not asks_all and any(_is_in_table_with(one, shown) for shown in showing[aspect])
+                ),
+            )
         # A part that lacks it leaves the rest as shown, but for what is asked of all of it.
         is_part = not asks_all and bool(showing[aspect]) and is_of_part(text)
         if denies and not is_limited and not is_part:
@@ -247,6 +255,19 @@ def _is_beside_the_point(one: _Told, shown: float) -> bool:
     """
     far = max(_FAR, shown - _BESIDE_THE_POINT)
     return one.is_of_another or (one.near is not None and one.near < far)
+
+
+def _is_in_table_with(one: _Told, other: _Told) -> bool:
+    """Whether two passages are rows of one table, and the other comes near what is asked."""
+    label, stop, _ = one.quote.text.partition(": ")
+    return (
+        bool(stop)
+        and one.quote.document == other.quote.document
+        and one.quote.heading_path == other.quote.heading_path
+        and one.quote.passage != other.quote.passage
+        and other.quote.text.startswith(f"{label}: ")
+        and _comes_near(other, _NEAR)
+    )
 
 
 def _found_near(one: _Told) -> float:

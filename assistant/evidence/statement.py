@@ -16,6 +16,7 @@ from assistant.evidence.relation import Setting
 from assistant.evidence.reservation import (
     advertising,
     is_first_look,
+    is_from_papers,
     is_in_chapter,
     is_item_of_others,
     is_of_other_part,
@@ -43,7 +44,7 @@ _HEADED = re.compile(
 )
 _NO_SECTION = re.compile(r"[\d。；：:，]")
 _AMOUNT = re.compile(
-    r"数量|台数|套数|个数|工程量|[图应]量|^(?:合同|设计|计划|清单|到货|实到|结算|实装)量?$|quantity|qty",
+    r"数量|台数|套数|个数|工程量|[图应]量|^(?:合同|设计|计划|清单|到货|实到|结算|实装|竣工|施工图|图纸|交付|现有)[量数]?$|quantity|qty",
     re.IGNORECASE,
 )
 # What was settled counts, not what was asked for at first.
@@ -121,14 +122,16 @@ def statements(title: str, passages: Sequence[Passage]) -> tuple[Statement, ...]
             continue
         headings = (title, *passage.heading_path, *([section] if section else []))
         columns = tuple(cell.header for cell in passage.cells)
+        named = [(cell.header, cell.text.strip()) for cell in passage.cells]
         setting = Setting(
             headings,
             tone,
             columns,
             others,
             is_void=is_in_chapter(passage.heading_path, void),
-            is_of_others=is_of_other_part((one.header, one.text.strip()) for one in passage.cells),
+            is_of_others=is_of_other_part(named),
             is_superseded=bool(again) and is_first_look(_filled(passage), again),
+            is_from_papers=is_from_papers(named),
         )
         found += _of_passage(passage, setting, praise)
     return tuple(found)

@@ -66,6 +66,24 @@ def test_a_finding_to_the_point_overrules_a_proposal() -> None:
     assert _status("竣工说明.docx", "月报.xlsx", 0.05) == "supported"
 
 
+def test_a_row_that_lacks_what_another_row_of_its_table_has_leaves_it_shown_in_part() -> None:
+    rows = (
+        ("p1", "处: 东水塔; 水位: 有", SHOWS, 0.35),
+        ("p2", "处: 西水塔; 水位: 否", DENIES, 0.5),
+    )
+    found = [
+        Finding(
+            Quote(passage, "1", passage, text, None, "", (), None, is_ocr=False),
+            Bearing((match,)),
+            (near,),
+        )
+        for passage, text, match, near in rows
+    ]
+    case = CaseFindings({"X": found}, {"1": "月报.xlsx"})
+    status, _ = row_status(Expectation("X", (ASPECT,)), "水塔水位应监测", case)
+    assert status == "partial"
+
+
 def test_a_denial_far_beside_what_shows_the_thing_built_speaks_of_something_else() -> None:
     def status(shown: float, denied: float) -> str:
         return _status("竣工说明.docx", "月报.xlsx", denied, shown, denied_as_a_whole=True)

@@ -460,3 +460,44 @@ def test_what_was_found_first_and_mended_stands_no_longer() -> None:
     cells = (Cell("项", "阀门"), Cell("初检", "明装"), Cell("复检", "改暗装"))
     assert standing_text(cells) == "阀门；改暗装"
     assert standing_text((*cells, Cell("判定", "合格"))) == ""
+
+
+def test_a_function_that_is_lacking_is_no_function() -> None:
+    (denial,) = denials("滤芯没有过期提示")
+    assert denial.thing == "没有过期提示"
+    assert not denials("滤芯过期自动提示")
+
+
+def test_what_does_nothing_by_itself_is_denied() -> None:
+    assert [one.text for one in denials("楼层图不会自己跳出来")] == ["楼层图不会自己跳出来"]
+
+
+def test_what_was_changed_for_a_finding_denies_nothing() -> None:
+    assert not denials("试水发现末端没有压力，增设稳压泵一组")
+    assert denials("试水发现末端没有压力，增设稳压泵的建议待批")
+
+
+def test_a_semicolon_ends_what_a_clause_hangs_on() -> None:
+    said = [one.text for one in denials("巡更点位齐全；只能翻纸质本子")]
+    assert all("巡更点位" not in one for one in said)
+
+
+def test_silence_is_told_of_the_occasion_before_it() -> None:
+    assert "水箱盖敞着 20 分钟，主机没提示" in [
+        one.text for one in denials("水箱盖敞着 20 分钟，主机没提示")
+    ]
+
+
+def test_a_place_that_there_is_not_denies_nothing() -> None:
+    assert not denials("联排为独栋，没有地下室，只测院墙")
+
+
+def test_a_row_that_was_put_right_denies_nothing() -> None:
+    cells = (Cell("", "K-3"), Cell("", "柜门没有锁"))
+    assert row_denials((*cells, Cell("", "已整改，换防盗锁芯"))) == ()
+    assert row_denials((*cells, Cell("", "已整改，等锁芯到货"))) != ()
+
+
+def test_what_people_are_told_of_a_thing_answers_for_it() -> None:
+    (denial,) = row_denials((Cell("事", "水浸探头"), Cell("说法", "没有")))
+    assert denial.text == "水浸探头，没有"

@@ -178,3 +178,9 @@ def test_what_is_said_of_other_matters_takes_nothing_away(
     tmp_path: Path, level: str, row: str, shown: str, beside: str
 ) -> None:
     assert _status(tmp_path, level, row, f"{shown}\n\n{beside}") == "supported"
+
+
+def test_a_tower_or_a_length_that_lacks_it_is_a_part() -> None:
+    assert is_of_part("B座没有水位计")
+    assert is_of_part("靠山 90 米没有水位计")
+    assert not is_of_part("水塔没有水位计")

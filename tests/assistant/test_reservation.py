@@ -123,3 +123,14 @@ def test_a_post_among_notes_shows_nothing_until_the_next_note() -> None:
         ("", "取件棚全程摄像。\n2025-02-03 小龙：取件棚装了摄像机。"),
     )
     assert told == ["provided", "advertised", "advertised", "advertised", "provided"]
+
+
+def test_a_row_that_only_tells_what_was_designed_is_planned() -> None:
+    def told(source: str) -> str:
+        cells = (Cell("事项", "泵房水浸探头"), Cell("现状", "每间两只"), Cell("来源", source))
+        text = "; ".join(f"{cell.header}: {cell.text}" for cell in cells)
+        (one,) = statements("自评", [Passage("p", "0" * 64, None, (), "", text, cells=cells)])
+        return stance(one.text, one.setting)
+
+    assert [told(source) for source in ("据设计", "施工图纸")] == ["planned", "planned"]
+    assert [told(source) for source in ("现场", "设计后现场核对")] == ["provided", "provided"]

@@ -171,3 +171,4 @@ def test_a_row_of_which_nothing_was_delivered_is_void() -> None:
     assert is_void(Cell("品名", "无线窗磁"), Cell("图量", "264"), Cell("到货", "0"))
     assert not is_void(Cell("品名", "无线窗磁"), Cell("图量", "264"), Cell("到货", "200"))
     assert not is_void(Cell("品名", "无线窗磁"), Cell("合同", "0"), Cell("结算", "12"))
+    assert is_void(Cell("品名", "无线窗磁"), Cell("施工图数", "264"), Cell("竣工数", "0"))
