@@ -17,7 +17,7 @@ from assistant.evidence.expectation import Aspect, Need
 from assistant.evidence.extent import places
 from assistant.evidence.quantity import Quantity, quantities, satisfies
 from assistant.evidence.relation import Relation, Stance, relation_of, stance
-from assistant.evidence.row_denial import row_denials, standing_text
+from assistant.evidence.row_denial import is_refused, row_denials, standing_text
 from assistant.evidence.statement import Statement
 from assistant.evidence.vocabulary import Vocabulary, contrary_of
 
@@ -52,7 +52,7 @@ _UNFORCED = re.compile(
 _FORCED = re.compile(r"强制|校验|检查|策略|机制|限制|功能|应具备")
 # "已留两套接口（未启用）": what is only reserved need not be used yet.
 _NOT_YET_USED = re.compile(
-    r"(?:留|有的?|备好|装好|做好|到位|reserved)[^。；]{0,30}?(?:未|没有?|暂不|尚未|待|not yet )(?:启用|开通|使用|投用|对接|接通|联通|联调|激活|in use|used)",
+    r"(?:留|有的?|备好|装好|做好|到位|reserved)[^。；]{0,30}?(?:未|没有?|暂不|尚未|待|not yet )(?:启用|开通|使用|投用|对接|接通|联通|联调|激活|动|碰|in use|used)",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"[只仅]|\bonly\b", re.IGNORECASE)
@@ -102,6 +102,11 @@ class Words:
             text = standing_text(cells) if cells else self._statement.text
             found += _contrary_words(text, about, self._vocabulary)
         return tuple(found)
+
+    @cached_property
+    def is_refused(self) -> bool:
+        """Whether it is a row of a table whose verdict is that nothing of it is as it should be."""
+        return self.is_row and is_refused(self._statement.passage.cells)
 
     @cached_property
     def said(self) -> frozenset[str]:
@@ -247,8 +252,9 @@ def match(
         strength = max(strength_of(aspect, words.own, words, words.beside), _DENIED)
         return AspectMatch(aspect.id, strength, "absent", denied=_named(aspect, words))
     strength = strength_of(aspect, words.own, words, words.beside)
-    if strength and spoken in _SAID_HERE and statement.is_void:
-        return AspectMatch(aspect.id, strength, "absent", denied=1.0)
+    is_void = statement.is_void or (words.is_refused and not is_unused)
+    if strength and spoken in _SAID_HERE and is_void:
+        return _void(aspect, words, strength, is_whole=statement.is_void)
     # Asked in two steps: most statements bear on nothing, whatever they deny.
     said = words.own if is_unused else _said(aspect, words)
     strength = strength and strength_of(aspect, said, words, words.said_beside)
@@ -257,6 +263,16 @@ def match(
     if aspect.figure is None or spoken != "provided":
         return AspectMatch(aspect.id, strength, spoken, covers=spoken == "provided")
     return _with_figure(aspect, words, strength, spoken)
+
+
+def _void(aspect: Aspect, words: Words, strength: float, *, is_whole: bool) -> AspectMatch | None:
+    """
+    Return what is denied by a statement of which nothing holds; is_whole: it stands among others
+    of which nothing does. A row whose verdict is no denies what it names wholly, and shows nothing.
+    """
+    if not is_whole and _count(aspect, words.own) < len(aspect.needs):
+        return None
+    return AspectMatch(aspect.id, strength, "absent", denied=1.0)
 
 
 def _is_not_yet_used(words: Words) -> bool:

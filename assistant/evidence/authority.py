@@ -23,6 +23,26 @@ _MADE_GOOD = re.compile(
 )
 _TO_BE_MADE_GOOD = re.compile(r"未(?:整改|恢复|修)|[待拟]|尚未|计划")
 
+# "号: A-3; …; 再试: …; 判定: 通过": an item of a test that was gone through once more.
+_ITEM = re.compile(
+    r"^(?:号|编号|序号|项号|条号|用例|no\.?|item)\s*[:：]\s*([A-Z]{1,3}-?\d{1,4})(?=[;；])",
+    re.IGNORECASE,
+)
+_ONCE_MORE = re.compile(
+    r"[;；]\s*(?:[再复重][试测验查检看]|整改后|retest)[^:：;；]{0,6}[:：]", re.IGNORECASE
+)
+_PASSED = re.compile(
+    r"[;；]\s*[^:：;；]{0,6}[:：]\s*(?:已?通过|(?:已?整改)?合格|符合|满足|销项|√|pass(?:ed)?|closed)[。.]?$",
+    re.IGNORECASE,
+)
+
+# "判定: 带条件", "结论: 部分符合": the verdict on a row that is neither yes nor no.
+_HOLDS_PARTLY = re.compile(
+    r"[;；]\s*[^:：;；]{0,6}(?:判|结论|结果|评|意见|符合|verdict|result|status)[^:：;；]{0,6}[:：]\s*"
+    r"(?:[有带附](?:部分)?条件(?:通过|合格)?|部分(?:符合|满足|通过|合格|达标|实现|落实|做到)?|基本(?:符合|满足|达标)|partly|partial(?:ly)?[^;；]{0,12})[。.]?(?=$|[;；])",
+    re.IGNORECASE,
+)
+
 
 @lru_cache(maxsize=1024)  # asked for every passage of a document
 def is_proposal(file: str) -> bool:
@@ -44,3 +64,36 @@ def makes_good(text: str) -> bool:
     (True, False)
     """
     return _MADE_GOOD.search(text) is not None and _TO_BE_MADE_GOOD.search(text) is None
+
+
+def item_of(text: str) -> str:
+    """
+    Return the number of the test or check that a row of a table tells of; "" for none.
+
+    A number alone is no item: every table counts its rows.
+
+    >>> item_of("号: A-3; 项目: 道闸; 判定: 不通过"), item_of("号: 3; 项目: 道闸")
+    ('A-3', '')
+    """
+    found = _ITEM.match(text)
+    return found[1].upper() if found else ""
+
+
+def passes_again(text: str) -> bool:
+    """
+    Whether a row tells that an item was looked at once more and passed.
+
+    >>> passes_again("号: A-3; 再试: 抬杆 5 次均好; 判定: 通过"), passes_again("号: A-3; 判定: 通过")
+    (True, False)
+    """
+    return _ONCE_MORE.search(text) is not None and _PASSED.search(text) is not None
+
+
+def holds_partly(text: str) -> bool:
+    """
+    Whether the verdict on a row of a table is that what it looked at is so in part.
+
+    >>> holds_partly("项目: 道闸; 所见: 东口不抬; 判定: 带条件"), holds_partly("项目: 道闸; 判定: 通过")
+    (True, False)
+    """
+    return _HOLDS_PARTLY.search(text) is not None

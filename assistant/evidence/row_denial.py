@@ -103,7 +103,12 @@ _LEFT_TO_DO = re.compile(
 )
 # "正常；停车页未对接", "看得清人和车，看不到桩灯": all but what is named then.
 _GOES_WELL = re.compile(
-    r"(?:均|都|基本|其余|其他)*(?:正常|合格|符合|通过|可用|良好|完好|看得[清见到]|可辨|清[晰楚])"
+    r"(?:均|都|基本|其余|其他)*(?:正常|合格|符合|通过|可用|良好|完好|看得[清见到]|可辨|清[晰楚])|"
+    r"[^，。；没未不无]{1,16}[都均全](?:成|行|好使?|可以|做得到|能用|通过?|有图?|清楚)(?=[，。；])"
+)
+# "门岗看得清，桩灯一片白", "20 台中 18 台有图": some of it is as it should be.
+_WELL_IN_PART = re.compile(
+    r"[都均全]|正常|合格|(?<!不)(?<!未)符合|看得|[清晰]楚|可[用辨]|能[^，。；]{0,8}[，；]|\d\s*[台套个路点只处户樘][^，。；]{0,10}(?:有|好|正常|通|成)|已[^，。；]{1,10}[，；]|[，；][^，。；]{0,10}已"
 )
 _OCCURRED = re.compile(r"现象|故障|毛病|报修|原因|fault|symptom", re.IGNORECASE)
 # "否。两网共用一台交换机": the answer, and then why.
@@ -182,6 +187,21 @@ def standing_text(cells: Sequence[Cell]) -> str:
     if any(map(_verdict, standing)) or _is_done_now(standing):
         return ""
     return "；".join(cell.text for cell in standing)
+
+
+def is_refused(cells: Sequence[Cell]) -> bool:
+    """
+    Whether the verdict on a row is that its thing is not as it should be, and no cell tells of it
+    that some of it is.
+    """
+    told = [cell.text for cell in cells if _is_telling(cell.header)]
+    verdicts = [_verdict(cell) for cell in cells]
+    return (
+        False in verdicts
+        and True not in verdicts
+        and not _is_done_now(cells)
+        and not any(_WELL_IN_PART.search(text) for text in told)
+    )
 
 
 def _is_telling(header: str) -> bool:

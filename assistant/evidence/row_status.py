@@ -11,7 +11,13 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from assistant.evidence.aspect_match import AspectMatch
-from assistant.evidence.authority import is_proposal, makes_good
+from assistant.evidence.authority import (
+    holds_partly,
+    is_proposal,
+    item_of,
+    makes_good,
+    passes_again,
+)
 from assistant.evidence.case_findings import CaseFindings
 from assistant.evidence.expectation import Expectation
 from assistant.evidence.extent import denied_extent, extent, is_of_part, places
@@ -73,6 +79,8 @@ def row_status(
         for one in denying
         if one.match.aspect not in shared or not counts_things(one.quote.text)
     }
+    if not any(showing.values()):  # what some buildings lack, and no paper shows elsewhere
+        denied |= {doubt.told.match.aspect for doubt in doubted}
     in_doubt = denied | {doubt.told.match.aspect for doubt in doubted}
     aspects = {
         name: name not in in_doubt and _is_whole(shows, case.buildings)
@@ -196,6 +204,7 @@ def _denied(
     shown_well, shown_built = _shown_well(found), _shown_well(found, built=True)
     nearest, made_good = _nearest_built(found), _made_good(found)
     titles = {aspect.id: aspect.zh for aspect in expectation.aspects}
+    passed = _passed_again(found)
     denied: list[_Told] = []
     doubted: list[_Doubt] = []
     for one in found:
@@ -205,6 +214,7 @@ def _denied(
         if not one.is_accepted and (
             _is_beside_the_point(one, nearest.get(aspect, _FAR))
             or made_good.get(aspect, set()) - {one.quote.document}
+            or passed.get(item_of(one.quote.text), set()) - {one.quote.document}
         ):
             continue
         asks_all = _ALL.search(titles[aspect]) is not None
@@ -212,6 +222,10 @@ def _denied(
         if share is not None:
             if share >= _FEW and (one.near is None or one.near >= _NEAR):
                 doubted.append(_Doubt(one, is_counted=True))
+            continue
+        # A verdict of "in part" leaves the rest as it should be, but for what is plainly denied.
+        if holds_partly(text) and one.match.denied <= _NAMED_WELL:
+            doubted.append(_Doubt(one, is_counted=True))
             continue
         is_limited = bool(denied_extent(text, buildings))
         overrules = _found_near(one) >= _TO_THE_POINT
@@ -246,6 +260,16 @@ def _made_good(found: Sequence[_Told]) -> dict[str, set[str]]:
             and makes_good(one.quote.text)
         ):
             documents.setdefault(one.match.aspect, set()).add(one.quote.document)
+    return documents
+
+
+def _passed_again(found: Sequence[_Told]) -> dict[str, set[str]]:
+    """Return the documents that tell of each item of a test that it was tried again and passed."""
+    documents: dict[str, set[str]] = {}
+    for one in found:
+        item = item_of(one.quote.text)
+        if item and passes_again(one.quote.text):
+            documents.setdefault(item, set()).add(one.quote.document)
     return documents
 
 

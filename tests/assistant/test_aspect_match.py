@@ -7,6 +7,7 @@ import pytest
 from assistant.evidence.aspect_match import AspectMatch, Words, match, words_of
 from assistant.evidence.expectation import Aspect, Expectation, Expectations, Need
 from assistant.evidence.relation import Setting
+from assistant.evidence.row_denial import is_refused
 from assistant.evidence.statement import Statement
 from assistant.evidence.vocabulary import Vocabulary
 from corpus.document import Cell, Passage
@@ -81,6 +82,39 @@ def test_a_row_that_failed_shows_nothing_of_what_it_is_about() -> None:
     assert found is None or not found.covers
 
 
+@pytest.mark.parametrize(
+    ("seen", "verdict", "refused"),
+    [
+        ("流量计一关就停", "不符合", True),
+        ("苗圃东头流量计看得清，西头一片白", "不符合", False),
+        ("流量计一关就停", "符合", False),
+    ],
+)
+def test_a_row_that_failed_is_refused_unless_some_of_it_goes_well(
+    seen: str, verdict: str, *, refused: bool
+) -> None:
+    cells = (Cell("看什么", "苗圃"), Cell("见到的", seen), Cell("结论", verdict))
+    assert is_refused(cells) is refused
+    text = f"看什么: 苗圃; 见到的: {seen}; 结论: {verdict}"
+    found = _matched(text, (("苗圃",), ("流量计",)), cells=cells)
+    assert not refused or (found is not None and found.denied == 1.0)
+
+
+def test_a_row_that_is_so_in_part_denies_only_what_its_last_clause_names() -> None:
+    cells = (
+        Cell("试什么", "苗圃阀门"),
+        Cell("见到的", "滴灌、温室都成；流量计没有读数"),
+        Cell("判定", "带条件"),
+    )
+    text = "; ".join(f"{cell.header}: {cell.text}" for cell in cells)
+    shown = _matched(text, (("苗圃",), ("滴灌",)), cells=cells)
+    assert shown is not None
+    assert shown.covers
+    denied = _matched(text, (("流量计",), ("读数",)), cells=cells)
+    assert denied is not None
+    assert denied.stance == "absent"
+
+
 def _denied(zh: str, text: str, needs: tuple[Need, ...], *, reserves: bool = False) -> bool:
     aspect = Aspect("a", zh, "a", needs, ())
     vocabulary = Vocabulary(Expectations("r", {"X": Expectation("X", (aspect,))}), {})
@@ -105,6 +139,7 @@ def test_what_is_not_forced_may_be_done_all_the_same() -> None:
 def test_what_is_only_asked_to_be_reserved_need_not_be_used_yet() -> None:
     needs: tuple[Need, ...] = (("水务局",), ("接口",))
     assert not _denied("预留接口", "水务局接口是有的，没启用", needs, reserves=True)
+    assert not _denied("预留接口", "水务局的接口留着没动", needs, reserves=True)
     assert _denied("接口", "水务局接口是有的，没启用", needs)
     assert _denied("预留接口", "水务局接口没有做", needs, reserves=True)
 

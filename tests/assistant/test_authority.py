@@ -105,6 +105,41 @@ def test_what_was_put_right_later_overrules_what_others_found() -> None:
     assert status("水塔水位探头已补装", "设计方案.docx") == "contradicted"
 
 
+def test_an_item_that_was_tried_again_and_passed_is_denied_no_more() -> None:
+    def status(again: str) -> str:
+        return _status(
+            "复试记录.docx",
+            "调试记录.docx",
+            0.6,
+            0.4,
+            denied_as_a_whole=True,
+            denied_in_words="号: W-3; 试什么: 水塔水位; 判定: 不通过",
+            shown_in_words=again,
+        )
+
+    assert status("号: W-3; 改了什么: 换探头; 再试: 水塔水位上屏; 判定: 通过") == "supported"
+    assert status("号: W-4; 改了什么: 换探头; 再试: 水塔水位上屏; 判定: 通过") == "contradicted"
+    assert status("号: W-3; 改了什么: 换探头; 再试: 水塔水位无; 判定: 不通过") == "contradicted"
+
+
+def test_a_verdict_of_in_part_leaves_the_row_shown_in_part() -> None:
+    def status(verdict: str) -> str:
+        words = f"试什么: 水塔水位; 见到的: 白天能看，夜里没有; 判定: {verdict}"
+        return _status("竣工说明.docx", "调试记录.docx", 0.6, 0.4, denied_in_words=words)
+
+    assert status("带条件") == status("部分符合") == "partial"
+    assert status("不通过") == "contradicted"
+
+
+def test_what_some_buildings_lack_and_no_paper_shows_is_denied() -> None:
+    words = "1～3号楼水塔水位探头全部取消"
+    quote = Quote("1", "1", "1", words, None, "", (), None, is_ocr=False)
+    found = {"X": [Finding(quote, Bearing((DENIES_WHOLLY,)), (0.6,))]}
+    case = CaseFindings(found, {"1": "变更单.xlsx"}, buildings=frozenset(range(1, 9)))
+    status, _ = row_status(Expectation("X", (ASPECT,)), "水塔水位应监测", case)
+    assert status == "contradicted"
+
+
 def test_a_finding_much_nearer_than_what_shows_the_thing_holds_against_it() -> None:
     assert _status("竣工说明.docx", "月报.xlsx", 0.6, 0.45) == "contradicted"
     assert _status("竣工说明.docx", "月报.xlsx", 0.6, 0.55) == "supported"
