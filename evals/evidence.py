@@ -21,6 +21,7 @@ from assistant.evidence.suggestion import Suggestion
 from corpus.cases.store import CaseStore
 from corpus.encoder import Encoder
 from evals.dossier import DOSSIERS, Dossier, load_dossier
+from evals.dossier_aspects import ASPECTS, QuotedAspects, load_quoted_aspects
 from evals.errors import DossierError, DossierFault
 from evals.evidence_baselines import Said, best_threshold, bm25, dense, found_by, ranked
 from evals.evidence_judgement import LOOKED_AT, Found, Judgement, Shown, judge
@@ -77,7 +78,10 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class ReadDossier:
-    """A dossier with what the product read and found in it; texts: the passages by file."""
+    """
+    A dossier with what the product read and found in it; texts: the passages by file; told: of
+    which aspects its gold's quotes speak.
+    """
 
     dossier: Dossier
     digest: str
@@ -85,6 +89,7 @@ class ReadDossier:
     said: tuple[Said, ...] = field(repr=False)
     texts: Mapping[str, Sequence[str]] = field(repr=False)
     cost: Cost
+    told: QuotedAspects = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ def evaluate(
     # Every gold is read before the first file: a fault in the last one must not cost a run.
     dossiers = [load_dossier(folder) for folder in folders]
     read = [read_dossier(one, folder, near) for one, folder in zip(dossiers, folders, strict=True)]
-    judged = [judge(PRODUCT, one.dossier, one.found, one.texts) for one in read]
+    judged = [judge(PRODUCT, one.dossier, one.found, one.texts, one.told) for one in read]
     if encoder is None:
         return EvidenceRun(tuple(read), tuple(judged), {})
     thresholds, by_baselines = _baselines(read, encoder)
@@ -223,12 +228,14 @@ def read_dossier(
             refused=sum(one.status == "refused" for one in results),
             statements=len(said),
         ),
+        told=load_quoted_aspects(dossier, folder),
     )
 
 
 def digest_of(folder: Path) -> str:
     """Return 16 hexadecimal characters that change with a dossier's gold and its files."""
-    parts = [(folder / name).read_bytes() for name in ("gold.yaml", "files.lock")]
+    names = ("gold.yaml", "files.lock", ASPECTS)
+    parts = [(folder / name).read_bytes() for name in names if (folder / name).is_file()]
     return hashlib.sha256(b"\n".join(parts)).hexdigest()[:16]
 
 
@@ -243,8 +250,7 @@ def _said(store: CaseStore, case_id: str) -> tuple[Said, ...]:
 def _found(entry: IndicatorEvidence, files: Sequence[str]) -> Found:
     shown = tuple(_shown(one, files) for one in entry.suggestions)
     bearing = tuple(one for one in shown if one.relation != "mentions")
-    unshown = tuple(name for name, is_shown in entry.aspects.items() if not is_shown)
-    return Found(entry.indicator, entry.status, shown, bearing[:LOOKED_AT], unshown)
+    return Found(entry.indicator, entry.status, shown, bearing[:LOOKED_AT], dict(entry.aspects))
 
 
 def _shown(one: Suggestion, files: Sequence[str]) -> Shown:

@@ -21,6 +21,7 @@ FALSE_EVIDENCE, DISTRACTORS = "false evidence", "distractors"
 FIGURES = (
     MACRO_F1,
     "accuracy",
+    "aspects",
     "R@3",
     "contradictions recall",
     "contradictions precision",
@@ -48,6 +49,7 @@ def figures_of(judgements: Sequence[Judgement]) -> Figures:
         "accuracy": mean_of(
             [float(pair[0] == pair[1]) for pair in zip(expected, found, strict=True)]
         ),
+        "aspects": mean_of([float(is_right) for row in rows for is_right in row.aspects]),
         "R@3": mean_of([None if row.hit is None else float(row.hit) for row in rows]),
         "contradictions recall": ratio_of(denies, denied),
         "contradictions precision": ratio_of(denied, denies),

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from evals.dossier import QUOTE_LENGTH, Dossier, GoldIndicator, Quote, Status
+from evals.dossier_aspects import QuotedAspects, Telling, aspects_of
 from evals.dossier_source import Format, bare
 
 Relation = Literal["supports", "contradicts", "mentions"]
@@ -39,23 +40,27 @@ class Found:
     Attributes:
         shown: all that it shows, best first.
         first: what R@3 looks at, at most three.
-        unshown: the aspects that it found not to be shown; () for systems without aspects.
+        aspects: whether it found each aspect to be wholly shown; {} for systems without aspects.
     """
 
     indicator: str
     status: Status
     shown: tuple[Shown, ...]
     first: tuple[Shown, ...]
-    unshown: tuple[str, ...] = ()
+    aspects: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """One row: the gold, what was found, and whether the first texts meet a quote of the gold."""
+    """
+    One row: the gold, what was found, whether the first texts meet a quote of the gold, and whether
+    each aspect of which readers told is rightly found to be wholly shown or not.
+    """
 
     gold: GoldIndicator
     found: Found
     hit: bool | None
+    aspects: tuple[bool, ...] = ()
 
     @property
     def is_wrong(self) -> bool:
@@ -99,7 +104,11 @@ class Judgement:
 
 
 def judge(
-    system: str, dossier: Dossier, found: Sequence[Found], texts: Mapping[str, Sequence[str]]
+    system: str,
+    dossier: Dossier,
+    found: Sequence[Found],
+    texts: Mapping[str, Sequence[str]],
+    told: QuotedAspects | None = None,
 ) -> Judgement:
     """
     Judge what a system found in a dossier.
@@ -109,9 +118,13 @@ def judge(
         dossier: with the gold.
         found: one entry for every row of the gold, in any order.
         texts: the passages of each file as they were read; files that were refused may be left out.
+        told: of which aspects the gold's quotes speak, as far as is known.
     """
     found_by_id = {entry.indicator: entry for entry in found}
-    rows = tuple(_row(gold, found_by_id[name]) for name, gold in dossier.indicators.items())
+    known = told or {}
+    rows = tuple(
+        _row(gold, found_by_id[name], known.get(name)) for name, gold in dossier.indicators.items()
+    )
     return Judgement(
         system=system,
         dossier=dossier.id,
@@ -144,13 +157,17 @@ def meets(text: str, quote: Quote) -> bool:
     return any(len(one) in QUOTE_LENGTH and one in said for one in sentences)
 
 
-def _row(gold: GoldIndicator, found: Found) -> JudgedRow:
+def _row(
+    gold: GoldIndicator, found: Found, told: Sequence[Mapping[str, Telling]] | None
+) -> JudgedRow:
     hit = None
     if gold.quotes:
         hit = any(
             meets(one.text, quote) for one in found.first[:LOOKED_AT] for quote in gold.quotes
         )
-    return JudgedRow(gold, found, hit)
+    expected = aspects_of(gold, told, found.aspects) if told is not None else {}
+    right = tuple(found.aspects[name] == is_whole for name, is_whole in expected.items())
+    return JudgedRow(gold, found, hit, right)
 
 
 def _quotes(dossier: Dossier, rows: Sequence[JudgedRow]) -> tuple[JudgedQuote, ...]:

@@ -118,7 +118,7 @@ def _wrong_json(dossier: str, row: JudgedRow) -> dict[str, Any]:
         "quote_among_first": row.hit,
         "why": row.gold.why,
         "missing": row.gold.missing,
-        "unshown_aspects": list(row.found.unshown),
+        "unshown_aspects": [name for name, is_shown in row.found.aspects.items() if not is_shown],
         "quotes": [quote.text for quote in row.gold.quotes],
         "shown": [asdict(one) for one in row.found.shown],
     }

@@ -41,6 +41,7 @@ def test_all_right_is_one_and_nothing_is_false() -> None:
     assert values == {
         "macro-F1": 1.0,
         "accuracy": 1.0,
+        "aspects": None,
         "R@3": 1.0,
         "contradictions recall": 1.0,
         "contradictions precision": 1.0,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from evals.dossier import Quote
-from evals.evidence_judgement import Shown, meets
+from evals.dossier_aspects import QuotedAspects
+from evals.evidence_figures import figures_of
+from evals.evidence_judgement import Shown, judge, meets
 from tests.evals.evidence_samples import (
     FENCE,
     LIFT,
     LURE,
     RIGHT,
+    TEXTS,
     WRONG,
     dossier,
     found,
@@ -90,3 +95,15 @@ def test_a_row_without_a_finding_is_an_error() -> None:
     assert "C1.5.1" in dossier().indicators
     with pytest.raises(KeyError, match=r"C1\.5\.1"):
         judgement(RIGHT[:3])
+
+
+def test_aspects_are_judged_where_readers_told_of_them() -> None:
+    told: QuotedAspects = {"C1.3.5": ({"video": "partly", "passengers-clear": "shown"},)}
+    right, wrong = (
+        dataclasses.replace(RIGHT[2], aspects={"video": video, "passengers-clear": True})
+        for video in (False, True)
+    )
+    entries = (*RIGHT[:2], right, RIGHT[3]), (*RIGHT[:2], wrong, RIGHT[3])
+    judged = [judge("evidence", dossier(), found, TEXTS, told) for found in entries]
+    assert [one.rows[2].aspects for one in judged] == [(True, True), (False, True)]
+    assert figures_of(judged)["aspects"].value == 3 / 4  # type: ignore[union-attr]
