@@ -8,7 +8,7 @@ document, and where it is missing words decide alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from assistant.evidence.case_findings import CaseSearch, document_statements
 from assistant.evidence.finding import IDLE, MAY_MEAN, DocumentFindings, Meant, Nearness, Quote
 from assistant.evidence.load_expectations import load_expectations
 from assistant.evidence.load_prototypes import load_prototypes
-from assistant.evidence.prototypes import IDLES, SHOWS, Prototypes
+from assistant.evidence.prototypes import IDLES, SHOWS, Matrix, Prototypes
 from assistant.evidence.statement import Statement
 from corpus.cases.case import CaseDocument
 from corpus.cases.store import CaseStore
@@ -26,6 +26,9 @@ from corpus.encoder import Encoder
 
 # What comes so near by its words and its meaning is no recital, however plain it sounds.
 _PLAIN = 0.35
+# Under the plain headings of a design description the encoder takes much for a recital: a sentence
+# that shows something by its words is read without them too, and comes so much less near so.
+_BARE = 0.12
 # The share of a tone that outweighs the others.
 _RATHER = 0.5
 
@@ -113,6 +116,7 @@ class _Means:
         self._in_table = [one.is_row for one in said]
         self._near = prototypes.nearness(vectors)
         self._tones = prototypes.tones_of(vectors)
+        self._said, self._encoder, self._prototypes = said, encoder, prototypes
 
     def nearness(self, found: DocumentFindings) -> Nearness:
         """
@@ -121,19 +125,39 @@ class _Means:
         An aspect without a prototype has None. A sentence that seems to show and deny nothing, and
         does not come very near, is `IDLE` to what it covers by its words.
         """
+        bare = self._bare(found)
         return {
             indicator: [
-                tuple(self._of(indicator, one.quote, match) for match in one.bearing.matches)
+                tuple(self._of(indicator, one.quote, match, bare) for match in one.bearing.matches)
                 for one in own
             ]
             for indicator, own in found.by_indicator.items()
         }
 
-    def _of(self, indicator: str, quote: Quote, match: AspectMatch) -> float | None:
+    def _bare(self, found: DocumentFindings) -> Mapping[int, Matrix]:
+        """Return how near sentences that show something come without their headings, by place."""
+        quotes = {
+            self._places[one.quote.id]
+            for own in found.by_indicator.values()
+            for one in own
+            if one.quote.heading_path and any(match.covers for match in one.bearing.matches)
+        }
+        places = sorted(place for place in quotes if not self._in_table[place])
+        if not places:
+            return {}
+        vectors = self._encoder.encode_passages([self._said[place].text for place in places])
+        return dict(zip(places, self._prototypes.nearness(vectors) - _BARE, strict=True))
+
+    def _of(
+        self, indicator: str, quote: Quote, match: AspectMatch, bare: Mapping[int, Matrix]
+    ) -> float | None:
         row, place = self._rows.get((indicator, match.aspect)), self._places[quote.id]
         if row is None:
             return None
-        near = round(float(self._near[place, row]), 3)
+        near = float(self._near[place, row])
+        if match.covers and place in bare:
+            near = max(near, float(bare[place][row]))
+        near = round(near, 3)
         # A plain "the perimeter has an alarm" sounds like what standards say, and means it.
         is_told = self._in_table[place] or self._tones[place, IDLES] <= _RATHER
         is_idle = near < _PLAIN and not is_told

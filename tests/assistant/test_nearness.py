@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.asking.case_search import index_case
+from assistant.evidence.case_findings import case_findings
 from assistant.evidence.indicator import IndicatorEvidence, case_evidence
 from assistant.evidence.kept_evidence import KeptEvidence
 from assistant.evidence.load_expectations import load_expectations
@@ -122,6 +123,25 @@ def test_what_seems_to_tell_of_nothing_built_shows_nothing(
 ) -> None:
     _keep(case, _prototypes(towards, idle=idle))
     assert _row(case).status == status
+
+
+def test_a_sentence_is_read_without_its_headings_too(tmp_path: Path) -> None:
+    said = "本小区围墙设置电子围栏入侵报警装置。"
+    store = CaseStore(tmp_path / "home")
+    case = store, store.create_case("某小区", "tcrea-2023", "A")
+    path = tmp_path / "设计说明.md"
+    path.write_text(f"# 某某花园智能化系统深化设计说明第二册总则\n\n{said}\n", encoding="utf-8")
+    store.add_document(case[1], path)
+    asked = _prototypes(said)
+    headed, bare = (
+        asked.nearness(HashEncoder().encode_passages([text]))[0, 0]
+        for text in (f"某某花园智能化系统深化设计说明第二册总则 {said}", said)
+    )
+    assert headed < 0.8
+    assert bare > 0.99
+    _keep(case, asked)
+    (found,) = case_findings(*case, load_expectations("tcrea-2023")).of(ROW)
+    assert max(near or 0 for near in found.near) == pytest.approx(bare - 0.12, abs=1e-3)
 
 
 MEANT = "院墙顶上拉了一圈绷紧的钢丝，谁翻就响。"
