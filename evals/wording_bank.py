@@ -2,8 +2,8 @@
 Wordings: sentences of project documents, and whether they show an aspect of a row.
 
     >>> bank = load_bank()
-    >>> bank[0].kind
-    'shown'
+    >>> sorted({one.kind for one in bank})
+    ['denied', 'near', 'partly', 'plain', 'recited', 'shown']
 
 `evals/wordings` holds, for every aspect of both documents, sentences by people who did not know
 the words of the expectations: six that show it, two that deny it, two that only sound like it; for
