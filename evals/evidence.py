@@ -250,7 +250,7 @@ def _said(store: CaseStore, case_id: str) -> tuple[Said, ...]:
 def _found(entry: IndicatorEvidence, files: Sequence[str]) -> Found:
     shown = tuple(_shown(one, files) for one in entry.suggestions)
     bearing = tuple(one for one in shown if one.relation != "mentions")
-    return Found(entry.indicator, entry.status, shown, bearing[:LOOKED_AT], dict(entry.aspects))
+    return Found(entry.indicator, entry.status, shown, bearing[:LOOKED_AT], entry.aspects)
 
 
 def _shown(one: Suggestion, files: Sequence[str]) -> Shown:

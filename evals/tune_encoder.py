@@ -176,17 +176,12 @@ class Teacher:
         chances = functional.log_softmax(logits.masked_fill(~is_open, _NEVER), 1)
         wanted = torch.zeros_like(is_open)
         for row, one in enumerate(batch):
-            wanted[row, list(one.about or ()) or [self._number]] = True
+            wanted[row, list(one.about or [self._number])] = True
         right = torch.logsumexp(chances.masked_fill(~wanted, _NEVER), 1)
         # Of what only sounds near, it is right to lie elsewhere.
         elsewhere = torch.log1p(-right.exp().clamp(max=0.999))
         is_far = torch.tensor([one.is_far for one in batch])
-        weight = torch.tensor(
-            [
-                0.0 if one.about is None else _OF_NOTHING if one.is_far or not one.about else 1.0
-                for one in batch
-            ]
-        )
+        weight = torch.tensor([_weight(one) for one in batch])
         lost = -(weight * torch.where(is_far, elsewhere, right)).sum()
         heard = [(row, one.tone) for row, one in enumerate(batch) if one.tone is not None]
         if heard:
@@ -195,6 +190,13 @@ class Teacher:
                 tones[list(rows)], torch.tensor(said), reduction="sum"
             )
         return lost / len(batch)
+
+
+def _weight(one: Lesson) -> float:
+    """Return how much it matters where a text lies; 0 where nobody knows what it is about."""
+    if one.about is None:
+        return 0.0
+    return _OF_NOTHING if one.is_far or not one.about else 1.0
 
 
 def _batches(lessons: Sequence[Lesson]) -> Iterator[Sequence[Lesson]]:

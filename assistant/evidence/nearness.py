@@ -112,8 +112,6 @@ class _Means:
         )
         self._places = {one.id: at for at, one in enumerate(said)}
         self._rows = prototypes.row_by_aspect
-        # A row of a table is terse, and sounds like a list of what there might be.
-        self._in_table = [one.is_row for one in said]
         self._near = prototypes.nearness(vectors)
         self._tones = prototypes.tones_of(vectors)
         self._said, self._encoder, self._prototypes = said, encoder, prototypes
@@ -142,7 +140,7 @@ class _Means:
             for one in own
             if one.quote.heading_path and any(match.covers for match in one.bearing.matches)
         }
-        places = sorted(place for place in quotes if not self._in_table[place])
+        places = sorted(place for place in quotes if not self._said[place].is_row)
         if not places:
             return {}
         vectors = self._encoder.encode_passages([self._said[place].text for place in places])
@@ -158,8 +156,9 @@ class _Means:
         if match.covers and place in bare:
             near = max(near, float(bare[place][row]))
         near = round(near, 3)
-        # A plain "the perimeter has an alarm" sounds like what standards say, and means it.
-        is_told = self._in_table[place] or self._tones[place, IDLES] <= _RATHER
+        # A plain "the perimeter has an alarm" sounds like what standards say, and means it; a row of
+        # a table is terse, and sounds like a list of what there might be.
+        is_told = self._said[place].is_row or self._tones[place, IDLES] <= _RATHER
         is_idle = near < _PLAIN and not is_told
         return IDLE if match.covers and is_idle else near
 

@@ -232,13 +232,10 @@ def _denied(
         is_plainer = _is_nearer(one, nearest.get(aspect))
         denies = _denies(one, shown_built if overrules else shown_well, expectation)
         if is_plainer and not denies:
+            denies = True
             # Another row of the same table may show it of other things.
-            denies, is_limited = (
-                True,
-                is_limited
-                or (
-                    not asks_all and any(_is_in_table_with(one, shown) for shown in showing[aspect])
-                ),
+            is_limited = is_limited or (
+                not asks_all and any(_is_in_table_with(one, shown) for shown in showing[aspect])
             )
         # A part that lacks it leaves the rest as shown, but for what is asked of all of it.
         is_part = not asks_all and bool(showing[aspect]) and is_of_part(text)

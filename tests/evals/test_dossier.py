@@ -359,7 +359,7 @@ def test_every_dossier_on_file_is_sound(path: Path) -> None:
     assert max(file.stat().st_size for file in dossier.files) <= MAX_FILE_BYTES
     counts = [entry.status for entry in dossier.indicators.values()]
     assert 0.4 <= counts.count("supported") / len(counts) <= 0.6
-    # the authors of the five newest were asked for more of these than the others, who had a fifth
+    # the authors of five were asked for more of these than the others, who had a fifth
     assert 0.1 <= counts.count("partial") / len(counts) <= 0.25
     # a row of two parts with one denied counts as contradicted, so there may be many of them
     assert 0.05 <= counts.count("contradicted") / len(counts) <= 0.2
